@@ -1,0 +1,79 @@
+"""The twelve tables of the return: names, columns and types, from data/tables.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+YEARS = ("2022-23", "2023-24", "2024-25", "2025-26", "2026-27")
+
+# Columns that the engine works out itself; no file has them, a frame may.
+DERIVED = {"Header": ("UASC",), "Episodes": ("PL_LA", "PL_LOCATION", "PL_DISTANCE")}
+
+
+def load_data(name: str) -> Mapping[str, Any]:
+    """A TOML file of the package's data folder as nested mappings."""
+    return tomllib.loads(files("validator").joinpath("data", name).read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: `type` is text, code, flag, date, date_zz or integer; `codes` names its list in codes.toml."""
+
+    name: str
+    title: str
+    type: str
+    codes: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of the return. `signature` is a column that no other table has; `row_key` singles out a row."""
+
+    name: str
+    title: str
+    description: str
+    first_year: str
+    signature: str
+    row_key: tuple[str, ...]
+    one_row_per_child: bool
+    usual_file_name: str
+    columns: Mapping[str, Column] = field(repr=False)
+
+
+@cache
+def tables() -> Mapping[str, Table]:
+    """Table name -> Table, in the conventional order."""
+    result = {}
+    for name, entry in load_data("tables.toml").items():
+        columns = {c["name"]: Column(**{**c, "aliases": tuple(c.get("aliases", ()))}) for c in entry.pop("columns")}
+        result[name] = Table(name=name, columns=columns, row_key=tuple(entry.pop("row_key")), **entry)
+    return MappingProxyType(result)
+
+
+@dataclass
+class TextTable:
+    """One table as it was read: text only, a blank cell is "".
+
+    `columns` holds the values the rules see (trimmed, upper case, `1.0` read as `1`), `raw` the values as they
+    stand in the file, both as object arrays of str of one length. A derived column is present only where the
+    input supplied it. `line` is each row's line in `file`, counted as a spreadsheet counts.
+    """
+
+    name: str
+    columns: dict[str, NDArray[np.object_]]
+    raw: dict[str, NDArray[np.object_]]
+    line: NDArray[np.int64]
+    file: str
+
+    def __len__(self) -> int:
+        return len(self.line)
