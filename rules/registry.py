@@ -1,0 +1,198 @@
+"""How a rule is declared and found: `@rule`, `@family` for rules of one shape, `@fact` for what several rules share."""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import inspect
+import pkgutil
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+YEARS = ("2022-23", "2023-24", "2024-25", "2025-26", "2026-27")
+CATEGORIES = ("missing", "invalid", "inconsistent", "cross-year")
+NEEDS = frozenset({"postcodes", "providers", "local_authority"})
+
+# The day on which the rules were last compared with the Department's list.
+RULE_SET = "2026-06-04"
+
+T = TypeVar("T")
+
+
+class NotRun(Exception):  # noqa: N818 - not an error: an answer
+    """Raised by a rule that cannot be run on this return, with the reason in words for the user."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One validation rule.
+
+    `tables` must have been supplied for it to run, `optional` are used when they were; a name ending in `_last` means
+    last year's table. `fields` are the columns reported, `needs` reference data: postcodes, providers, local_authority.
+    `changed` names the years from which the rule differs from the year before. `year_end` marks a rule that makes no
+    sense before the end of the collection year. `check` takes the return and gives the flagged rows.
+    """
+
+    code: str
+    title: str
+    message: str
+    fix: str
+    years: tuple[str, ...]
+    category: str
+    tables: tuple[str, ...]
+    fields: tuple[str, ...]
+    optional: tuple[str, ...] = ()
+    needs: frozenset[str] = frozenset()
+    changed: tuple[str, ...] = ()
+    year_end: bool = False
+    subject: str = ""
+    check: Callable[[Any], Any] = field(repr=False, compare=False, default=lambda r: None)
+
+    @property
+    def uses_last_year(self) -> bool:
+        """Whether last year's return is needed."""
+        return any(table.endswith("_last") for table in self.tables)
+
+
+_registered: dict[str, Rule] = {}
+
+
+def rule(
+    code: str,
+    title: str,
+    *,
+    years: str = "2022-23..",
+    table: str | Sequence[str] = (),
+    optional: Sequence[str] = (),
+    fields: str | Sequence[str],
+    category: str,
+    needs: Iterable[str] = (),
+    changed: str | Sequence[str] = (),
+    year_end: bool = False,
+) -> Callable[[Callable[[Any], Any]], Callable[[Any], Any]]:
+    """Declare a rule. The function's docstring is what the user reads: first paragraph the message, second the fix.
+
+    `table` is the table or tables the rule cannot do without (the first is the one a returned mask belongs to), `years`
+    "2022-23.." for "still in force" or "2023-24..2024-25", both included.
+    """
+
+    def declare(check: Callable[[Any], Any]) -> Callable[[Any], Any]:
+        message, _, fix = inspect.cleandoc(check.__doc__ or "").partition("\n\n")
+        _register(code, title, message, fix, years, table, optional, fields, category, needs, changed, year_end, check)
+        return check
+
+    return declare
+
+
+@dataclass(frozen=True)
+class Row:
+    """One rule of a family: what `@rule` takes, the words, and in `given` what the shared function needs to know."""
+
+    code: str
+    title: str
+    table: str | Sequence[str]
+    fields: str | Sequence[str]
+    message: str
+    fix: str
+    given: dict[str, Any] = field(default_factory=dict)
+    years: str = "2022-23.."
+    optional: Sequence[str] = ()
+    needs: Iterable[str] = ()
+    changed: str | Sequence[str] = ()
+    year_end: bool = False
+
+
+def family(category: str, rows: Iterable[Row]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Declare rules of one shape: each row becomes a rule that calls the function with `r` and the row's `given`.
+
+    A parameter called `table` or `field` is given the row's (first) table or field.
+    """
+
+    def declare(check: Callable[..., Any]) -> Callable[..., Any]:
+        takes = inspect.signature(check).parameters
+        for row in rows:
+            own = {"table": _tuple(row.table)[0], "field": _tuple(row.fields)[0]}
+            given = {name: value for name, value in own.items() if name in takes} | row.given
+            _register(
+                row.code, row.title, row.message, row.fix, row.years, row.table, row.optional, row.fields, category,
+                row.needs, row.changed, row.year_end, functools.partial(check, **given), check.__module__,
+            )  # fmt: skip
+        return check
+
+    return declare
+
+
+def _register(
+    code: str, title: str, message: str, fix: str, years: str, table: str | Sequence[str], optional: Sequence[str],
+    fields: str | Sequence[str], category: str, needs: Iterable[str], changed: str | Sequence[str], year_end: bool,
+    check: Callable[[Any], Any], module: str | None = None,
+) -> None:  # fmt: skip
+    if code in _registered:
+        raise ValueError(f"rule {code} is declared twice")
+    if category not in CATEGORIES or not NEEDS.issuperset(needs):
+        raise ValueError(f"rule {code}: unknown category or need")
+    if not (message and fix):
+        raise ValueError(f"rule {code} lacks its message or its fix")
+    _registered[code] = Rule(
+        code=code,
+        title=title,
+        message=_one_line(message),
+        fix=_one_line(fix),
+        years=_years(years),
+        category=category,
+        tables=_tuple(table),
+        fields=_tuple(fields),
+        optional=tuple(optional),
+        needs=frozenset(needs),
+        changed=_tuple(changed),
+        year_end=year_end,
+        subject=(module or check.__module__).rpartition(".")[2],
+        check=check,
+    )
+
+
+def fact(work_out: Callable[[Any], T]) -> Callable[[Any], T]:
+    """Declare something that several rules need to know of the return: worked out on first use, then kept with it."""
+
+    @functools.wraps(work_out)
+    def known(r: Any) -> T:
+        if work_out not in r.facts:
+            r.facts[work_out] = work_out(r)
+        found: T = r.facts[work_out]
+        return found
+
+    return known
+
+
+@functools.cache
+def all_rules() -> dict[str, Rule]:
+    """Code -> rule, in the order of the codes; imports every module of this package."""
+    for module in pkgutil.iter_modules(importlib.import_module(__package__).__path__):
+        importlib.import_module(f"{__package__}.{module.name}")
+    return dict(sorted(_registered.items(), key=lambda item: order(item[0])))
+
+
+def in_force(year: str) -> dict[str, Rule]:
+    """Code -> rule, of those in force in a collection year."""
+    return {code: found for code, found in all_rules().items() if year in found.years}
+
+
+def order(code: str) -> tuple[int, str, int, str]:
+    """A key that sorts codes as people do: 99 before 101, 197a beside 197B, lettered codes last."""
+    prefix, number, suffix = re.fullmatch(r"(\D*)(\d*)(.*)", code).groups()  # type: ignore[union-attr]
+    return (1 if prefix else 0, prefix, int(number or 0), suffix.lower())
+
+
+def _years(text: str) -> tuple[str, ...]:
+    first, _, last = text.partition("..")
+    return tuple(year for year in YEARS if first <= year <= (last or YEARS[-1]))
+
+
+def _tuple(value: str | Sequence[str]) -> tuple[str, ...]:
+    return tuple(value.split()) if isinstance(value, str) else tuple(value)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,94 @@
+"""From files, bytes or frames to a report: the engine's front door."""
+
+from __future__ import annotations
+
+from collections.abc import Collection as CollectionOf, Mapping, Sequence
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+import pandas as pd
+
+from .collection import Collection
+from .columns import as_text
+from .derive import derive
+from .errors import InputError, Notice
+from .report import Report
+from .returns import Return
+from .run import Progress, run
+from .tables import DERIVED, TextTable, tables
+
+if TYPE_CHECKING:
+    from .providers import Providers
+    from .reading import Source
+
+Input: TypeAlias = "Sequence[Source] | Mapping[str, pd.DataFrame]"
+
+
+def validate(
+    collection: Collection,
+    this_year: Input,
+    last_year: Input | None = None,
+    providers: Sequence[Source] | pd.DataFrame | None = None,
+    only: CollectionOf[str] | None = None,
+    progress: Progress | None = None,
+) -> Report:
+    """Check a return and report what is wrong.
+
+    `this_year` and `last_year` are lists of paths or (name, bytes) pairs, or a mapping table name -> DataFrame of text,
+    in which a missing column counts as blank and a derived column (UASC, PL_LA, PL_LOCATION, PL_DISTANCE) is kept.
+    `providers` are Ofsted provider lists as files, or one frame. `only` are the codes of the rules to run;
+    `progress(done, total, what)` is told about each. Raises InputError for input that cannot be used, nothing else.
+    """
+    notices: list[Notice] = []
+    now = _tables(this_year, collection.year, False, notices)
+    before = None if last_year is None else _tables(last_year, collection.year, True, notices)
+    return run(make_return(collection, now, before, _providers(providers)), only, progress, notices)
+
+
+def make_return(
+    collection: Collection,
+    this_year: Mapping[str, TextTable],
+    last_year: Mapping[str, TextTable] | None = None,
+    providers: Providers | None = None,
+) -> Return:
+    """The typed return, with its derived columns, from tables that have been read."""
+    return Return(collection, this_year, last_year, providers, derive)
+
+
+def _tables(given: Input, year: str, last: bool, notices: list[Notice]) -> Mapping[str, TextTable]:
+    if isinstance(given, Mapping):
+        return {name: from_frame(name, frame) for name, frame in given.items()}
+    from .reading import read
+
+    reading = read(given, year, last=last)
+    if reading.problems:
+        raise reading.problems[0]
+    notices += reading.notices
+    return reading.tables
+
+
+def _providers(given: Sequence[Source] | pd.DataFrame | None) -> Providers | None:
+    if given is None:
+        return None
+    from .providers import Providers, read_providers
+
+    if isinstance(given, pd.DataFrame):
+        return Providers.from_frame(given)
+    return read_providers(given)
+
+
+def from_frame(name: str, frame: pd.DataFrame) -> TextTable:
+    """A table from a frame of text, taken as it is; lines are counted as if a heading stood above the rows.
+
+    Raises InputError for a name that is no table of the return.
+    """
+    if name not in tables():
+        raise InputError(f"“{name}” is not a table of the return.", f"The tables are {', '.join(tables())}.")
+    known = (*tables()[name].columns, *DERIVED.get(name, ()))
+    blank = np.full(len(frame), "", dtype=object)
+    columns = {column: as_text(frame[column]) for column in known if column in frame}
+    columns = {column: blank for column in tables()[name].columns} | columns
+    return TextTable(name, columns, columns, np.arange(len(frame), dtype=np.int64) + 2, name)
+
+
+__all__ = ["Input", "from_frame", "make_return", "validate"]

@@ -1,0 +1,40 @@
+"""What a check found: one long table of issues, and everything that could not be checked, with reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from rules.registry import Rule
+
+from .collection import Collection
+from .errors import Notice
+
+ISSUE_COLUMNS = ("rule", "table", "row", "line", "file", "child", "fields", "category", "message")
+
+
+@dataclass(frozen=True)
+class Report:
+    """The outcome of one check.
+
+    `issues` has one line per (rule, table, row), columns ISSUE_COLUMNS: `row` counts the table's rows from 0, `line`
+    is the line of `file` as a spreadsheet counts, `table` ends in `_last` for last year's. `run` lists the rules that
+    ran, `not_run` gives code -> reason, `crashed` code -> error, `notices` what reading changed or ignored.
+    """
+
+    collection: Collection
+    rule_set: str
+    issues: pd.DataFrame
+    run: Mapping[str, Rule]
+    not_run: Mapping[str, str]
+    crashed: Mapping[str, str]
+    rows: Mapping[str, int]
+    children: int
+    notices: Sequence[Notice] = field(default=())
+
+    def to_csv(self) -> bytes:
+        """The issues as CSV (UTF-8 with byte-order mark, so that Excel reads it rightly; CRLF line ends)."""
+        text: str = self.issues.to_csv(index=False, lineterminator="\r\n")
+        return text.encode("utf-8-sig")

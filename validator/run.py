@@ -1,0 +1,155 @@
+"""Runs rules on a return and collects the rows they flag."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection as CollectionOf, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from rules.registry import RULE_SET, NotRun, Rule, in_force
+
+from .errors import InputError, Notice
+from .report import ISSUE_COLUMNS, Report
+from .returns import Return, Rows
+from .tables import tables
+
+Progress = Callable[[int, int, str], None]
+
+_NEEDED = {
+    "postcodes": "the postcode reference, which this installation lacks",
+    "providers": "the Ofsted provider list",
+    "local_authority": "your local authority",
+}
+
+
+def run(
+    r: Return,
+    only: CollectionOf[str] | None = None,
+    progress: Progress | None = None,
+    notices: Sequence[Notice] = (),
+) -> Report:
+    """Run the rules in force in the return's year (or those in `only`) and report.
+
+    `progress(done, total, what)` is called before each rule. A rule that crashes is reported and stops nothing.
+    Raises InputError when `only` names a rule that is not in force in that year.
+    """
+    rules = in_force(r.year)
+    if only is not None:
+        unknown = sorted(set(only) - set(rules))
+        if unknown:
+            raise InputError(
+                f"There is no rule {', '.join(unknown)} in {r.year}.",
+                f"“check903 rules --year {r.year}” lists the rules of that year.",
+            )
+        rules = {code: found for code, found in rules.items() if code in only}
+    ran: dict[str, Rule] = {}
+    not_run: dict[str, str] = {}
+    crashed: dict[str, str] = {}
+    flagged: list[tuple[Rule, Rows, NDArray[np.intp]]] = []
+    for done, found in enumerate(rules.values()):
+        if progress is not None:
+            progress(done, len(rules), f"{found.code}: {found.title}")
+        if reason := why_not(r, found):
+            not_run[found.code] = reason
+            continue
+        try:
+            hits = flagged_rows(r, found)
+        except NotRun as answer:
+            not_run[found.code] = str(answer)
+        except Exception as error:  # one broken rule must not cost the user the others
+            crashed[found.code] = f"{type(error).__name__}: {error}"
+        else:
+            ran[found.code] = found
+            flagged += [(found, r.tables[name], index) for name, index in hits.items()]
+    if progress is not None:
+        progress(len(rules), len(rules), "Finished")
+    return Report(
+        collection=r.collection,
+        rule_set=RULE_SET,
+        issues=_issues(r, flagged),
+        run=ran,
+        not_run=not_run,
+        crashed=crashed,
+        rows={name: len(rows) for name, rows in r.tables.items()},
+        children=len({int(c) for name, rows in r.tables.items() if not name.endswith("_last") for c in np.unique(rows.child)} - {-1}),
+        notices=tuple(notices),
+    )
+
+
+def why_not(r: Return, found: Rule) -> str:
+    """Why a rule cannot run on this return, naming what would enable it; "" when it can."""
+    if found.year_end and r.collection.ends_early:
+        return "It is about the end of the collection year, which the as-at date comes before."
+    missing = [name for name in found.tables if not r.has(name)]
+    needs = sorted(found.needs - _available(r, found))
+    lacking = [_file(name) for name in missing] + [_NEEDED[need] for need in needs]
+    return f"It needs {_list(lacking)}." if lacking else ""
+
+
+def _available(r: Return, found: Rule) -> set[str]:
+    ready = set()
+    if r.authority is not None:
+        ready.add("local_authority")
+    if r.providers is not None:
+        ready.add("providers")
+    # A rule on postcodes can run where the columns that are worked out from them are there.
+    episodes = [r.tables[name] for name in (*found.tables, *found.optional) if name.startswith("Episodes") and r.has(name)]
+    if all("PL_LA" in rows._data.columns for rows in episodes):
+        ready.add("postcodes")
+    return ready
+
+
+def _file(name: str) -> str:
+    table = name.removesuffix("_last")
+    whose = "last year's" if name.endswith("_last") else "this year's"
+    return f"{whose} {table} file (such as {tables()[table].usual_file_name})"
+
+
+def _list(parts: Sequence[str]) -> str:
+    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+
+
+def flagged_rows(r: Return, found: Rule) -> Mapping[str, NDArray[np.intp]]:
+    """Table name -> sorted positions of the rows that the rule flags.
+
+    A rule gives a mask over its first table, or `Rows`, or several of these as a tuple.
+    """
+    result = found.check(r)
+    hits: dict[str, list[NDArray[np.intp]]] = {}
+    for part in result if isinstance(result, tuple) else (result,):
+        rows: Any = r.tables[found.tables[0]][part] if isinstance(part, np.ndarray) else part
+        hits.setdefault(rows.name, []).append(rows.index)
+    unique = {name: np.unique(np.concatenate(index)) for name, index in hits.items()}
+    return {name: index[index >= 0] for name, index in unique.items()}
+
+
+def _fields(found: Rule, rows: Rows) -> str:
+    """The rule's fields that are columns of the table flagged; CHILD when it reports none of that table."""
+    there = [name for name in found.fields if name in rows._data.columns]
+    return ", ".join(there or ["CHILD"])
+
+
+def _issues(r: Return, flagged: Sequence[tuple[Rule, Rows, NDArray[np.intp]]]) -> pd.DataFrame:
+    count = [len(index) for _, _, index in flagged]
+
+    def repeated(values: Sequence[str]) -> NDArray[np.object_]:
+        return np.repeat(np.array(values, dtype=object), count)
+
+    def joined(parts: Sequence[NDArray[Any]], dtype: type) -> NDArray[Any]:
+        return np.concatenate(parts) if parts else np.array([], dtype=dtype)
+
+    columns = {
+        "rule": repeated([found.code for found, _, _ in flagged]),
+        "table": repeated([rows.name for _, rows, _ in flagged]),
+        "row": joined([index for _, _, index in flagged], np.int64),
+        "line": joined([rows._data.source.line[index] for _, rows, index in flagged], np.int64),
+        "file": repeated([rows._data.source.file for _, rows, _ in flagged]),
+        "child": joined([rows._data.source.columns["CHILD"][index] for _, rows, index in flagged], object),
+        "fields": repeated([_fields(found, rows) for found, rows, _ in flagged]),
+        "category": repeated([found.category for found, _, _ in flagged]),
+        "message": repeated([found.message for found, _, _ in flagged]),
+    }
+    return pd.DataFrame(columns, columns=list(ISSUE_COLUMNS))
