@@ -1,13 +1,14 @@
 """Finds the errors in an SSDA903 return on looked-after children.
 
-    from validator import Collection, validate
-    report = validate(Collection(year="2025-26", authority="Manchester"), ["header.csv", "episodes.csv"])
-    report.issues
+from validator import Collection, validate
+report = validate(Collection(year="2025-26", authority="Manchester"), ["header.csv", "episodes.csv"])
+report.issues
 """
 
 from .check import validate
 from .collection import Collection
 from .errors import InputError
 from .report import Report
+from .version import __version__
 
-__all__ = ["Collection", "InputError", "Report", "validate"]
+__all__ = ["Collection", "InputError", "Report", "__version__", "validate"]

@@ -41,5 +41,9 @@ def find_authority(text: str) -> Authority:
     if successors:
         return successors[0]
     part = [a for a in authorities() if wanted and wanted in a.name.casefold()]
-    hint = f"Did you mean {' or '.join(a.name for a in part[:3])}?" if part else "Give its name or its ONS code, such as E08000003."
+    hint = (
+        f"Did you mean {' or '.join(a.name for a in part[:3])}?"
+        if part
+        else "Give its name or its ONS code, such as E08000003."
+    )
     raise InputError(f"There is no authority “{text}”.", hint)

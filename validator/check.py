@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection as CollectionOf, Mapping, Sequence
+from collections.abc import Collection as CollectionOf
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -18,6 +19,7 @@ from .run import Progress, run
 from .tables import DERIVED, TextTable, tables
 
 if TYPE_CHECKING:
+    from .postcodes import Postcodes
     from .providers import Providers
     from .reading import Source
 
@@ -42,7 +44,8 @@ def validate(
     notices: list[Notice] = []
     now = _tables(this_year, collection.year, False, notices)
     before = None if last_year is None else _tables(last_year, collection.year, True, notices)
-    return run(make_return(collection, now, before, _providers(providers)), only, progress, notices)
+    r = make_return(collection, now, before, _providers(providers), _postcodes())
+    return run(r, only, progress, notices)
 
 
 def make_return(
@@ -50,9 +53,18 @@ def make_return(
     this_year: Mapping[str, TextTable],
     last_year: Mapping[str, TextTable] | None = None,
     providers: Providers | None = None,
+    postcodes: Postcodes | None = None,
 ) -> Return:
     """The typed return, with its derived columns, from tables that have been read."""
-    return Return(collection, this_year, last_year, providers, derive)
+    return Return(collection, this_year, last_year, providers, postcodes, derive)
+
+
+def _postcodes() -> Postcodes | None:
+    try:
+        from .postcodes import postcodes
+    except ImportError:
+        return None
+    return postcodes()
 
 
 def _tables(given: Input, year: str, last: bool, notices: list[Notice]) -> Mapping[str, TextTable]:
@@ -87,7 +99,7 @@ def from_frame(name: str, frame: pd.DataFrame) -> TextTable:
     known = (*tables()[name].columns, *DERIVED.get(name, ()))
     blank = np.full(len(frame), "", dtype=object)
     columns = {column: as_text(frame[column]) for column in known if column in frame}
-    columns = {column: blank for column in tables()[name].columns} | columns
+    columns = dict.fromkeys(tables()[name].columns, blank) | columns
     return TextTable(name, columns, columns, np.arange(len(frame), dtype=np.int64) + 2, name)
 
 

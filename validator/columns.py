@@ -129,7 +129,9 @@ class Text:
         if self.words is other.words:
             return self.codes
         found = np.fromiter(
-            (other.words.code_of.get(word, -1) for word in self.words.values), dtype=np.intp, count=len(self.words.values)
+            (other.words.code_of.get(word, -1) for word in self.words.values),
+            dtype=np.intp,
+            count=len(self.words.values),
         )
         return found[self.codes]
 
@@ -154,7 +156,7 @@ class Text:
 
 
 def parse_dates(words: NDArray[np.object_]) -> Dates:
-    """DD/MM/YYYY as datetime64[D]; NaT for anything else, days that do not exist and years before 1678 or after 2261."""
+    """DD/MM/YYYY as datetime64[D]; NaT for any other text, a day that does not exist, a year outside 1678 to 2261."""
     parts = np.zeros((len(words), 3), dtype=np.int64)
     width = np.fromiter((len(word) for word in words), dtype=np.int64, count=len(words))
     usual = np.flatnonzero(width == 10)
@@ -162,9 +164,7 @@ def parse_dates(words: NDArray[np.object_]) -> Dates:
         letters = np.array(words[usual], dtype="U10").view(np.uint32).reshape(len(usual), 10).astype(np.int64)
         digits = letters - ord("0")
         number = digits[:, [0, 1, 3, 4, 6, 7, 8, 9]]
-        good = (
-            (letters[:, 2] == ord("/")) & (letters[:, 5] == ord("/")) & ((number >= 0) & (number <= 9)).all(axis=1)
-        )
+        good = (letters[:, 2] == ord("/")) & (letters[:, 5] == ord("/")) & ((number >= 0) & (number <= 9)).all(axis=1)
         parts[usual[good], 0] = digits[good, 0] * 10 + digits[good, 1]
         parts[usual[good], 1] = digits[good, 3] * 10 + digits[good, 4]
         parts[usual[good], 2] = digits[good, 6:] @ np.array([1000, 100, 10, 1])

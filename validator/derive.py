@@ -25,11 +25,7 @@ def _asylum_seekers(r: Return, suffix: str) -> None:
 def _placements(r: Return, suffix: str) -> None:
     """Episodes' PL_LA, PL_LOCATION and PL_DISTANCE from its postcodes, where the postcode reference is at hand."""
     name = f"Episodes{suffix}"
-    try:
-        from .postcodes import postcodes
-    except ImportError:
-        return
-    reference = postcodes()
+    reference = r.postcodes
     if not r.has(name):
         return
     episodes = r.tables[name]

@@ -7,7 +7,7 @@ blank in every column and no rule needs a special case for a missing partner.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,10 @@ from . import codes
 from .collection import Collection
 from .columns import Text, parse_dates
 from .tables import DERIVED, Table, TextTable, tables
+
+if TYPE_CHECKING:
+    from .postcodes import Postcodes
+    from .providers import Providers
 
 Index: TypeAlias = NDArray[np.intp]
 
@@ -203,7 +207,9 @@ class Rows:
         keys = []
         for name in reversed(names):
             days = getattr(self, name).astype(np.int64)
-            keys.append(np.where(days == np.iinfo(np.int64).min, np.iinfo(np.int64).max, days) if blanks == "last" else days)
+            keys.append(
+                np.where(days == np.iinfo(np.int64).min, np.iinfo(np.int64).max, days) if blanks == "last" else days
+            )
         order = self.index[np.lexsort((*keys, self.child))]
         if self._whole:
             self._data.orders[key] = order
@@ -271,7 +277,8 @@ class Return:
         collection: Collection,
         this_year: Mapping[str, TextTable],
         last_year: Mapping[str, TextTable] | None = None,
-        providers: Any = None,
+        providers: Providers | None = None,
+        postcodes: Postcodes | None = None,
         derive: Callable[[Return], None] | None = None,
     ) -> None:
         self.collection = collection
@@ -279,8 +286,11 @@ class Return:
         self.authority = collection.authority
         self.start, self.end = (np.datetime64(day, "D") for day in collection.period)
         self.providers = providers
+        self.postcodes = postcodes
         self.facts: dict[Any, Any] = {}
-        supplied = [(text, False) for text in this_year.values()] + [(text, True) for text in (last_year or {}).values()]
+        supplied = [(text, False) for text in this_year.values()] + [
+            (text, True) for text in (last_year or {}).values()
+        ]
         numbers, self.child_names = _number_children([text for text, _ in supplied])
         self.tables: dict[str, Rows] = {}
         for (text, last), child in zip(supplied, numbers, strict=True):
@@ -311,6 +321,12 @@ class Return:
     def group(self, name: str, group: str) -> Sequence[str]:
         """A named group of codes, such as ("PLACE", "temporary"), in this collection year."""
         return codes.group(name, group, self.year)
+
+    def known_postcode(self, column: Text) -> Mask:
+        """Where a postcode is in the postcode reference; NotRun when the reference is not at hand."""
+        if self.postcodes is None:
+            raise NotRun("It needs the postcode reference.")
+        return self.postcodes.look_up(column.words.values).found[column.codes]
 
     def year_pairs(self, name: str) -> Mapping[str, tuple[str, ...]]:
         """Last year's code -> this year's codes that do not contradict it."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection as CollectionOf, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Collection as CollectionOf
 from typing import Any
 
 import numpy as np
@@ -74,7 +75,10 @@ def run(
         not_run=not_run,
         crashed=crashed,
         rows={name: len(rows) for name, rows in r.tables.items()},
-        children=len({int(c) for name, rows in r.tables.items() if not name.endswith("_last") for c in np.unique(rows.child)} - {-1}),
+        children=len(
+            {int(c) for name, rows in r.tables.items() if not name.endswith("_last") for c in np.unique(rows.child)}
+            - {-1}
+        ),
         notices=tuple(notices),
     )
 
@@ -96,7 +100,9 @@ def _available(r: Return, found: Rule) -> set[str]:
     if r.providers is not None:
         ready.add("providers")
     # A rule on postcodes can run where the columns that are worked out from them are there.
-    episodes = [r.tables[name] for name in (*found.tables, *found.optional) if name.startswith("Episodes") and r.has(name)]
+    episodes = [
+        r.tables[name] for name in (*found.tables, *found.optional) if name.startswith("Episodes") and r.has(name)
+    ]
     if all("PL_LA" in rows._data.columns for rows in episodes):
         ready.add("postcodes")
     return ready

@@ -1,0 +1,86 @@
+"""`check903 check`: read the files, check the return, write the report."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from . import exports
+from .check import make_return
+from .collection import Collection
+from .errors import Notice
+from .postcodes import Postcodes, postcodes
+from .providers import Providers, read_providers
+from .reading import Reading, read
+from .reading.proposal import propose
+from .run import run
+from .tables import YEARS, TextTable
+
+
+def add_command(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Declare the command and its options."""
+    parser = subparsers.add_parser("check", help="check a return and list what is wrong")
+    add_input_options(parser)
+    parser.add_argument("--rule", action="append", metavar="CODE", help="run only this rule (may be repeated)")
+    parser.add_argument("--format", choices=list(exports.FORMATS), default="text", help="how to write the report")
+    parser.add_argument("-o", "--output", type=Path, metavar="OUT", help="write the report to this file")
+    parser.set_defaults(run=run_command)
+
+
+def add_input_options(parser: argparse.ArgumentParser) -> None:
+    """The options that say what is to be checked, for every command that checks."""
+    parser.add_argument("files", nargs="+", metavar="FILES", help="this year's files or folders")
+    parser.add_argument("--last", nargs="+", default=[], metavar="FILES", help="last year's files or folders")
+    parser.add_argument("--providers", nargs="+", default=[], metavar="FILES", help="Ofsted provider list")
+    parser.add_argument("--postcodes", metavar="FILE", help="a newer ONS Postcode Directory or NSPL, as CSV")
+    parser.add_argument("--year", choices=YEARS, help="collection year; worked out from the dates if not given")
+    parser.add_argument("--authority", help="name or ONS code; worked out from the home postcodes if not given")
+    parser.add_argument("--as-at", metavar="DATE", help="check as if the year ended on this day (YYYY-MM-DD)")
+
+
+class Prepared:
+    """Everything that the options name, read: `problems` tells whether some file could not be used."""
+
+    def __init__(self, options: argparse.Namespace) -> None:
+        self.problems = False
+        reference = Postcodes.from_csv(Path(options.postcodes)) if options.postcodes else postcodes()
+        this_year = self._read(options.files, options.year or YEARS[-1], last=False)
+        last_year = self._read(options.last, options.year or YEARS[-1], last=True) if options.last else None
+        proposal = propose(this_year, last_year, reference)
+        year = options.year or proposal.year or YEARS[-1]
+        authority = options.authority or proposal.authority
+        collection = Collection(year=year, authority=authority, as_at=options.as_at)
+        self.notices: list[Notice] = [*this_year.notices, *(last_year.notices if last_year else [])]
+        for warning in proposal.warnings(collection):
+            print(f"check903: {warning}", file=sys.stderr)
+        before: dict[str, TextTable] | None = last_year.tables if last_year else None
+        self.the_return = make_return(
+            collection, this_year.tables, before, self._providers(options, reference), reference
+        )
+
+    def _read(self, sources: list[str], year: str, *, last: bool) -> Reading:
+        reading = read(sources, year, last=last)
+        for problem in reading.problems:
+            print(f"check903: {problem}", file=sys.stderr)
+        self.problems |= bool(reading.problems)
+        return reading
+
+    @staticmethod
+    def _providers(options: argparse.Namespace, reference: Postcodes | None) -> Providers | None:
+        return read_providers(options.providers, reference) if options.providers else None
+
+
+def run_command(options: argparse.Namespace) -> int:
+    """Check and write the report; 2 when some file could not be used, else 1 or 0."""
+    prepared = Prepared(options)
+    report = run(prepared.the_return, options.rule, notices=prepared.notices)
+    written = exports.FORMATS[options.format](report)
+    if options.output:
+        options.output.write_bytes(written)
+    else:
+        sys.stdout.buffer.write(written)
+        sys.stdout.buffer.flush()
+    if prepared.problems:
+        return 2
+    return 1 if len(report.issues) or report.crashed else 0

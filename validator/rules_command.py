@@ -1,0 +1,42 @@
+"""`check903 rules`: the rules of a collection year, as text, CSV or JSON."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import io
+import json
+import sys
+
+from rules.registry import in_force
+
+from .catalogue import COLUMNS, entries
+from .tables import YEARS
+
+
+def add_command(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Declare the command and its options."""
+    parser = subparsers.add_parser("rules", help="list the rules of a collection year")
+    parser.add_argument("--year", choices=YEARS, default=YEARS[-1])
+    parser.add_argument("--format", choices=("text", "csv", "json"), default="text")
+    parser.set_defaults(run=run_command)
+
+
+def run_command(options: argparse.Namespace) -> int:
+    """Print the rules."""
+    found = [entry for entry in entries() if entry["code"] in in_force(options.year)]
+    if options.format == "json":
+        text = json.dumps(found, ensure_ascii=False, indent=1) + "\n"
+    elif options.format == "csv":
+        out = io.StringIO()
+        writer = csv.writer(out)
+        writer.writerow(COLUMNS)
+        writer.writerows(
+            [", ".join(value) if isinstance(value, list) else value for value in (entry[c] for c in COLUMNS)]
+            for entry in found
+        )
+        text = out.getvalue()
+    else:
+        text = "".join(f"{entry['code']:<10} {entry['category']:<13} {entry['title']}\n" for entry in found)
+    sys.stdout.write(text)
+    return 0
