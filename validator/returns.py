@@ -196,22 +196,25 @@ class Rows:
 
     # -- in order
 
-    def by_child(self, *names: str, blanks: str = "last") -> Ordered:
+    def by_child(self, *names: str | Dates, blanks: str = "last") -> Ordered:
         """These rows sorted by child, then by the date columns named, then as they stand; blank CHILD first.
 
-        `blanks`: where a blank or unreadable date comes among the rows of its child, "first" or "last".
+        In place of a name there may be dates, one per row. `blanks`: where a blank or unreadable date comes among the
+        rows of its child, "first" or "last".
         """
-        key = (*names, blanks)
-        if self._whole and key in self._data.orders:
+        named = tuple(name for name in names if isinstance(name, str))
+        keep = self._whole and len(named) == len(names)
+        key = (*named, blanks)
+        if keep and key in self._data.orders:
             return Ordered(self._return, self._data, self._data.orders[key])
         keys = []
         for name in reversed(names):
-            days = getattr(self, name).astype(np.int64)
+            days = (getattr(self, name) if isinstance(name, str) else name).astype(np.int64)
             keys.append(
                 np.where(days == np.iinfo(np.int64).min, np.iinfo(np.int64).max, days) if blanks == "last" else days
             )
         order = self.index[np.lexsort((*keys, self.child))]
-        if self._whole:
+        if keep:
             self._data.orders[key] = order
         return Ordered(self._return, self._data, order)
 
