@@ -35,6 +35,10 @@ class Report:
     notices: Sequence[Notice] = field(default=())
 
     def to_csv(self) -> bytes:
-        """The issues as CSV (UTF-8 with byte-order mark, so that Excel reads it rightly; CRLF line ends)."""
+        """The issues as CSV: UTF-8, comma separated, CRLF line ends.
+
+        No byte-order mark, which other programs would take for part of the first heading; Excel does not miss it, since
+        the rules' words are plain ASCII.
+        """
         text: str = self.issues.to_csv(index=False, lineterminator="\r\n")
-        return text.encode("utf-8-sig")
+        return text.encode()
