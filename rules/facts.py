@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from .dates import unknown
 from .registry import fact
 
 
@@ -71,3 +72,36 @@ def asylum_seeking_episodes(r: Any) -> Any:
     for known in known_asylum_seekers(r):
         seekers |= r.Episodes.child_in(known)
     return seekers
+
+
+@fact
+def episodes_in_year(r: Any) -> Any:
+    """Mask over this year's episodes: it begins by the end of the period and ends in it or later (unknown: open)."""
+    episodes = r.Episodes
+    return (episodes.DECOM <= r.end) & ((episodes.DEC >= r.start) | unknown(episodes.DEC))
+
+
+@fact
+def continuously_looked_after(r: Any) -> Any:
+    """Whether each child was looked after all through the year; take `continuously_looked_after(r)[rows.child]`.
+
+    The child has an episode in the year, and none that starts care after the first day, ends it before the last day or
+    is a short break. Only this year's episodes are looked at; a child without any is not, nor is a blank CHILD.
+    """
+    episodes = r.Episodes
+    in_year = episodes_in_year(r)
+    starts_care = (episodes.RNE == "S") & (episodes.DECOM > r.start) & (episodes.DECOM <= r.end)
+    ends_care = (episodes.REC != "X1") & (episodes.DEC >= r.start) & (episodes.DEC < r.end)
+    short_break = episodes.LS.isin(r.group("LS", "short_breaks")) & in_year
+    continuous = np.zeros(r.children + 1, dtype=bool)
+    continuous[episodes.child[in_year]] = True
+    continuous[episodes.child[starts_care | ends_care | short_break]] = False
+    continuous[-1] = False
+    return continuous
+
+
+@fact
+def looked_after_at_year_end(r: Any) -> Any:
+    """The episodes of children looked after on 31 March: DEC is empty and the legal status is no short break."""
+    episodes = r.Episodes
+    return episodes[episodes.blank("DEC") & ~episodes.LS.isin(r.group("LS", "short_breaks"))]
