@@ -1,0 +1,214 @@
+// What the page knows and what can be done with it: the files chosen, the settings, the check. No logic about the return:
+// every answer comes from Python.
+import { Engine, Stopped } from "./engine.js";
+import { download } from "./download.js";
+
+export const BOXES = ["this_year", "last_year", "providers"];
+
+const noFiles = () => Object.fromEntries(BOXES.map((box) => [box, []]));
+
+export class Desk {
+  #listeners = new Set();
+  #engine;
+  // What the worker holds, by box and name. The browser's handles to the files, not their contents.
+  #files = Object.fromEntries(BOXES.map((box) => [box, new Map()]));
+
+  state = {
+    // "starting", "ready" or "broken"
+    stage: "starting",
+    starting: { done: 0, total: 1, words: "Starting" },
+    facts: null,
+    // Per box the report of each file, as the bridge gives it; `waiting` until it has been read.
+    files: noFiles(),
+    proposal: null,
+    warnings: [],
+    settings: { year: "", authority: "", as_at: { day: "", month: "", year: "" } },
+    // Settings the user has made, which a proposal must not overwrite.
+    touched: {},
+    errors: [],
+    // What happened that the user should know: {title, words}
+    news: null,
+    running: null,
+    summary: null,
+    stale: false,
+  };
+
+  constructor() {
+    this.#start();
+  }
+
+  subscribe(listener) {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #set(change) {
+    this.state = { ...this.state, ...change };
+    for (const listener of this.#listeners) listener();
+  }
+
+  // -- Python
+
+  async #start() {
+    const engine = (this.#engine = new Engine((message) => this.#broken(engine, message)));
+    this.#set({ stage: "starting", starting: { done: 0, total: 1, words: "Starting" } });
+    try {
+      const facts = await engine.ask("start", (starting) => this.#set({ starting }));
+      this.#set({ stage: "ready", facts });
+      for (const box of BOXES) {
+        const files = Array.from(this.#files[box], ([name, file]) => ({ name, file }));
+        if (files.length) this.#read(await engine.ask("add", box, files));
+      }
+    } catch (error) {
+      this.#broken(engine, error.message, error);
+    }
+  }
+
+  #restart(news) {
+    this.#engine.stop();
+    this.#set({ running: null, news, files: this.#unread() });
+    this.#start();
+  }
+
+  #unread() {
+    return Object.fromEntries(BOXES.map((box) => [box, Array.from(this.#files[box].keys(), (name) => ({ name, waiting: true }))]));
+  }
+
+  /** Something that must not happen did: while Python starts there is nothing to fall back on, later a new start. */
+  #broken(engine, message, error) {
+    if (engine !== this.#engine || error instanceof Stopped) return;
+    if (this.state.stage !== "ready") {
+      engine.stop();
+      this.#set({ stage: "broken", running: null, news: { title: "The checker could not start", words: message } });
+      return;
+    }
+    this.#restart({
+      title: "The checker stopped and was started again",
+      words: `Your files are still here. If it happens again, tell whoever looks after this page. What went wrong: ${lastLine(message)}`,
+    });
+  }
+
+  /** Asks Python; undefined when the question was cut short, in which case the user has been told. */
+  async ask(method, ...given) {
+    const engine = this.#engine;
+    try {
+      return await engine.ask("ask", method, ...given);
+    } catch (error) {
+      this.#broken(engine, error.message, error);
+      return undefined;
+    }
+  }
+
+  // -- files
+
+  async add(box, files) {
+    if (!files.length) return;
+    for (const { name, file } of files) this.#files[box].set(name, file);
+    const names = new Set(files.map(({ name }) => name));
+    const kept = this.state.files[box].filter(({ name }) => !names.has(name));
+    const waiting = Array.from(names, (name) => ({ name, waiting: true }));
+    this.#changed({ files: { ...this.state.files, [box]: [...kept, ...waiting] } });
+    if (this.state.stage !== "ready") return;
+    const engine = this.#engine;
+    try {
+      this.#read(await engine.ask("add", box, files));
+    } catch (error) {
+      this.#broken(engine, error.message, error);
+    }
+  }
+
+  async remove(box, name) {
+    this.#files[box].delete(name);
+    this.#changed({ files: { ...this.state.files, [box]: this.state.files[box].filter((file) => file.name !== name) } });
+    if (this.state.stage === "ready") this.#read(await this.ask("remove", box, name));
+  }
+
+  async clear() {
+    for (const box of BOXES) this.#files[box].clear();
+    this.#changed({ files: noFiles(), proposal: null, warnings: [], summary: null, stale: false });
+    if (this.state.stage === "ready") this.#read(await this.ask("clear"));
+  }
+
+  #changed(change) {
+    this.#set({ errors: [], news: null, stale: this.state.summary !== null, ...change });
+  }
+
+  #read(inputs) {
+    if (!inputs) return;
+    // A file added since this answer was asked for is not in it yet.
+    const files = Object.fromEntries(
+      BOXES.map((box) => {
+        const known = new Set(inputs.files[box].map(({ name }) => name));
+        const waiting = Array.from(this.#files[box].keys()).filter((name) => !known.has(name));
+        return [
+          box,
+          [
+            ...inputs.files[box].filter(({ name }) => this.#files[box].has(name)),
+            ...waiting.map((name) => ({ name, waiting: true })),
+          ],
+        ];
+      }),
+    );
+    const settings = { ...this.state.settings };
+    for (const name of ["year", "authority"]) {
+      if (!this.state.touched[name] && inputs.proposal[name]) settings[name] = inputs.proposal[name];
+    }
+    this.#set({ files, settings, proposal: inputs.proposal, warnings: inputs.warnings });
+  }
+
+  async sample() {
+    const made = await this.ask("sample");
+    if (!made) return;
+    await this.clear();
+    this.choose("year", made.year);
+    this.choose("authority", made.authority);
+    for (const box of BOXES) {
+      await this.add(box, made[box].map(([name, bytes]) => ({ name, file: new File([bytes], name) })));
+    }
+  }
+
+  // -- settings and check
+
+  async choose(name, value) {
+    this.#set({
+      settings: { ...this.state.settings, [name]: value },
+      touched: { ...this.state.touched, [name]: true },
+      errors: this.state.errors.filter((error) => error.field !== name),
+      stale: this.state.summary !== null,
+    });
+    if (this.state.stage === "ready" && name !== "as_at") this.#read(await this.ask("choose", name, value));
+  }
+
+  /** Runs the check; true when there are results to look at. */
+  async check() {
+    const { day, month, year } = this.state.settings.as_at;
+    const as_at = day || month || year ? `${day}/${month}/${year}` : "";
+    const engine = this.#engine;
+    this.#set({ running: { done: 0, total: 1, words: "Reading the files" }, errors: [], news: null });
+    try {
+      const answer = await engine.ask("check", { ...this.state.settings, as_at }, (running) => {
+        if (this.state.running) this.#set({ running });
+      });
+      if (answer.errors) {
+        this.#set({ running: null, errors: answer.errors });
+        return false;
+      }
+      this.#set({ running: null, summary: answer, stale: false });
+      return true;
+    } catch (error) {
+      this.#broken(engine, error.message, error);
+      return false;
+    }
+  }
+
+  cancel() {
+    this.#restart({ title: "The check was cancelled", words: "Your files are still here." });
+  }
+
+  async download() {
+    const bytes = await this.ask("issues_csv");
+    if (bytes) download("issues.csv", "text/csv", bytes);
+  }
+}
+
+const lastLine = (text) => text.trim().split("\n").at(-1);

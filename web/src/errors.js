@@ -1,0 +1,38 @@
+// GOV.UK's error summary and error message. An error is {field, problem, remedy}; `field` is the id of what to mend.
+import { useEffect, useRef } from "preact/hooks";
+import { html } from "./html.js";
+
+const sentence = ({ problem, remedy }) => [problem, remedy].filter(Boolean).join(" ");
+
+export function ErrorSummary({ errors }) {
+  const box = useRef();
+  useEffect(() => {
+    if (!errors.length) return;
+    box.current.focus();
+    document.title = `Error: ${document.title.replace(/^Error: /, "")}`;
+    return () => (document.title = document.title.replace(/^Error: /, ""));
+  }, [errors]);
+  if (!errors.length) return null;
+  const go = (event, field) => {
+    event.preventDefault();
+    const target = document.getElementById(field);
+    target.closest("details")?.setAttribute("open", "");
+    target.scrollIntoView();
+    target.focus();
+  };
+  return html`
+    <div class="govuk-error-summary" ref=${box} tabindex="-1">
+      <div role="alert">
+        <h2 class="govuk-error-summary__title">There is a problem</h2>
+        <div class="govuk-error-summary__body">
+          <ul class="govuk-list govuk-error-summary__list">
+            ${errors.map((error) => html`<li><a href=${`#${error.field}`} onClick=${(event) => go(event, error.field)}>${sentence(error)}</a></li>`)}
+          </ul>
+        </div>
+      </div>
+    </div>
+  `;
+}
+
+export const ErrorMessage = ({ id, error }) =>
+  error && html`<p class="govuk-error-message" id=${id}><span class="govuk-visually-hidden">Error:</span> ${sentence(error)}</p>`;

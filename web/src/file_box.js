@@ -1,0 +1,109 @@
+// One box of files: drop them here, or choose files or a folder; then what each was recognised as.
+import { useRef, useState } from "preact/hooks";
+import { fromDrop, fromInput } from "./chosen.js";
+import { ErrorMessage } from "./errors.js";
+import { html } from "./html.js";
+import { count, number } from "./words.js";
+
+export function FileBox({ desk, box, title, hint }) {
+  const files = desk.state.files[box];
+  const error = desk.state.errors.find(({ field }) => field === box);
+  const [over, setOver] = useState(false);
+  const input = useRef();
+  const folder = useRef();
+  const button = useRef();
+
+  const drop = async (event) => {
+    event.preventDefault();
+    setOver(false);
+    desk.add(box, await fromDrop(event.dataTransfer));
+  };
+  const chosen = (event) => {
+    desk.add(box, fromInput(event.target));
+    // Choosing the same file again, after mending it, must count as a choice.
+    event.target.value = "";
+  };
+  const remove = (name) => {
+    button.current.focus();
+    desk.remove(box, name);
+  };
+
+  return html`
+    <section class=${`app-box govuk-form-group ${error ? "govuk-form-group--error" : ""}`} aria-labelledby=${`${box}-title`}>
+      <h2 class="govuk-heading-m" id=${`${box}-title`}>${title}</h2>
+      <p class="govuk-hint" id=${`${box}-hint`}>${hint}</p>
+      <${ErrorMessage} id=${`${box}-error`} error=${error} />
+      <div class=${`app-drop ${over ? "app-drop--over" : ""}`} onDrop=${drop}
+        onDragOver=${(event) => (event.preventDefault(), setOver(true))} onDragLeave=${() => setOver(false)}>
+        <div class="app-drop__buttons">
+          <button type="button" class="govuk-button govuk-button--secondary" id=${box} ref=${button}
+            aria-describedby=${`${box}-hint${error ? ` ${box}-error` : ""}`} onClick=${() => input.current.click()}>
+            Choose files<span class="govuk-visually-hidden">: ${title}</span>
+          </button>
+          ${box !== "providers" &&
+          html`<button type="button" class="app-link-button" onClick=${() => folder.current.click()}>
+            Choose a folder<span class="govuk-visually-hidden">: ${title}</span>
+          </button>`}
+          <p class="govuk-body">or drop them here</p>
+        </div>
+        <input type="file" multiple hidden ref=${input} onChange=${chosen} data-box=${box} />
+        ${box !== "providers" && html`<input type="file" webkitdirectory hidden ref=${folder} onChange=${chosen} />`}
+      </div>
+      <p class="govuk-visually-hidden" role="status">${spoken(files)}</p>
+      <ul class="app-files" aria-label=${title}>
+        ${files.map((file) => html`<${File} key=${file.name} file=${file} ready=${desk.state.stage === "ready"} onRemove=${() => remove(file.name)} />`)}
+      </ul>
+    </section>
+  `;
+}
+
+/** The box in one sentence, read out whenever it changes. */
+function spoken(files) {
+  if (!files.length) return "";
+  const waiting = files.filter(({ waiting }) => waiting).length;
+  const problems = files.filter(({ problem }) => problem).length;
+  return [
+    count(files.length, "file"),
+    waiting && `${number(waiting)} still to be read`,
+    problems && `${number(problems)} with a problem`,
+  ]
+    .filter(Boolean)
+    .join(", ");
+}
+
+function File({ file, ready, onRemove }) {
+  return html`
+    <li class=${`app-file ${file.problem ? "app-file--problem" : ""}`}>
+      <span class="app-file__name">${file.name}</span>
+      <button type="button" class="app-link-button" onClick=${onRemove}>
+        Remove<span class="govuk-visually-hidden"> ${file.name}</span>
+      </button>
+      ${file.waiting
+        ? html`<p class="app-file__said">${ready ? "Reading" : "Waiting for the checker to be ready"}</p>`
+        : html`
+            ${file.tables.map(({ title, rows }) => html`<p class="app-file__said">${title}: ${count(rows, "row")}</p>`)}
+            ${file.problem && html`<${Problem} problem=${file.problem} />`}
+            ${file.notices.length > 0 && html`<${Notices} notices=${file.notices} />`}
+          `}
+    </li>
+  `;
+}
+
+const Problem = ({ problem }) => html`
+  <p class="app-file__said govuk-error-message">
+    <span class="govuk-visually-hidden">Problem: </span>${problem.place && `${problem.place}: `}${problem.problem} ${problem.remedy}
+  </p>
+`;
+
+const Notices = ({ notices }) => html`
+  <details class="govuk-details">
+    <summary class="govuk-details__summary">
+      <span class="govuk-details__summary-text">${count(notices.length, "notice")} about how this file was read</span>
+    </summary>
+    <div class="govuk-details__text">
+      <ul class="govuk-list govuk-list--bullet">
+        ${notices.map(({ line, message }) => html`<li>${line !== null && `Line ${number(line)}: `}${message}</li>`)}
+      </ul>
+    </div>
+  </details>
+`;

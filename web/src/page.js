@@ -1,0 +1,61 @@
+// The page: one desk, one view at a time. The part of the address after # says which view; it never names a child.
+import { render } from "preact";
+import { useEffect, useLayoutEffect, useReducer, useState } from "preact/hooks";
+import { Checking } from "./checking.js";
+import { Desk } from "./desk.js";
+import { html } from "./html.js";
+import { Results } from "./results.js";
+import { Start } from "./start.js";
+
+const desk = new Desk();
+const main = document.getElementById("main");
+
+/** "#/results/rule/184" -> ["results", "rule", "184"]; any other link inside the page leaves the view as it is. */
+const route = () => location.hash.replace(/^#\/?/, "").split("/").filter(Boolean).map(decodeURIComponent);
+
+function Page() {
+  const [, redraw] = useReducer((times) => times + 1, 0);
+  const [path, setPath] = useState(route);
+  useEffect(() => desk.subscribe(redraw), []);
+  useEffect(() => {
+    const follow = () => setPath(route());
+    addEventListener("hashchange", follow);
+    return () => removeEventListener("hashchange", follow);
+  }, []);
+
+  const { state } = desk;
+  const view = state.running ? "checking" : path[0] === "results" && state.summary ? path.join("/") : "start";
+  useFocusOnHeading(view);
+  useEffect(() => {
+    // Results are in memory only, and so are the files chosen.
+    const ask = (event) => event.preventDefault();
+    if (state.summary) addEventListener("beforeunload", ask);
+    return () => removeEventListener("beforeunload", ask);
+  }, [state.summary !== null]);
+
+  if (view === "checking") return html`<${Checking} desk=${desk} />`;
+  if (view === "start") return html`<${Start} desk=${desk} />`;
+  return html`<${Results} desk=${desk} path=${path.slice(1)} />`;
+}
+
+/** When another view opens, the title follows, the page starts at its top and the focus goes to its heading. */
+function useFocusOnHeading(view) {
+  const [opened, setOpened] = useState(view);
+  useLayoutEffect(() => {
+    const heading = main.querySelector("h1");
+    document.title = `${heading.textContent} - Check 903`;
+    if (view === opened) return;
+    setOpened(view);
+    heading.tabIndex = -1;
+    heading.focus({ preventScroll: true });
+    scrollTo(0, 0);
+  }, [view]);
+}
+
+document.getElementById("skip").addEventListener("click", (event) => {
+  event.preventDefault();
+  main.focus();
+});
+
+main.replaceChildren();
+render(html`<${Page} />`, main);

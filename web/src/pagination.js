@@ -1,0 +1,31 @@
+// GOV.UK's pagination: previous, the first, some about the current, the last, next.
+import { Fragment } from "preact";
+import { html } from "./html.js";
+import { number } from "./words.js";
+
+export function Pagination({ page, pages, label, href }) {
+  if (pages < 2) return null;
+  const shown = [...new Set([1, page - 1, page, page + 1, pages])].filter((at) => at >= 1 && at <= pages).sort((a, b) => a - b);
+  return html`
+    <nav class="govuk-pagination" aria-label=${`Pages: ${label}`}>
+      ${page > 1 && html`<div class="govuk-pagination__prev"><${Step} href=${href(page - 1)} rel="prev" title="Previous" /></div>`}
+      <ul class="govuk-pagination__list">
+        ${shown.map(
+          (at, place) => html`<${Fragment} key=${at}>
+            ${place > 0 && shown[place - 1] < at - 1 && html`<li class="govuk-pagination__item govuk-pagination__item--ellipsis">⋯</li>`}
+            <li class=${`govuk-pagination__item ${at === page ? "govuk-pagination__item--current" : ""}`}>
+              <a class="govuk-link govuk-pagination__link" href=${href(at)} aria-label=${`Page ${number(at)}`} aria-current=${at === page ? "page" : undefined}>${number(at)}</a>
+            </li>
+          <//>`,
+        )}
+      </ul>
+      ${page < pages && html`<div class="govuk-pagination__next"><${Step} href=${href(page + 1)} rel="next" title="Next" /></div>`}
+    </nav>
+  `;
+}
+
+const Step = ({ href, rel, title }) => html`
+  <a class="govuk-link govuk-pagination__link" href=${href} rel=${rel}>
+    <span class="govuk-pagination__link-title">${title}<span class="govuk-visually-hidden"> page</span></span>
+  </a>
+`;

@@ -1,0 +1,45 @@
+// The frame of the results: what was checked, the ways into it, and the view that the address asks for.
+import { html } from "./html.js";
+import { NoticeList } from "./notices.js";
+import { NotRun } from "./not_run.js";
+import { Overview } from "./overview.js";
+import { Rule } from "./rule.js";
+import { RuleList } from "./rule_list.js";
+import { number } from "./words.js";
+
+const VIEWS = [
+  { path: "", title: () => "Overview", view: Overview },
+  { path: "rules", title: () => "By rule", view: RuleList },
+  { path: "not-run", title: ({ rules }) => `Not run (${number(rules.not_run)})`, view: NotRun },
+  { path: "notices", title: ({ notices }) => `Notices (${number(notices.length)})`, view: NoticeList },
+];
+
+export function Results({ desk, path }) {
+  const { summary, stale } = desk.state;
+  const [name = "", ...rest] = path;
+  if (name === "rule") return html`<${Rule} desk=${desk} summary=${summary} path=${rest} />`;
+  const shown = VIEWS.find((view) => view.path === name) ?? VIEWS[0];
+  const { year_title, authority, start, end, as_at } = summary.collection;
+  return html`
+    <a class="govuk-back-link" href="#/">Back to the files</a>
+    <h1 class="govuk-heading-l">${shown.path ? `Results: ${shown.title(summary)}` : "Results"}</h1>
+    <p class="govuk-body">
+      ${authority ? `${authority}, ` : ""}${year_title}, checked for ${start} to ${end}${as_at && " (as at that day)"}. Rules of ${summary.rule_set}.
+    </p>
+    ${stale &&
+    html`<div class="govuk-inset-text">Your files or choices have changed since this check. <a class="govuk-link" href="#/">Check again</a> to see what is wrong now.</div>`}
+    <div class="app-actions">
+      <button type="button" class="govuk-button" onClick=${() => desk.download()}>Download all issues (issues.csv)</button>
+    </div>
+    <nav class="app-views" aria-label="Results">
+      <ul>
+        ${VIEWS.map(
+          (view) => html`<li class=${view === shown ? "app-views__current" : ""}>
+            <a class="govuk-link govuk-link--no-underline" href=${`#/results/${view.path}`} aria-current=${view === shown ? "page" : undefined}>${view.title(summary)}</a>
+          </li>`,
+        )}
+      </ul>
+    </nav>
+    <${shown.view} summary=${summary} />
+  `;
+}

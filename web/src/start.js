@@ -1,0 +1,132 @@
+// The start: choose files, say which return it is, check it.
+import { useEffect, useRef } from "preact/hooks";
+import { AuthorityField } from "./authority.js";
+import { ErrorMessage, ErrorSummary } from "./errors.js";
+import { FileBox } from "./file_box.js";
+import { html } from "./html.js";
+import { Progress } from "./progress.js";
+
+export function Start({ desk }) {
+  const { stage, starting, facts, files, news, errors, summary, stale, warnings } = desk.state;
+  const anyFiles = Object.values(files).some((box) => box.length);
+  const submit = async () => {
+    if (await desk.check()) location.hash = "#/results";
+  };
+  return html`
+    <${ErrorSummary} errors=${errors} />
+    <${News} news=${news} />
+    <h1 class="govuk-heading-l">Check your SSDA903 return</h1>
+    <div class="govuk-grid-row">
+      <div class="govuk-grid-column-two-thirds">
+        <p class="govuk-body-l">
+          Find the errors in your return on children looked after by your authority, before you send it to the Department for Education.
+        </p>
+        <div class="govuk-inset-text">
+          <p class="govuk-body"><strong>Your files stay on this computer.</strong> The check runs inside this page. Nothing is sent anywhere, and nothing is kept when you close the page.</p>
+        </div>
+        ${stage === "starting" && html`<${Progress} label="Getting the checker ready" ...${starting} words=${`Getting the checker ready: ${starting.words}. You can choose files meanwhile.`} />`}
+        ${summary &&
+        html`<p class="govuk-body">
+          <a class="govuk-link" href="#/results">${stale ? "See the results of your last check" : "Go back to the results"}</a>
+          ${stale && " – your files or choices have changed since"}
+        </p>`}
+        <div class="app-actions">
+          <button type="button" class="govuk-button govuk-button--secondary" disabled=${stage !== "ready"} onClick=${() => desk.sample()}>
+            Try it with made-up data
+          </button>
+          ${anyFiles && html`<button type="button" class="app-link-button" onClick=${() => desk.clear()}>Remove all files</button>`}
+        </div>
+
+        <${FileBox} desk=${desk} box="this_year" title="This year’s files"
+          hint="CSV files, one for each table, an XML file, an Excel workbook, or a ZIP or folder of these. The files may have any name. You do not need all the tables." />
+        <${FileBox} desk=${desk} box="last_year" title="Last year’s files (optional)"
+          hint="The return you sent last year. With it, this year’s entries are compared with last year’s." />
+        <${FileBox} desk=${desk} box="providers" title="Ofsted provider list (optional)"
+          hint="The list of children’s social care providers that Ofsted gives to authorities. With it, provider numbers (URN) are checked." />
+
+        <h2 class="govuk-heading-m">About the return</h2>
+        <${YearField} desk=${desk} years=${facts?.years ?? []} />
+        <${AuthorityField} desk=${desk} authorities=${facts?.authorities ?? []} />
+        <${AsAtField} desk=${desk} />
+
+        ${warnings.map(
+          (warning) => html`<div class="govuk-warning-text">
+            <span class="govuk-warning-text__icon" aria-hidden="true">!</span>
+            <strong class="govuk-warning-text__text"><span class="govuk-visually-hidden">Warning</span>${warning}</strong>
+          </div>`,
+        )}
+        <button type="button" class="govuk-button" disabled=${stage !== "ready"} onClick=${submit}>Check the return</button>
+        ${stage === "starting" && html`<p class="govuk-hint">You can start the check as soon as the checker is ready.</p>`}
+      </div>
+    </div>
+  `;
+}
+
+/** What happened by itself or was asked for elsewhere, read out at once. */
+function News({ news }) {
+  return html`<div role="status">
+    ${news &&
+    html`<div class="govuk-notification-banner" aria-labelledby="news-title">
+      <div class="govuk-notification-banner__header"><h2 class="govuk-notification-banner__title" id="news-title">Important</h2></div>
+      <div class="govuk-notification-banner__content">
+        <p class="govuk-notification-banner__heading">${news.title}</p>
+        <p class="govuk-body app-wrap">${news.words}</p>
+      </div>
+    </div>`}
+  </div>`;
+}
+
+function YearField({ desk, years }) {
+  const { settings, errors, proposal, touched } = desk.state;
+  const error = errors.find(({ field }) => field === "year");
+  const proposed = !touched.year && proposal?.year;
+  return html`
+    <div class=${`govuk-form-group ${error ? "govuk-form-group--error" : ""}`}>
+      <label class="govuk-label" for="year">Collection year</label>
+      <div class="govuk-hint" id="year-hint">${proposed ? "Worked out from the dates in your files. Change it if it is wrong." : "From 1 April to 31 March. It decides which rules apply."}</div>
+      <${ErrorMessage} id="year-error" error=${error} />
+      <select class=${`govuk-select ${error ? "govuk-select--error" : ""}`} id="year" aria-describedby=${`year-hint${error ? " year-error" : ""}`}
+        value=${settings.year} onChange=${(event) => desk.choose("year", event.target.value)}>
+        <option value="">${years.length ? "Choose a year" : "Loading"}</option>
+        ${years.map((year) => html`<option value=${year.value} selected=${settings.year === year.value}>${year.title}</option>`)}
+      </select>
+    </div>
+  `;
+}
+
+function AsAtField({ desk }) {
+  const { settings, errors } = desk.state;
+  const error = errors.find(({ field }) => field === "as_at");
+  const details = useRef();
+  const field = useRef();
+  useEffect(() => {
+    if (error) details.current.open = true;
+  }, [error]);
+  const part = (name, title, width) => html`
+    <div class="govuk-date-input__item">
+      <div class="govuk-form-group">
+        <label class="govuk-label govuk-date-input__label" for=${name === "day" ? "as_at" : `as_at-${name}`}>${title}</label>
+        <input class=${`govuk-input govuk-date-input__input govuk-input--width-${width} ${error ? "govuk-input--error" : ""}`}
+          id=${name === "day" ? "as_at" : `as_at-${name}`} type="text" inputmode="numeric" autocomplete="off" value=${settings.as_at[name]}
+          onInput=${(event) => desk.choose("as_at", { ...desk.state.settings.as_at, [name]: event.target.value.trim() })} />
+      </div>
+    </div>
+  `;
+  return html`
+    <details class="govuk-details" ref=${details}>
+      <summary class="govuk-details__summary"><span class="govuk-details__summary-text">Check part of the way through the year</span></summary>
+      <div class="govuk-details__text">
+        <div class=${`govuk-form-group ${error ? "govuk-form-group--error" : ""}`} ref=${field}>
+          <fieldset class="govuk-fieldset" aria-describedby=${`as_at-hint${error ? " as_at-error" : ""}`}>
+            <legend class="govuk-fieldset__legend govuk-fieldset__legend--s">Check as at (optional)</legend>
+            <div class="govuk-hint" id="as_at-hint">
+              The return is checked as if the year ended on this day, so what has not happened yet is not reported. For example, 30 9 2025.
+            </div>
+            <${ErrorMessage} id="as_at-error" error=${error} />
+            <div class="govuk-date-input">${part("day", "Day", 2)}${part("month", "Month", 2)}${part("year", "Year", 4)}</div>
+          </fieldset>
+        </div>
+      </div>
+    </details>
+  `;
+}
