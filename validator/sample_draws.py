@@ -1,0 +1,87 @@
+"""Chance for the made-up data: one seeded stream of numbers, and the calendar its days come from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from itertools import accumulate
+from typing import Generic, TypeVar
+
+import numpy as np
+
+T = TypeVar("T")
+
+# Days are ordinals (`datetime.date.toordinal`): plain integers, quick to compare and to add to.
+YEAR = 365
+
+
+class Odds(Generic[T]):
+    """Things to choose from, each with its weight."""
+
+    def __init__(self, weights: Mapping[T, float]) -> None:
+        self.things = list(weights)
+        self.steps = list(accumulate(weights.values()))
+
+
+class Draws:
+    """Draws from one seeded stream: the same seed gives the same draws on every machine.
+
+    Numbers are taken from numpy in blocks, as a call for each would cost more than everything else.
+    """
+
+    def __init__(self, seed: int) -> None:
+        self._numbers = self._stream(np.random.default_rng(seed))
+
+    @staticmethod
+    def _stream(source: np.random.Generator) -> Iterator[float]:
+        while True:
+            yield from source.random(4096).tolist()
+
+    def number(self) -> float:
+        """A number from 0 up to but not including 1."""
+        return next(self._numbers)
+
+    def chance(self, probability: float) -> bool:
+        """True with this probability."""
+        return next(self._numbers) < probability
+
+    def between(self, low: int, high: int) -> int:
+        """A whole number from `low` to `high`, both included; `low` when they cross."""
+        return low + int(next(self._numbers) * (high - low + 1)) if high > low else low
+
+    def pick(self, things: Sequence[T]) -> T:
+        """One of the things, all alike."""
+        return things[int(next(self._numbers) * len(things))]
+
+    def choose(self, odds: Odds[T]) -> T:
+        """One of the things, by weight."""
+        return odds.things[bisect(odds.steps, next(self._numbers) * odds.steps[-1])]
+
+
+def day(year: int, month: int, day_of_month: int) -> int:
+    """The ordinal of a date."""
+    return dt.date(year, month, day_of_month).toordinal()
+
+
+@cache
+def text(ordinal: int | None) -> str:
+    """A day as the return writes it, DD/MM/YYYY; "" for no day."""
+    return "" if ordinal is None else dt.date.fromordinal(ordinal).strftime("%d/%m/%Y")
+
+
+@cache
+def birthday(born: int, years: int) -> int:
+    """The day someone born on `born` turns `years`; for 29 February the 28th where the year has no 29th."""
+    date = dt.date.fromordinal(born)
+    try:
+        return date.replace(year=date.year + years).toordinal()
+    except ValueError:
+        return date.replace(year=date.year + years, day=28).toordinal()
+
+
+def age(born: int, at: int) -> int:
+    """Completed years on the day `at`."""
+    then, now = dt.date.fromordinal(born), dt.date.fromordinal(at)
+    return now.year - then.year - ((now.month, now.day) < (then.month, then.day))
