@@ -1,0 +1,142 @@
+"""From rows of cells under headings, be it a CSV file or a sheet, to the columns of one table."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from itertools import islice
+from operator import itemgetter
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import InputError, Notice
+from ..tables import TextTable
+from .blanks import BLANKS
+from .headings import Headings
+from .limits import Room
+from .tidy import tidy
+
+_ROWS_AT_ONCE = 2048
+
+
+class Grid:
+    """Collects the rows of one table; `line` numbers start at the first row after the headings."""
+
+    def __init__(self, headings: Headings, line: int, file: str, room: Room) -> None:
+        self._headings = headings
+        self._line = line
+        self._file = file
+        self._room = room
+        self._values: dict[str, list[str]] = {column: [] for column in headings.positions}
+        self._lines: list[NDArray[np.int64]] = []
+        self._cleared: list[int] = []
+        self._short: list[int] = []
+        self._overfull: list[int] = []
+        self._unnamed: dict[int, int] = dict.fromkeys(headings.unnamed, 0)
+        # A row may end after its last named column: blank headings beyond it are a spreadsheet's doing.
+        self._least = max(position for position in range(headings.width) if position not in self._unnamed) + 1
+
+    def read(self, rows: Iterator[list[str]]) -> tuple[TextTable, list[Notice]]:
+        """The table and what is to be said about its rows. InputError for rows that cannot be laid out."""
+        while chunk := self._chunk(rows):
+            self._add(chunk)
+        if self._overfull:
+            raise self._overfull_error()
+        notices = self._notices()
+        raw = {column: np.array(self._values.pop(column), dtype=object) for column in self._headings.table.columns}
+        line = np.concatenate([np.empty(0, dtype=np.int64), *self._lines])
+        table, changes = tidy(self._headings.table, raw, line, self._file, self._room)
+        return table, notices + changes
+
+    def _chunk(self, rows: Iterator[list[str]]) -> list[list[str]]:
+        chunk: list[list[str]] = []
+        try:
+            chunk.extend(islice(rows, _ROWS_AT_ONCE))
+        except csv.Error as error:
+            raise csv_error(error, self._line + len(chunk)) from None
+        return chunk
+
+    def _add(self, rows: list[list[str]]) -> None:
+        lines = np.arange(self._line, self._line + len(rows), dtype=np.int64)
+        self._line += len(rows)
+        # Nearly every row is as wide as the headings and starts with a value; the rest is looked at one by one.
+        if set(map(len, rows)) != {self._headings.width} or not all(
+            cell.strip(BLANKS) for cell in map(itemgetter(0), rows)
+        ):
+            rows, lines = self._regular(rows, lines)
+            if not rows:
+                return
+        columns = list(zip(*rows, strict=True))
+        for column, position in self._headings.positions.items():
+            self._values[column] += self._room.share(columns[position])
+        for position in self._unnamed:
+            self._unnamed[position] += sum(bool(cell.strip(BLANKS)) for cell in columns[position])
+        self._room.take(8 * len(rows))
+        self._lines.append(lines)
+
+    def _regular(self, rows: list[list[str]], lines: NDArray[np.int64]) -> tuple[list[list[str]], NDArray[np.int64]]:
+        """The rows that are not blank, filled up or cut off to the width of the headings, with their lines."""
+        width = self._headings.width
+        kept, kept_lines = [], []
+        for row, line in zip(rows, lines.tolist(), strict=True):
+            if not any(cell.strip(BLANKS) for cell in row):
+                if len(row) > 1:
+                    self._cleared.append(line)
+                continue
+            if len(row) < width:
+                if len(row) < self._least:
+                    self._short.append(line)
+                row = row + [""] * (width - len(row))
+            elif len(row) > width:
+                if any(cell.strip(BLANKS) for cell in row[width:]):
+                    self._overfull.append(line)
+                row = row[:width]
+            kept.append(row)
+            kept_lines.append(line)
+        return kept, np.array(kept_lines, dtype=np.int64)
+
+    def _notices(self) -> list[Notice]:
+        notices = []
+        if surplus := self._headings.surplus:
+            several = "columns that are" if len(surplus) > 1 else "a column that is"
+            named = ", ".join(surplus[:20]) + (", …" if len(surplus) > 20 else "")
+            words = f"Ignored {several} not part of the {self._headings.table.name} table: {named}."
+            notices.append(Notice(self._file, None, words))
+        for position, filled in self._unnamed.items():
+            if filled:
+                words = f"Ignored {_many(filled, 'value')} in column {position + 1}, which has no heading."
+                notices.append(Notice(self._file, None, words))
+        if cleared := self._cleared:
+            words = f"Left out {_many(len(cleared), 'row')} of blank cells."
+            notices.append(Notice(self._file, cleared[0], words))
+        if short := self._short:
+            words = f"{_many(len(short), 'row')} with fewer cells than headings: the missing cells were read as blank."
+            notices.append(Notice(self._file, short[0], words))
+        return notices
+
+    def _overfull_error(self) -> InputError:
+        lines = self._overfull
+        if len(lines) == 1:
+            problem = "This row has more filled cells than there are headings."
+        else:
+            shown = ", ".join(f"{line}" for line in lines[:10]) + (", …" if len(lines) > 10 else "")
+            problem = f"{len(lines):,} rows have more filled cells than there are headings (lines {shown})."
+        return InputError(
+            problem,
+            "A comma inside a value may have split it in two: put quotation marks around the value, or delete the comma.",
+            line=lines[0],
+        )
+
+
+def csv_error(error: csv.Error, line: int) -> InputError:
+    """What is wrong with the quotation marks of a CSV file; `line` is where the row begins."""
+    if "expected after" in str(error):
+        problem = "A quotation mark stands inside a value."
+    else:
+        problem = "A quotation mark opens a value here and is never closed."
+    return InputError(problem, "Delete it, or save the file again from a spreadsheet.", line=line)
+
+
+def _many(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"

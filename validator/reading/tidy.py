@@ -1,0 +1,113 @@
+"""From the text in a file to the values the rules see: blanks, case and what spreadsheets do to numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ..errors import Notice
+from ..tables import Column, Table, TextTable
+from .blanks import strip
+from .dates import looks
+from .limits import Room
+
+_POINT_ZERO = re.compile(r"(\d+)\.0+")
+_POWER_OF_TEN = re.compile(r"\d(\.\d+)?E\+\d+")
+
+_BLANKS, _CASE, _NUMBER, _POWER = 1, 2, 4, 8
+
+
+@dataclass(frozen=True)
+class _Change:
+    """One kind of change in one column: in how many rows, first in which, and that row's value before and after."""
+
+    column: str
+    count: int
+    row: int
+    old: str
+    new: str
+
+
+_WORDS: Mapping[int, Callable[[str, str, _Change], str]] = {
+    _BLANKS: lambda many, where, _: f"Blanks around {many} were left out ({where}).",
+    _CASE: lambda many, where, c: (
+        f"Small letters were read as capitals in {many} ({where}), such as “{c.new}” for “{strip(c.old)}”."
+    ),
+    _NUMBER: lambda many, where, c: (
+        f"The “.0” of {many} was left out ({where}): “{strip(c.old)}” was read as “{c.new}”."
+    ),
+    _POWER: lambda many, where, c: (
+        f"A spreadsheet has shortened {many} to a power of ten ({where}), such as “{c.new}”. "
+        "The digits are lost: export the file again and do not save it in a spreadsheet."
+    ),
+}
+
+
+def tidy(
+    table: Table, raw: dict[str, NDArray[np.object_]], line: NDArray[np.int64], file: str, room: Room
+) -> tuple[TextTable, list[Notice]]:
+    """The table with its values trimmed, in capitals and without a spreadsheet's `.0`, and what was changed.
+
+    `raw` must hold every column of the table; a column in which nothing changes is shared, not copied.
+    """
+    columns = {}
+    changes: dict[int, list[_Change]] = {}
+    for name, values in raw.items():
+        column = table.columns.get(name) or Column(name=name, title=name, type="flag")
+        columns[name] = _tidy_column(column, values, changes, room)
+    notices = []
+    for kind, words in _WORDS.items():
+        if found := changes.get(kind):
+            first = min(found, key=lambda change: change.row)
+            count = sum(change.count for change in found)
+            many = f"{count:,} value{'s' if count > 1 else ''}"
+            where = ", ".join(f"{change.column} {change.count:,}" for change in found)
+            notices.append(Notice(file, int(line[first.row]), words(many, where, first)))
+    for name, column in table.columns.items():
+        if column.type in ("date", "date_zz"):
+            notices += looks(name, columns[name], line, file)
+    return TextTable(table.name, columns, raw, line, file), notices
+
+
+def _tidy_column(
+    column: Column, values: NDArray[np.object_], changes: dict[int, list[_Change]], room: Room
+) -> NDArray[np.object_]:
+    number = column.type in ("flag", "integer", "code") or column.name in ("CHILD", "URN")
+    identifier = column.name in ("CHILD", "URN", "UPN")
+    different = {
+        value: (tidied, kinds)
+        for value in set(values.tolist())
+        for tidied, kinds in [_read(value, number, identifier)]
+        if kinds
+    }
+    if not different:
+        return values
+    room.take(16 * len(values) + 64 * len(different))
+    position, distinct = pd.factorize(values)
+    read = [different.get(value, (value, 0)) for value in distinct]
+    kinds = np.array([kinds for _, kinds in read])[position]
+    for kind in _WORDS:
+        rows = np.flatnonzero(kinds & kind)
+        if len(rows):
+            row = int(rows[0])
+            changes.setdefault(kind, []).append(
+                _Change(column.name, len(rows), row, values[row], read[position[row]][0])
+            )
+    return np.array([tidied for tidied, _ in read], dtype=object)[position]
+
+
+def _read(value: str, number: bool, identifier: bool) -> tuple[str, int]:
+    """The value as the rules see it, and the kinds of change or damage found in it (0: none)."""
+    trimmed = strip(value)
+    tidied = trimmed.upper()
+    kinds = (trimmed != value) * _BLANKS | (tidied != trimmed) * _CASE
+    if number and tidied.endswith("0") and (match := _POINT_ZERO.fullmatch(tidied)):
+        return match[1], kinds | _NUMBER
+    if identifier and "E+" in tidied and _POWER_OF_TEN.fullmatch(tidied):
+        kinds |= _POWER
+    return tidied, kinds
