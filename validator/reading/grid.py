@@ -124,7 +124,7 @@ class Grid:
             problem = f"{len(lines):,} rows have more filled cells than there are headings (lines {shown})."
         return InputError(
             problem,
-            "A comma inside a value may have split it in two: put quotation marks around the value, or delete the comma.",
+            "A comma inside a value may have split it in two: put quotation marks around it, or delete the comma.",
             line=lines[0],
         )
 

@@ -16,7 +16,7 @@ Source: TypeAlias = str | Path | tuple[str, bytes]
 class FileReading:
     """One file: `kind` is CSV, XML, Excel or ZIP ("" when it is none of them), `tables` are (name, number of rows).
 
-    `digest` tells equal files apart from different ones. `problem` is set when the file, or part of it, cannot be used.
+    `digest` is the same for files of the same bytes. `problem` is set when the file, or part of it, cannot be used.
     """
 
     name: str

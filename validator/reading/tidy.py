@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 
 from ..errors import Notice
 from ..tables import Column, Table, TextTable
-from .blanks import strip
+from .blanks import BLANKS, strip
 from .dates import looks
 from .limits import Room
 
+_BLANK = re.compile(f"[{BLANKS}]")
 _POINT_ZERO = re.compile(r"(\d+)\.0+")
 _POWER_OF_TEN = re.compile(r"\d(\.\d+)?E\+\d+")
 
@@ -79,26 +80,36 @@ def _tidy_column(
 ) -> NDArray[np.object_]:
     number = column.type in ("flag", "integer", "code") or column.name in ("CHILD", "URN")
     identifier = column.name in ("CHILD", "URN", "UPN")
-    different = {
-        value: (tidied, kinds)
-        for value in set(values.tolist())
-        for tidied, kinds in [_read(value, number, identifier)]
-        if kinds
-    }
+    distinct_values = set(values.tolist())
+    if _is_tidy(distinct_values):
+        return values
+    different = {}
+    for value in distinct_values:
+        tidied, kinds = _read(value, number, identifier)
+        if kinds:
+            different[value] = (tidied, kinds)
     if not different:
         return values
     room.take(16 * len(values) + 64 * len(different))
     position, distinct = pd.factorize(values)
     read = [different.get(value, (value, 0)) for value in distinct]
-    kinds = np.array([kinds for _, kinds in read])[position]
+    changed = np.array([kinds for _, kinds in read])[position]
     for kind in _WORDS:
-        rows = np.flatnonzero(kinds & kind)
+        rows = np.flatnonzero(changed & kind)
         if len(rows):
             row = int(rows[0])
             changes.setdefault(kind, []).append(
                 _Change(column.name, len(rows), row, values[row], read[position[row]][0])
             )
     return np.array([tidied for tidied, _ in read], dtype=object)[position]
+
+
+def _is_tidy(values: set[str]) -> bool:
+    """Whether it is plain, without looking at the values one by one, that nothing in them can change."""
+    together = "\0".join([*values, ""])
+    return together == together.upper() and not (
+        _BLANK.search(together) or ("0\0" in together and ".0" in together) or "E+" in together
+    )
 
 
 def _read(value: str, number: bool, identifier: bool) -> tuple[str, int]:
