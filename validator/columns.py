@@ -106,7 +106,15 @@ class Text:
 
     def upper(self) -> Text:
         """The same in upper case."""
-        return self._respelt([word.upper() for word in self.words.values])
+        return self.respelt(str.upper)
+
+    def respelt(self, spell: Callable[[str], str]) -> Text:
+        """The text of each cell as `spell` writes it; it is asked once for each distinct word."""
+        return self._respelt([spell(word) for word in self.words.values])
+
+    def repeated(self) -> Mask:
+        """Where another row has the same text; never for a blank."""
+        return (np.bincount(self.codes, minlength=1)[self.codes] > 1) & self.filled
 
     def replaced(self, new_words: dict[str, str]) -> Text:
         """With some words exchanged for others (last year's codes for this year's)."""
