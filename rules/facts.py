@@ -105,3 +105,19 @@ def looked_after_at_year_end(r: Any) -> Any:
     """The episodes of children looked after on 31 March: DEC is empty and the legal status is no short break."""
     episodes = r.Episodes
     return episodes[episodes.blank("DEC") & ~episodes.LS.isin(r.group("LS", "short_breaks"))]
+
+
+@fact
+def headers_of_both_years(r: Any) -> tuple[Any, Any]:
+    """Every header of this year with every header of last year of the same child, as two aligned Rows."""
+    now, before = r.Header.pairs(r.Header_last)
+    return now, before
+
+
+@fact
+def last_years_final_episodes(r: Any) -> Any:
+    """Last year's episode with the latest DECOM of each child, the first of equals, be it open or closed.
+
+    Undated ones take no part.
+    """
+    return r.Episodes_last.last("DECOM")

@@ -336,9 +336,11 @@ class Return:
         return codes.year_pairs(name, self.year)
 
     def as_this_year(self, name: str, column: Text) -> Text:
-        """A column of last year's codes, those that were renamed since given their present name."""
-        renamed = {old: new for old, new in codes.old_to_new(name).items() if new in self.codes(name)}
-        return column.replaced(renamed)
+        """A column of last year's codes, those that were renamed for this year given their present name."""
+        opening = int(self.year[:4])
+        known_then = codes.codes(name, f"{opening - 1}-{opening % 100:02}")
+        renamed = {old: new for old, new in codes.old_to_new(name).items() if old in known_then}
+        return column.replaced({old: new for old, new in renamed.items() if new in self.codes(name)})
 
     def goes_with(self, name: str) -> Mapping[str, tuple[str, ...]]:
         """Code -> the codes of its neighbouring column that it allows."""
