@@ -1,0 +1,49 @@
+"""One entry for everything: `python build.py` builds, `serve`, `test` and `bench` do what they say.
+
+Needs Python 3.11 or newer and Node 20 or newer, nothing else: it makes .venv, installs the pinned packages, and fetches
+and verifies the parts of the bundle. docs/building.md tells more.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+if sys.version_info < (3, 11):
+    sys.exit(f"This is Python {sys.version.split()[0]}. Check 903 needs Python 3.11 or newer to be built.")
+
+sys.path.insert(0, str(Path(__file__).resolve().parent / "web"))
+
+from bundle import commands
+from bundle.say import BuildError
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="build.py", description="Builds, serves, tests and measures Check 903.")
+    parser.set_defaults(do=commands.build, port=8903)
+    parser.add_argument("--pyodide-from", type=Path, metavar="FOLDER", help="take Pyodide's wheels from this folder")
+    choices = parser.add_subparsers(metavar="build | serve | test | bench")
+    choices.add_parser("build", help="make everything in dist/ (this is also what happens without a word)")
+    serving = choices.add_parser("serve", help="build what is missing, then serve the site on this computer")
+    serving.add_argument("--port", type=int, default=8903)
+    serving.set_defaults(do=commands.serve)
+    testing = choices.add_parser("test", help="build what is missing, then run every check; more words go to pytest")
+    testing.set_defaults(do=commands.test)
+    measuring = choices.add_parser("bench", help="measure how fast the page starts and the rules run")
+    measuring.set_defaults(do=commands.bench)
+    arguments, more = parser.parse_known_args()
+    if more and arguments.do is not commands.test:
+        parser.error(f"“{more[0]}” is not understood.")
+    arguments.pytest = more
+    try:
+        return int(arguments.do(arguments))
+    except BuildError as error:
+        print(f"\nbuild.py: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

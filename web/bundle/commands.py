@@ -1,0 +1,60 @@
+"""The four things that build.py does."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+
+from . import browsers, tools
+from .places import DIST, PYTHON, ROOT
+from .say import BuildError, say
+from .serve import server
+from .site import build_site, zip_site
+
+
+def build(arguments: argparse.Namespace) -> int:
+    """Make every output."""
+    tools.set_up()
+    site = build_site(arguments.pyodide_from)
+    zip_site(site, DIST / "check903-site.zip")
+    say(f"The same as one file is {DIST / 'check903-site.zip'}")
+    return 0
+
+
+def serve(arguments: argparse.Namespace) -> int:
+    """Serve the site on this computer until stopped."""
+    tools.set_up()
+    serving = server(build_site(arguments.pyodide_from), arguments.port)
+    say(f"Check 903 is at http://127.0.0.1:{serving.server_port}/ - press Ctrl+C to stop")
+    with serving:
+        serving.serve_forever()
+    return 0
+
+
+def test(arguments: argparse.Namespace) -> int:
+    """Every check; the first that fails ends it with its exit status."""
+    build(arguments)
+    environment = {**os.environ, "CHECK903_BROWSER": browsers.ensure_chromium()}
+    for doing, words in (
+        ("Looking for mistakes in the Python code (ruff)", ["ruff", "check"]),
+        ("Looking at its layout (ruff format)", ["ruff", "format", "--check"]),
+        ("Checking its types (mypy)", ["mypy"]),
+        ("Running the tests (pytest)", ["pytest", *arguments.pytest]),
+    ):
+        say(doing)
+        done = subprocess.run([str(PYTHON), "-m", *words], cwd=ROOT, env=environment)
+        if done.returncode:
+            raise BuildError(f"{doing}: not all is well, see above.")
+    return 0
+
+
+def bench(arguments: argparse.Namespace) -> int:
+    """Print how fast the page starts, next to a stock start, and how fast the rules run."""
+    build(arguments)
+    environment = {**os.environ, "CHECK903_BROWSER": browsers.ensure_chromium()}
+    for module, folder in (("bundle.bench", ROOT / "web"), ("validator.bench", ROOT)):
+        done = subprocess.run([str(PYTHON), "-m", module], cwd=folder, env=environment)
+        if done.returncode:
+            return done.returncode
+    return 0

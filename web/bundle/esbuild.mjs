@@ -1,0 +1,65 @@
+// Bundles the page's modules and compiles its stylesheet. Called by site.py as: node esbuild.mjs SPECIFICATION
+// where SPECIFICATION is JSON: {entries, outdir, define}. Prints JSON: entry -> file name.
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import * as esbuild from "esbuild";
+import * as sass from "sass";
+
+const { entries, outdir, define } = JSON.parse(process.argv[2]);
+const SHARED_ADDRESS = /new URL\("(?:\.\/)?([\w-]+\.js)",\s*(document\.baseURI|import\.meta\.url)\)/g;
+const named = new Map();
+
+/** Writes a file under a name that holds its hash, so that a server's or browser's cache can never mix two versions. */
+function keep(name, extension, content) {
+  const hash = createHash("sha256").update(content).digest("hex").slice(0, 12);
+  const file = `${name}-${hash}${extension}`;
+  writeFileSync(join(outdir, file), content);
+  return file;
+}
+
+/** A module that names another by its address, to start a worker, gets that other's bundle. */
+const addresses = {
+  name: "addresses",
+  setup(build) {
+    build.onLoad({ filter: /[\\/]web[\\/]src[\\/].*\.js$/ }, async ({ path }) => {
+      let contents = readFileSync(path, "utf8");
+      for (const [whole, file, base] of contents.matchAll(SHARED_ADDRESS)) {
+        const other = join(dirname(path), file);
+        if (existsSync(other)) contents = contents.replace(whole, `new URL(${JSON.stringify(await bundle(other))}, ${base})`);
+      }
+      return { contents, loader: "js" };
+    });
+  },
+};
+
+async function bundle(entry) {
+  if (named.has(entry)) return named.get(entry);
+  const { outputFiles } = await esbuild.build({
+    entryPoints: [entry],
+    bundle: true,
+    write: false,
+    format: "esm",
+    target: ["es2022", "chrome109", "firefox115"],
+    minify: true,
+    legalComments: "inline",
+    charset: "utf8",
+    define,
+    external: ["node:*"],
+    plugins: [addresses],
+    logLevel: "warning",
+  });
+  named.set(entry, keep(basename(entry, ".js"), ".js", outputFiles[0].contents));
+  return named.get(entry);
+}
+
+mkdirSync(outdir, { recursive: true });
+for (const entry of entries) {
+  if (entry.endsWith(".js")) await bundle(entry);
+  else {
+    const { css } = sass.compile(entry, { style: "compressed", loadPaths: [fileURLToPath(new URL("../node_modules", import.meta.url))] });
+    named.set(entry, keep(basename(entry, ".scss"), ".css", css));
+  }
+}
+console.log(JSON.stringify(Object.fromEntries(named)));

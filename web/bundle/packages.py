@@ -1,0 +1,177 @@
+"""What Python runs in the page: the standard library, others' packages and our own, as bytecode without what is not used.
+
+Each comes out as a package file: a zip of `.pyc` modules, extension modules and data, uncompressed (the site's archives
+compress them). A package is compiled again only when it, this file's choices or the compiler change.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import re
+import shutil
+import tempfile
+import tomllib
+import zipfile
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from .archives import archive
+from .parts import NOT_NEEDED, root_lock
+from .places import PYODIDE, ROOT, WORK
+from .say import BuildError, run, say
+from .tools import node
+
+COMPILER = Path(__file__).with_name("compile.mjs")
+
+LIBRARY = "python_stdlib.zip"
+LIBRARY_PREFIX = "/lib/python314.zip"
+PACKAGES_PREFIX = "/lib/python3.14/site-packages"
+
+OWN = ("validator", "rules")
+# A rule's docstring is the message its user reads, and optimize=2 would strip it. Our code runs as it is tested.
+OWN_OPTIMIZE = 0
+OTHERS_OPTIMIZE = 2
+
+# Of every package: tests, what only a compiler or a type checker reads, what only an installer reads.
+DROPPED_EVERYWHERE = (
+    r"(^|/)(tests?|__pycache__)/",
+    r"(^|/)conftest\.py$",
+    r"\.(pyi|pyx|pxd|pxi|h|c|a|o|pc|ini)$",
+    r"(^|/)py\.typed$",
+    r"\.dist-info/(RECORD|WHEEL|INSTALLER|REQUESTED|top_level\.txt|entry_points\.txt|zip-safe|AUTHORS.*|licenses/.*|LICEN[CS]E.*)$",
+)
+# What the page never imports, with the reason it cannot be needed there.
+DROPPED = {
+    # Programs, servers, terminals, processes, mail and databases: a browser's worker has none.
+    "stdlib": (
+        r"^(_pyrepl|pydoc|pydoc_data|pdb|bdb|cmd|code|rlcompleter|idlelib|turtle|turtledemo|tkinter)\b",
+        r"^(multiprocessing|concurrent/futures/process|pty|tty|xmlrpc|wsgiref|socketserver|http/server)\b",
+        r"^(imaplib|smtplib|poplib|ftplib|nntplib|telnetlib|mailbox|netrc|webbrowser|sqlite3|dbm|shelve)\b",
+        r"^(unittest|doctest|profile|cProfile|pstats|trace|timeit|tabnanny|modulefinder|compileall|zipapp|pyclbr)\b",
+        r"^(antigravity|this|__hello__|__phello__|wave|colorsys|ensurepip|venv|lib2to3|pickletools|sched|fileinput)\b",
+        r"^(optparse|getopt|plistlib|nturl2path|symtable|filecmp)\b",
+    ),
+    # f2py compiles Fortran; lapack_lite and the Fourier transform are not used by pandas or by us.
+    "numpy": (
+        r"^numpy/(f2py|_pyinstaller|distutils)/",
+        r"^numpy/linalg/lapack_lite\.",
+        r"^numpy/fft/_pocketfft_umath\.",
+        r"^numpy/_core/(include|lib)/",
+        r"^numpy/random/(lib|_examples)/",
+        r"\.(rst|md|template)$",
+    ),
+    # Plots, SAS files and styled HTML are not made here.
+    "pandas": (
+        r"^pandas/plotting/_matplotlib/",
+        r"^pandas/io/sas/",
+        r"^pandas/_libs/(sas|byteswap)\.",
+        r"^pandas/io/formats/templates/",
+        r"^pandas/pyproject\.toml$",
+    ),
+    # Time zones are not used.
+    "python-dateutil": (r"^dateutil/zoneinfo/.*\.tar\.gz$",),
+    # The postcode reference is an asset of its own, fetched behind the page's back while it is already of use.
+    "check903": (r"^validator/data/postcodes\.",),
+}
+
+
+@dataclass(frozen=True)
+class Package:
+    """A package as it is shipped. `file` is the name in the lock, `imports` its top-level modules."""
+
+    name: str
+    version: str
+    file: str
+    content: bytes
+    imports: tuple[str, ...]
+    depends: tuple[str, ...]
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.content).hexdigest()
+
+
+def library() -> bytes:
+    """The standard library, compiled, as the zip file that Python imports it from."""
+    return _compiled("stdlib", (PYODIDE / LIBRARY).read_bytes(), LIBRARY_PREFIX, OTHERS_OPTIMIZE)
+
+
+def packages(wheels: Mapping[str, Path]) -> list[Package]:
+    """Every package of the page: `wheels` (name -> wheel) and our own, compiled, in the order they depend on each other."""
+    with ThreadPoolExecutor(2) as pool:
+        others = list(pool.map(lambda item: _package(*item), wheels.items()))
+    return [*others, own_package()]
+
+
+def own_package() -> Package:
+    """The engine and the rules with their data, as one package named like the project."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    version = own_version()
+    files = {
+        path.relative_to(ROOT).as_posix(): path.read_bytes()
+        for package in OWN
+        for path in sorted((ROOT / package).rglob("*"))
+        if path.is_file() and path.suffix != ".pyc"
+    }
+    metadata = f"Metadata-Version: 2.4\nName: {project['name']}\nVersion: {version}\nLicense-Expression: {project['license']}\n"
+    files[f"{project['name']}-{version}.dist-info/METADATA"] = metadata.encode()
+    content = _compiled(project["name"], archive(files, compress=False), PACKAGES_PREFIX, OWN_OPTIMIZE)
+    depends = tuple(re.split(r"[=<>~! ]", words)[0].lower() for words in project["dependencies"])
+    return Package(project["name"], version, f"{project['name']}-{version}.zip", content, tuple(sorted(OWN)), depends)
+
+
+def own_version() -> str:
+    """The tool's version, read without importing it."""
+    for line in ast.parse((ROOT / "validator" / "version.py").read_text(encoding="utf-8")).body:
+        if isinstance(line, ast.Assign) and isinstance(line.value, ast.Constant):
+            return str(line.value.value)
+    raise BuildError("validator/version.py does not say the version.")
+
+
+def _package(name: str, wheel: Path) -> Package:
+    content = _compiled(name, wheel.read_bytes(), PACKAGES_PREFIX, OTHERS_OPTIMIZE)
+    with zipfile.ZipFile(wheel) as file:
+        roots = {entry.split("/")[0] for entry in file.namelist()}
+    imports = sorted({root.removesuffix(".py") for root in roots if not root.endswith((".dist-info", ".data", ".libs"))})
+    version = wheel.name.split("-")[1]
+    entry = root_lock()["packages"].get(name)
+    needed = set(entry["depends"]) - NOT_NEEDED if entry and entry["file_name"] == wheel.name else ()
+    return Package(name, version, wheel.stem + ".zip", content, tuple(imports), tuple(sorted(needed)))
+
+
+def _compiled(name: str, source: bytes, prefix: str, optimize: int) -> bytes:
+    """The package file made of the zip `source`; `prefix` is where its modules will be in the page's file system."""
+    rules = (*DROPPED_EVERYWHERE, *DROPPED.get(name, ()))
+    choices = repr((name, prefix, optimize, rules, hashlib.sha256(PYODIDE.joinpath("pyodide.asm.wasm").read_bytes()).digest()))
+    key = hashlib.sha256(source + choices.encode() + COMPILER.read_bytes()).hexdigest()[:32]
+    kept = WORK / "compiled" / f"{name}-{key}.zip"
+    if kept.is_file():
+        return kept.read_bytes()
+    say(f"Compiling {name}")
+    content = _compile(name, source, re.compile("|".join(rules)), prefix, optimize)
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    for older in kept.parent.glob(f"{name}-{'?' * 32}.zip"):
+        older.unlink()
+    unfinished = kept.with_suffix(".part")
+    unfinished.write_bytes(content)
+    shutil.move(unfinished, kept)
+    return content
+
+
+def _compile(name: str, source: bytes, dropped: re.Pattern[str], prefix: str, optimize: int) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        before, after = Path(folder, "before"), Path(folder, "after")
+        after.mkdir()
+        zipped = Path(folder, "source.zip")
+        zipped.write_bytes(source)
+        with zipfile.ZipFile(zipped) as file:
+            wanted = [entry for entry in file.namelist() if not entry.endswith("/") and not dropped.search(entry)]
+            file.extractall(before, wanted)
+        run([node(), COMPILER, before, after, prefix, str(optimize)], f"Compiling {name}", cwd=COMPILER.parent)
+        members = {entry: before.joinpath(entry).read_bytes() for entry in wanted if not entry.endswith(".py")}
+        for path in after.rglob("*.pyc"):
+            members[path.relative_to(after).as_posix()] = path.read_bytes()
+        return archive(members, compress=False)

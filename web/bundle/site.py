@@ -1,0 +1,200 @@
+"""dist/site: the page, its modules and the bundle, under names that hold their hash, with a manifest of every file."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from . import packages
+from .archives import archive
+from .packages import LIBRARY, Package
+from .parts import parts, root_lock
+from .places import PYODIDE, ROOT, SITE, SOURCES, WEB, WORK
+from .say import BuildError, run, say
+from .tools import node
+
+MANIFEST = "manifest.json"
+LOCK = "pyodide-lock.json"
+BUNDLER = Path(__file__).with_name("esbuild.mjs")
+SERVER_FILES = WEB / "server"
+POSTCODES = ROOT / "validator" / "data"
+
+
+def build_site(pyodide_from: Path | None = None) -> Path:
+    """Make dist/site as the sources are now and give its path; nothing is done when it is so already."""
+    wheels = parts(pyodide_from)
+    library = packages.library()
+    shipped = packages.packages(wheels)
+    lock = lock_of(shipped)
+    key = _key(library, shipped, lock)
+    stamp = WORK / "site-stamp"
+    if stamp.is_file() and stamp.read_text() == key and not altered(SITE):
+        say(f"The site is up to date: {SITE}")
+        return SITE
+    say("Assembling the site")
+    fresh = WORK / "site"
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir(parents=True)
+    assets = _assets(fresh, library, shipped)
+    _page(fresh, assets, lock)
+    (fresh / LOCK).write_text(lock, encoding="utf-8", newline="\n")
+    _licences(fresh, wheels)
+    _server_files(fresh)
+    _manifest(fresh, assets, shipped)
+    stamp.unlink(missing_ok=True)
+    shutil.rmtree(SITE, ignore_errors=True)
+    SITE.parent.mkdir(exist_ok=True)
+    shutil.move(fresh, SITE)
+    stamp.write_text(key)
+    say(f"The site is in {SITE} ({sum(path.stat().st_size for path in SITE.rglob('*')) / 1e6:.1f} MB)")
+    return SITE
+
+
+def lock_of(shipped: Sequence[Package]) -> str:
+    """Pyodide's lock for exactly what is shipped, as text; the core's description is the root lock's."""
+    names = {package.name for package in shipped}
+    entries = {
+        package.name: {
+            "depends": sorted(names.intersection(package.depends)),
+            "file_name": package.file,
+            "imports": list(package.imports),
+            "install_dir": "site",
+            "name": package.name,
+            "package_type": "package",
+            "sha256": package.sha256,
+            "unvendored_tests": False,
+            "version": package.version,
+        }
+        for package in sorted(shipped, key=lambda package: package.name)
+    }
+    return json.dumps({"info": root_lock()["info"], "packages": entries}, indent=1, sort_keys=True) + "\n"
+
+
+def altered(site: Path) -> list[str]:
+    """The files of a built site that are missing, superfluous or not as its manifest says; ["manifest.json"] without one."""
+    try:
+        files = json.loads((site / MANIFEST).read_text(encoding="utf-8"))["files"]
+    except (OSError, ValueError):
+        return [MANIFEST]
+    there = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()} - {MANIFEST}
+    wrong = there.symmetric_difference(files)
+    for name in there.intersection(files):
+        content = (site / name).read_bytes()
+        if len(content) != files[name]["size"] or hashlib.sha256(content).hexdigest() != files[name]["sha256"]:
+            wrong.add(name)
+    return sorted(wrong)
+
+
+def zip_site(site: Path, target: Path) -> None:
+    """The whole site as one zip file, with one folder inside."""
+    members = {f"check903/{path.relative_to(site).as_posix()}": path for path in site.rglob("*") if path.is_file()}
+    target.write_bytes(archive({name: path.read_bytes() for name, path in members.items()}, compress=True))
+
+
+def describe(content: bytes) -> dict[str, Any]:
+    return {"size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+
+
+def bundle(entries: Iterable[Path], target: Path, assets: Mapping[str, Any], lock: str) -> dict[str, str]:
+    """Bundle modules and stylesheets into `target`; entry's path -> file name there."""
+    define = {"ASSETS": json.dumps(assets, sort_keys=True), "LOCK": json.dumps(json.dumps(json.loads(lock), sort_keys=True))}
+    specification = {"entries": [str(entry) for entry in entries], "outdir": str(target), "define": define}
+    names: dict[str, str] = json.loads(run([node(), BUNDLER, json.dumps(specification)], "Bundling the page", cwd=WEB))
+    return names
+
+
+def _assets(target: Path, library: bytes, shipped: Sequence[Package]) -> dict[str, Any]:
+    """Write the large files; role -> {file, size, sha256}."""
+    own = shipped[-1]
+    contents = {
+        ("interpreter", ".js"): (PYODIDE / "pyodide.asm.mjs").read_bytes(),
+        ("python", ".zip"): archive(
+            {"pyodide.asm.wasm": (PYODIDE / "pyodide.asm.wasm").read_bytes(), LIBRARY: library}, compress=True
+        ),
+        ("packages", ".zip"): archive({package.file: package.content for package in shipped[:-1]}, compress=True),
+        (own.name, ".zip"): archive({own.file: own.content}, compress=True),
+    }
+    postcodes = sorted(POSTCODES.glob("postcodes.*"))
+    if postcodes:
+        contents["postcodes", ".zip"] = archive({path.name: path.read_bytes() for path in postcodes}, compress=True)
+    assets = {}
+    for (role, extension), content in contents.items():
+        described = describe(content)
+        file = f"{role}-{described['sha256'][:12]}{extension}"
+        (target / file).write_bytes(content)
+        assets[role] = {"file": file, **described}
+    return assets
+
+
+def _page(target: Path, assets: Mapping[str, Any], lock: str) -> None:
+    """index.html, its modules and its stylesheet."""
+    html = (SOURCES / "index.html").read_text(encoding="utf-8")
+    referred = sorted(set(re.findall(r'(?:src|href)="([\w-]+\.(?:js|css))"', html)))
+    sources = {name: SOURCES / name.replace(".css", ".scss") for name in referred}
+    for name, source in sources.items():
+        if not source.is_file():
+            raise BuildError(f"index.html names {name}, but there is no {source.relative_to(ROOT)}.")
+    names = bundle(sources.values(), target, assets, lock)
+    for name, source in sources.items():
+        html = html.replace(f'="{name}"', f'="{names[str(source)]}"')
+    (target / "index.html").write_text(html, encoding="utf-8", newline="\n")
+
+
+def _licences(target: Path, wheels: Mapping[str, Path]) -> None:
+    """The licence texts that came with each wheel and each bundled Node package, one file each."""
+    folder = target / "licences"
+    folder.mkdir()
+    texts = {"check903": (ROOT / "LICENSE").read_text(encoding="utf-8")}
+    for name, wheel in wheels.items():
+        with zipfile.ZipFile(wheel) as file:
+            entries = [entry for entry in file.namelist() if re.search(r"\.dist-info/(licenses/.*[^/]|LICEN[CS]E[^/]*|AUTHORS[^/]*)$", entry)]
+            texts[name] = "\n\n".join(f"{entry.split('.dist-info/')[1]}\n\n{file.read(entry).decode()}" for entry in sorted(entries))
+    for name in json.loads((WEB / "package.json").read_text(encoding="utf-8"))["dependencies"]:
+        found = sorted((WEB / "node_modules" / name).glob("[Ll][Ii][Cc][Ee][Nn][CcSs][Ee]*"))
+        if found:
+            texts[name] = "\n\n".join(path.read_text(encoding="utf-8") for path in found)
+    for name, text in texts.items():
+        if text:
+            (folder / f"{name}.txt").write_text(text, encoding="utf-8", newline="\n")
+
+
+def _server_files(target: Path) -> None:
+    """What tells IIS, Apache and nginx the types, the headers and the lifetimes; the policy is the page's own."""
+    html = (SOURCES / "index.html").read_text(encoding="utf-8")
+    policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]+)"', html)
+    if not policy:
+        raise BuildError("index.html has no Content-Security-Policy.")
+    for path in sorted(SERVER_FILES.iterdir()):
+        text = path.read_text(encoding="utf-8").replace("{{POLICY}}", policy[1])
+        (target / path.name).write_text(text, encoding="utf-8", newline="\n")
+
+
+def _manifest(target: Path, assets: Mapping[str, Any], shipped: Sequence[Package]) -> None:
+    files = {
+        path.relative_to(target).as_posix(): describe(path.read_bytes()) for path in target.rglob("*") if path.is_file()
+    }
+    manifest = {
+        "version": shipped[-1].version,
+        "packages": {package.name: package.version for package in shipped},
+        "assets": {role: asset["file"] for role, asset in assets.items()},
+        "files": files,
+    }
+    (target / MANIFEST).write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n", encoding="utf-8", newline="\n")
+
+
+def _key(library: bytes, shipped: Sequence[Package], lock: str) -> str:
+    """Changes with anything that goes into the site."""
+    found = hashlib.sha256(library + lock.encode())
+    for package in shipped:
+        found.update(package.content)
+    folders = (SOURCES, BUNDLER.parent, SERVER_FILES)
+    read = [path for folder in folders for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc"]
+    for path in (*sorted(read), WEB / "package-lock.json", ROOT / "LICENSE", *sorted(POSTCODES.glob("postcodes.*"))):
+        found.update(f"{path.relative_to(ROOT)}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
+    return found.hexdigest()

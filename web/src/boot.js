@@ -1,0 +1,106 @@
+// Starts Python in the worker: fetches the bundle's parts side by side, unpacks them with the browser's own means, puts the
+// packages where Python looks for them, and imports the engine.
+import { loadPyodide } from "pyodide";
+import { address, AssetError, assets, fetchAsset } from "./assets.js";
+import { content, members, stream } from "./unzip.js";
+
+/** What is fetched for the start: the interpreter with its library, others' packages, our own. */
+const ARCHIVES = ["python", "packages", "check903"];
+// Shares of the bar: measured on localhost, where fetching is short; elsewhere it is the longer part.
+const FETCHED = 0.5;
+const STARTED = 0.7;
+
+/**
+ * Starts Python and imports `validator.bridge`. Resolves to Pyodide.
+ * `onProgress({done, total, words})` is told how far it is. Rejects with an AssetError that names the file where one is
+ * missing or altered.
+ */
+export async function boot({ onProgress }) {
+  const told = (done, words) => onProgress({ done, total: 1, words });
+  const fetching = fetchArchives((share) => told(FETCHED * share, "Fetching the checks"));
+  const [{ default: createPyodideModule }] = await Promise.all([interpreter(), fetching.python]);
+  told(FETCHED, "Starting the checks");
+  const pyodide = await start(createPyodideModule, fetching);
+  told(STARTED, "Loading the rules");
+  pyodide.pyimport("validator.bridge").destroy();
+  performance.mark("check903:ready");
+  told(1, "Ready");
+  return pyodide;
+}
+
+/** Role -> promise of its members; all are under way at once. */
+function fetchArchives(onShare) {
+  const total = ARCHIVES.reduce((sum, role) => sum + assets[role].size, 0);
+  let done = 0;
+  const onBytes = (count) => {
+    done += count;
+    onShare(Math.min(1, done / total));
+  };
+  const fetching = {};
+  for (const role of ARCHIVES) {
+    fetching[role] = fetchAsset(role, onBytes).then(members);
+    // Waited for later; a failure before that must not be reported as nobody's.
+    fetching[role].catch(() => {});
+  }
+  return fetching;
+}
+
+/** Pyodide's own module, which the browser fetches as a script; only when that fails is it looked at as a file. */
+async function interpreter() {
+  try {
+    return await import(address("interpreter"));
+  } catch (error) {
+    await fetchAsset("interpreter");
+    throw new AssetError(
+      `The file ${assets.interpreter.file} is as published but did not start (${error.message}). The server may give it a ` +
+        "wrong type (it must be text/javascript), or the browser is too old.",
+    );
+  }
+}
+
+async function start(createPyodideModule, fetching) {
+  const python = new Map((await fetching.python).map((member) => [member.name, member]));
+  const real = self.fetch;
+  // Pyodide fetches its two files by name. It gets them from what is here already, with the type that lets the browser
+  // compile while it unpacks, whatever type the server would have given.
+  self.fetch = async (url, options) => {
+    const name = String(url).split("/").pop();
+    if (!python.has(name)) return real(url, options);
+    return new Response(stream(python.get(name)), { headers: { "Content-Type": TYPES[name] } });
+  };
+  try {
+    const loading = loadPyodide({
+      createPyodideModule,
+      indexURL: new URL(".", import.meta.url).href,
+      lockFileContents: LOCK,
+    });
+    const [pyodide, files] = await Promise.all([loading, installed(fetching)]);
+    write(pyodide.FS, files);
+    pyodide.runPython("import importlib; importlib.invalidate_caches()");
+    return pyodide;
+  } finally {
+    self.fetch = real;
+  }
+}
+
+const SITE_PACKAGES = "/lib/python3.14/site-packages";
+const TYPES = { "pyodide.asm.wasm": "application/wasm", "python_stdlib.zip": "application/zip" };
+
+/** The files of all packages: [{name, bytes}]. */
+async function installed(fetching) {
+  const archives = await Promise.all(ARCHIVES.slice(1).map((role) => fetching[role]));
+  const packages = await Promise.all(archives.flat().map(content));
+  return packages.flatMap(members);
+}
+
+function write(FS, files) {
+  const made = new Set();
+  for (const { name, bytes } of files) {
+    const path = `${SITE_PACKAGES}/${name}`;
+    const parent = path.slice(0, path.lastIndexOf("/"));
+    if (!made.has(parent)) FS.mkdirTree(parent);
+    made.add(parent);
+    // The file system keeps the bytes themselves: they are slices of one unpacked package and nobody else's.
+    FS.writeFile(path, bytes, { canOwn: true });
+  }
+}
