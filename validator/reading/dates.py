@@ -28,7 +28,7 @@ _LOOKS = tuple(
 )
 
 
-def looks(column: str, values: NDArray[np.object_], line: NDArray[np.int64], file: str) -> list[Notice]:
+def looks(name: str, values: NDArray[np.object_], line: NDArray[np.int64], file: str) -> list[Notice]:
     """At most one notice on a column of dates: when half or more of its filled values have another form."""
     if all(_RIGHT.fullmatch(value) for value in set(values.tolist()) if value):
         return []
@@ -41,7 +41,7 @@ def looks(column: str, values: NDArray[np.object_], line: NDArray[np.int64], fil
         if 2 * number >= filled:
             first = int(np.flatnonzero(like[position])[0])
             message = (
-                f"The dates in {column} look like {words}: {number:,} of {filled:,}, such as “{values[first]}”. "
+                f"The dates in {name} look like {words}: {number:,} of {filled:,}, such as “{values[first]}”. "
                 "Dates in the return are DD/MM/YYYY; these are kept as they are and reported."
             )
             return [Notice(file, int(line[first]), message)]

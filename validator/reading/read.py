@@ -6,8 +6,9 @@ import hashlib
 from collections.abc import Iterable
 
 from ..errors import InputError, Notice
-from ..tables import YEARS, TextTable, tables
+from ..tables import TextTable, tables
 from .from_csv import read_csv
+from .from_xml import read_xml
 from .kinds import find_kind
 from .limits import Room, check_size
 from .result import FileReading, Reading, Source
@@ -19,72 +20,94 @@ def read(sources: Iterable[Source], year: str, *, last: bool = False) -> Reading
 
     `sources` are paths (folders too) or (name, bytes) pairs; `year` is the collection year of the check, and `last`
     says that the files are of the year before it. A file that cannot be used becomes one of the reading's problems
-    and the others are read all the same. Raises InputError only for a list of files that is no return at all.
+    and the others are read all the same. Raises InputError only for far too many files.
     """
-    reader = _Reader(Reading(year, last))
+    box = _Box()
     for item in items(sources):
-        reader.add(item)
-    return reader.finish()
+        box.add(item)
+    return box.reading(year, last)
 
 
-class _Reader:
+class _Box:
     """Gathers what the files hold; tables are compared with each other once all files are there."""
 
-    def __init__(self, reading: Reading) -> None:
-        self._reading = reading
+    def __init__(self) -> None:
         self._room = Room()
-        self._found: dict[str, list[tuple[FileReading, TextTable]]] = {}
+        self._files: list[FileReading] = []
+        self._problems: list[InputError] = []
+        self._found: dict[str, list[tuple[FileReading, TextTable]]] = {name: [] for name in tables()}
         self._first: FileReading | None = None
 
     def add(self, item: Item) -> None:
+        """Read one file; what cannot be used is noted and nothing is raised."""
         file = FileReading(item.name)
-        self._reading.files.append(file)
-        if item.ignored:
-            file.notices.append(Notice(item.name, None, item.ignored))
-            return
+        self._files.append(file)
         try:
             if item.problem is not None:
                 raise item.problem
-            self._read(file, item)
+            if item.ignored:
+                file.notices.append(Notice(item.name, None, item.ignored))
+            else:
+                self._read(file, item)
         except InputError as problem:
             self._refuse(file, problem)
         except MemoryError:
             self._refuse(file, InputError("There is not enough memory to read the file.", "Close other programs."))
 
-    def finish(self) -> Reading:
-        """The reading, once every file has been added."""
+    def reading(self, year: str, last: bool) -> Reading:
+        """Everything that was found, once every file has been added."""
         for name, found in self._found.items():
-            if len(found) == 1:
-                file, table = found[0]
-                self._reading.tables[name] = table
-                self._note_year(file, table)
-            else:
+            if len(found) > 1:
                 self._refuse_all(name, [file for file, _ in found])
-        self._reading.tables = {name: self._reading.tables[name] for name in tables() if name in self._reading.tables}
-        self._reading.notices = [notice for file in self._reading.files for notice in file.notices]
-        if self._first is not None:
-            self._reading.form = self._first.kind.lower()
-        return self._reading
+        return Reading(
+            year=year,
+            last=last,
+            form=self._first.kind.lower() if self._first else "csv",
+            everything={name: found[0][1] for name, found in self._found.items() if len(found) == 1},
+            files=tuple(self._files),
+            problems=tuple(self._problems),
+        )
 
     def _read(self, file: FileReading, item: Item) -> None:
         file.kind = find_kind(item.name, item.data)
         check_size(file.kind, len(item.data), item.name)
         self._room.receive(len(item.data))
         file.digest = hashlib.blake2b(item.data, digest_size=16).hexdigest()
-        table, notices = read_csv(item.data, item.name, self._room)
+        if file.kind == "XML":
+            self._check_form(file)
+            found, notices = read_xml(item.data, item.name, self._room)
+        else:
+            table, notices = read_csv(item.data, item.name, self._room)
+            found = [table]
+            self._check_form(file)
         file.notices += notices
-        self._keep(file, [table])
+        self._keep(file, found)
+
+    def _check_form(self, file: FileReading) -> None:
+        """An XML file is a whole return, so it goes with no other file."""
+        first = self._first
+        if first is None or "XML" not in (first.kind, file.kind):
+            return
+        if first.kind == file.kind:
+            raise InputError(
+                f"This is the second XML file: {first.name} was read before it, and one XML file holds a whole return.",
+                "Keep the one that belongs to this return.",
+            )
+        raise InputError(
+            f"XML goes with no other file: {first.name} ({first.kind}) was read before it, so this one was not used.",
+            "Choose the XML file alone, or the other files without it.",
+        )
 
     def _keep(self, file: FileReading, found: list[TextTable]) -> None:
         self._first = self._first or file
         for table in found:
             file.tables.append((table.name, len(table)))
-            self._found.setdefault(table.name, []).append((file, table))
+            self._found[table.name].append((file, table))
 
     def _refuse(self, file: FileReading, problem: InputError) -> None:
         problem.file = problem.file or file.name
         file.problem = file.problem or problem
-        self._reading.problems.append(problem)
+        self._problems.append(problem)
 
     def _refuse_all(self, name: str, files: list[FileReading]) -> None:
         names = [file.name for file in files]
@@ -96,14 +119,4 @@ class _Reader:
         )
         for file in files:
             file.problem = file.problem or problem
-        self._reading.problems.append(problem)
-
-    def _note_year(self, file: FileReading, table: TextTable) -> None:
-        first = tables()[table.name].first_year
-        opening = int(self._reading.year[:4]) - self._reading.last
-        if first != YEARS[0] and opening < int(first[:4]):
-            year = f"{opening}-{(opening + 1) % 100:02}"
-            words = (
-                f"The {table.name} table is not part of the {year} return, only from {first}. It was read all the same."
-            )
-            file.notices.append(Notice(table.file, None, words))
+        self._problems.append(problem)

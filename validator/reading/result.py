@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeAlias
 
 from ..errors import InputError, Notice
-from ..tables import TextTable
+from ..tables import YEARS, TextTable, tables
 
 Source: TypeAlias = str | Path | tuple[str, bytes]
 
@@ -27,19 +28,55 @@ class FileReading:
     problem: InputError | None = None
 
 
-@dataclass
+@dataclass(frozen=True)
 class Reading:
     """One box of files: `tables` by name, everything there is to say about them, and each file's own part of that.
 
     `year` is the collection year of the check and `last` whether these are the files of the year before it.
     `form` is "csv", "xml" or "excel", as the first usable file is. `problems` holds one error for each file (or sheet)
-    that cannot be used; the other files are read all the same.
+    that cannot be used; the other files are read all the same. `everything` are the tables for whatever year.
     """
 
     year: str
     last: bool
-    form: str = "csv"
-    tables: dict[str, TextTable] = field(default_factory=dict)
-    notices: list[Notice] = field(default_factory=list)
-    problems: list[InputError] = field(default_factory=list)
-    files: list[FileReading] = field(default_factory=list)
+    form: str
+    everything: Mapping[str, TextTable]
+    files: tuple[FileReading, ...]
+    problems: tuple[InputError, ...]
+
+    @property
+    def tables(self) -> dict[str, TextTable]:
+        """The tables to be checked. A table that joins the return in a later year is there if the input supplied it,
+        but an XML document supplies all tables, so there it must have rows."""
+        return {
+            name: table
+            for name, table in self.everything.items()
+            if self._is_in_return(name) or self.form != "xml" or len(table)
+        }
+
+    @property
+    def notices(self) -> list[Notice]:
+        """What reading changed or ignored, file by file, and tables that are not part of the year's return."""
+        return [notice for file in self.files for notice in file.notices] + [
+            Notice(
+                table.file,
+                None,
+                f"The {name} table is not part of the {self._year_of_files} return, only from "
+                f"{tables()[name].first_year}. It was read all the same.",
+            )
+            for name, table in self.tables.items()
+            if not self._is_in_return(name)
+        ]
+
+    def for_year(self, year: str) -> Reading:
+        """The same files for a check of another collection year, without reading them again."""
+        return replace(self, year=year)
+
+    @property
+    def _year_of_files(self) -> str:
+        opening = int(self.year[:4]) - self.last
+        return f"{opening}-{(opening + 1) % 100:02}"
+
+    def _is_in_return(self, name: str) -> bool:
+        first = tables()[name].first_year
+        return first == YEARS[0] or first <= self._year_of_files

@@ -67,11 +67,11 @@ def tidy(
             first = min(found, key=lambda change: change.row)
             count = sum(change.count for change in found)
             many = f"{count:,} value{'s' if count > 1 else ''}"
-            where = ", ".join(f"{change.column} {change.count:,}" for change in found)
+            where = f"{table.name}: " + ", ".join(f"{change.column} {change.count:,}" for change in found)
             notices.append(Notice(file, int(line[first.row]), words(many, where, first)))
     for name, column in table.columns.items():
         if column.type in ("date", "date_zz"):
-            notices += looks(name, columns[name], line, file)
+            notices += looks(f"{table.name}.{name}", columns[name], line, file)
     return TextTable(table.name, columns, raw, line, file), notices
 
 

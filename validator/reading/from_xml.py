@@ -1,0 +1,308 @@
+"""Reads a whole return from its XML form, keeping the line of each row's element."""
+
+from __future__ import annotations
+
+import xml.sax
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from xml.sax.handler import ContentHandler
+
+import numpy as np
+from defusedxml.common import DefusedXmlException
+from defusedxml.expatreader import DefusedExpatParser
+from numpy.typing import NDArray
+
+from ..errors import InputError, Notice
+from ..tables import DERIVED, TextTable, tables
+from .blanks import strip
+from .headings import aliases, owners
+from .limits import Room
+from .tidy import tidy
+
+_ROOT = "EXPSSDA903"
+_CHILD = "CHILD"
+_HEADER = "HEADER"
+# The elements that hold a row of one table; any other element is known by what stands in it.
+_WRAPPERS = {
+    _HEADER: "Header",
+    "EPISODE": "Episodes",
+    "AREVIEW": "Reviews",
+    "AMISSING": "Missing",
+    "PERMANENCE": "PrevPerm",
+    "OC2": "OC2",
+    "AD_PLACED": "PlacedAdoption",
+}
+# These have no element of their own: their values stand in HEADER, and there is a row when one of them is filled.
+_IN_HEADER = ("UASC", "OC3", "AD1")
+# Stated once for each child, in HEADER, and copied to all its rows.
+_OF_CHILD = ("CHILD", "DOB", "SEX")
+
+_DEEPEST = 50
+_LONGEST_VALUE = 100_000
+_MOST_ROWS_OF_A_CHILD = 10_000
+_MOST_NAMES = 1_000
+_ROWS_AT_ONCE = 2048
+_PIECE = 1 << 16
+
+_OTHER_REMEDY = "Export the return again as XML, or choose its CSV files instead."
+
+
+def read_xml(data: bytes, file: str, room: Room) -> tuple[list[TextTable], list[Notice]]:
+    """All tables of the return in an XML document and what was read as what.
+
+    Every table is there, with no rows if the document has none, and Header has its UASC column. A row's line is that
+    of the start of its element. Raises InputError for XML that is not well formed, has a DOCTYPE or is no return.
+    """
+    parser = _Parser(room)
+    try:
+        for start in range(0, len(data), _PIECE):
+            parser.feed(data[start : start + _PIECE])
+        parser.close()
+    except xml.sax.SAXParseException as error:
+        raise InputError(
+            f"The XML is not well formed: {error.getMessage()}.",
+            f"The file may be cut off or edited. {_OTHER_REMEDY}",
+            line=error.getLineNumber(),
+        ) from None
+    except DefusedXmlException:
+        raise InputError(
+            "The XML has a DOCTYPE or entities, which a return never has, so it was not read.",
+            _OTHER_REMEDY,
+            line=parser.getLineNumber(),
+        ) from None
+    except (ValueError, LookupError):
+        raise InputError("The XML is in an encoding that cannot be read.", "Save it as UTF-8.", line=1) from None
+    return parser.result(file)
+
+
+@dataclass
+class _Row:
+    table: str
+    values: dict[str, str]
+    line: int
+
+
+@dataclass(slots=True)
+class _Element:
+    """An open element that holds others: its own values by column, and the rows and child's values found inside it."""
+
+    name: str
+    line: int
+    values: dict[str, str] = field(default_factory=dict)
+    rows: list[_Row] = field(default_factory=list)
+    child: dict[str, str] | None = None
+
+
+class _Parser(DefusedExpatParser):  # type: ignore[misc]  # defusedxml has no types
+    """Gathers rows while the document goes by; nothing but the child being read is kept as elements."""
+
+    def __init__(self, room: Room) -> None:
+        super().__init__(forbid_dtd=True)
+        self._room = room
+        self._store = {name: _Store(name, room) for name in tables()}
+        self._names: dict[str, str] = {}
+        self._open: list[_Element] = []
+        # An element whose start was seen last: it holds a value, unless another element starts inside it.
+        self._started: tuple[str, int] | None = None
+        self._text: list[str] = []
+        self._root = ""
+        self._unknown: dict[str, int] = {}
+        self._repeated: dict[str, int] = {}
+        self._orphans: list[int] = []
+        handler = ContentHandler()
+        handler.characters = self._text.append  # type: ignore[method-assign,assignment]  # called often
+        self.setContentHandler(handler)
+
+    def start_element(self, name: str, attrs: dict[str, str]) -> None:
+        if self._started is not None:
+            self._open.append(_Element(*self._started))
+            if len(self._open) > _DEEPEST:
+                raise InputError("The XML has too many elements inside each other.", _OTHER_REMEDY, line=self._line())
+        self._text.clear()
+        for attribute in attrs:
+            self._local(attribute)
+        self._started = (self._local(name), self._line())
+
+    def end_element(self, name: str) -> None:
+        if self._started is not None:
+            name, line = self._started
+            self._started = None
+            self._value(name, "".join(self._text), line)
+        else:
+            self._close(self._open.pop())
+        self._text.clear()
+
+    def result(self, file: str) -> tuple[list[TextTable], list[Notice]]:
+        """The tables and notices, once the document has ended."""
+        if self._root != _ROOT and not any(self._store.values()):
+            raise InputError(
+                f"This XML is not an SSDA903 return: its outermost element is {self._root[:50]}, not {_ROOT}.",
+                _OTHER_REMEDY,
+                line=1,
+            )
+        found, notices = [], list(self._notices(file))
+        for name, store in self._store.items():
+            table, changes = tidy(tables()[name], *store.take(), file, self._room)
+            found.append(table)
+            notices += changes
+        return found, notices
+
+    def _line(self) -> int:
+        return int(self.getLineNumber())
+
+    def _local(self, name: str) -> str:
+        """The name without its prefix, in capitals, and as the CSV form calls it."""
+        known = self._names.get(name)
+        if known is None:
+            local = name.rpartition(":")[2].upper()
+            known = aliases().get(local, local)
+            self._names[name] = known
+            if len(self._names) > _MOST_NAMES:
+                raise InputError("The XML has too many different elements.", _OTHER_REMEDY, line=self._line())
+        return known
+
+    def _value(self, name: str, text: str, line: int) -> None:
+        """An element that holds no other has ended."""
+        if len(text) > _LONGEST_VALUE:
+            raise InputError(
+                f"A value in the XML has more than {_LONGEST_VALUE:,} characters.", _OTHER_REMEDY, line=line
+            )
+        if not self._open:
+            self._root = name
+        elif name in _WRAPPERS and not strip(text):
+            self._close(_Element(name, line))
+        elif len(self._open) == 1 or not _is_column(name):
+            # A child without anything in it has nothing to tell.
+            if name != _CHILD or strip(text):
+                self._unknown.setdefault(name, line)
+        else:
+            values = self._open[-1].values
+            if name in values and strip(values[name]):
+                self._repeated.setdefault(name, line)
+            else:
+                values[name] = text
+
+    def _close(self, element: _Element) -> None:
+        """An element that holds others has ended: make its rows, and hand all rows on until the child is complete."""
+        if not self._open:
+            self._root = element.name
+            return
+        is_header, always, if_filled = _plan(element.name, tuple(element.values))
+        element.rows += [_Row(table, element.values, element.line) for table in always]
+        element.rows += [
+            _Row(table, element.values, element.line) for table in if_filled if _is_filled(table, element.values)
+        ]
+        if len(element.rows) > _MOST_ROWS_OF_A_CHILD:
+            raise InputError(
+                f"The XML has more than {_MOST_ROWS_OF_A_CHILD:,} rows for one child.", _OTHER_REMEDY, line=element.line
+            )
+        if is_header:
+            self._give_child(element, element.values, element.line)
+        if element.name == _CHILD or len(self._open) == 1:
+            self._complete(element)
+            return
+        outer = self._open[-1]
+        outer.rows += element.rows
+        if element.child is not None:
+            self._give_child(outer, element.child, element.line)
+
+    @staticmethod
+    def _give_child(element: _Element, child: dict[str, str], line: int) -> None:
+        if element.child is not None:
+            raise InputError(
+                "The XML describes two children inside one element, so their rows cannot be told apart.",
+                _OTHER_REMEDY,
+                line=line,
+            )
+        element.child = child
+
+    def _complete(self, element: _Element) -> None:
+        child = element.child or {}
+        if element.rows and element.child is None:
+            self._orphans.append(element.line)
+        for row in element.rows:
+            self._store[row.table].add(row, child)
+
+    def _notices(self, file: str) -> Iterator[Notice]:
+        if self._root != _ROOT:
+            words = f"The outermost element is {self._root[:50]} and not {_ROOT}; it was read all the same."
+            yield Notice(file, 1, words)
+        if self._unknown:
+            names = [name[:50] for name in self._unknown]
+            words = (
+                f"Ignored elements that are not part of the return: {', '.join(names[:20])}{', …' * (len(names) > 20)}."
+            )
+            yield Notice(file, min(self._unknown.values()), words)
+        for name, line in self._repeated.items():
+            yield Notice(file, line, f"{name} is given twice in one element; the first one was used.")
+        if self._orphans:
+            words = f"{len(self._orphans):,} of the children have no {_HEADER}, so their rows have no child identifier."
+            yield Notice(file, self._orphans[0], words)
+
+
+class _Store:
+    """The rows of one table so far, as columns; false while there are none."""
+
+    def __init__(self, name: str, room: Room) -> None:
+        self._room = room
+        self._columns = (*tables()[name].columns, *(("UASC",) if "UASC" in DERIVED.get(name, ()) else ()))
+        self._of_child = [(n, column) for n, column in enumerate(self._columns) if column in _OF_CHILD]
+        self._values: dict[str, list[str]] = {column: [] for column in self._columns}
+        self._waiting: list[list[str]] = []
+        self._lines: list[int] = []
+
+    def __bool__(self) -> bool:
+        return bool(self._lines)
+
+    def add(self, row: _Row, child: dict[str, str]) -> None:
+        """A row whose child is now known."""
+        values = row.values
+        cells = [values.get(column, "") for column in self._columns]
+        if child is not values:
+            for position, column in self._of_child:
+                cells[position] = cells[position] or child.get(column, "")
+        self._waiting.append(cells)
+        self._lines.append(row.line)
+        if len(self._waiting) == _ROWS_AT_ONCE:
+            self._settle()
+
+    def take(self) -> tuple[dict[str, NDArray[np.object_]], NDArray[np.int64]]:
+        """The columns and the lines; they are given away, not kept."""
+        self._settle()
+        raw = {column: np.array(self._values.pop(column), dtype=object) for column in self._columns}
+        return raw, np.array(self._lines, dtype=np.int64)
+
+    def _settle(self) -> None:
+        for column, cells in zip(self._columns, zip(*self._waiting, strict=True), strict=bool(self._waiting)):
+            self._values[column] += self._room.share(cells)
+        self._room.take(40 * len(self._waiting))
+        self._waiting.clear()
+
+
+@lru_cache(maxsize=1000)
+def _plan(name: str, columns: tuple[str, ...]) -> tuple[bool, tuple[str, ...], tuple[str, ...]]:
+    """What an element of this name with these values is: the child's header or not, and the tables it has a row in.
+
+    First those that it always has a row in, then those where it depends on whether a value is filled.
+    """
+    owning = dict.fromkeys(owners()[column] for column in columns if column in owners())
+    if "UASC" in columns:
+        owning["UASC"] = None
+    own = _WRAPPERS.get(name)
+    if own is None and ("Header" in owning or ("CHILD" in columns and owning.keys() <= set(_IN_HEADER))):
+        own = "Header"
+    if own == "Header":
+        return True, ("Header",), tuple(table for table in owning if table != "Header")
+    always = dict.fromkeys([own] if own else []) | dict.fromkeys(table for table in owning if table not in _IN_HEADER)
+    return False, tuple(always), tuple(table for table in owning if table in _IN_HEADER)
+
+
+def _is_column(name: str) -> bool:
+    return name in owners() or name in _OF_CHILD or name == "UASC"
+
+
+def _is_filled(table: str, values: dict[str, str]) -> bool:
+    if table == "UASC" and strip(values.get("UASC", "")) in ("1", "1.0"):
+        return True
+    return any(strip(text) for column, text in values.items() if owners().get(column) == table)
