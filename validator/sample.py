@@ -66,7 +66,7 @@ def _year_before(year: str) -> str:
     return f"{opening - 1}-{opening % 100:02d}"
 
 
-def add_sample(subparsers: Subparsers) -> None:
+def add_command(subparsers: Subparsers) -> None:
     """Add the subcommand `sample` to the command line."""
     parser = subparsers.add_parser("sample", help="write a made-up return to try things with")
     parser.add_argument("outdir", metavar="OUTDIR", help="folder to write this_year, last_year and providers.xlsx into")
