@@ -90,8 +90,8 @@ OUTCOMES = (
             "OC3",
             "ACCOM",
             "The care leaver's accommodation is blank or holds a code that is not accepted.",
-            "Enter one of the accommodation codes in ACCOM (a letter, then 1 for suitable or 2 for not suitable), or"
-            " 0 when no accommodation applies or none is known.",
+            "Enter one of the accommodation codes in ACCOM (a letter, then 1 for suitable or 2 for not suitable), or "
+            "0 when no accommodation applies or none is known.",
             {"codes": "ACCOM", "required": True},
         ),
         Row(
@@ -338,8 +338,8 @@ def not_an_accepted_code(r: Any, table: str, field: str, codes: str, required: b
             "Missing",
             "MIS_END",
             "The end date of this missing or away period is not a real date.",
-            "Enter MIS_END as dd/mm/yyyy, or leave it blank if the child was still missing or away at the end of the"
-            " year.",
+            "Enter MIS_END as dd/mm/yyyy, or leave it blank if the child was still missing or away at the end of the "
+            "year.",
         ),
     ],
 )
