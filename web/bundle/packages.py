@@ -9,7 +9,6 @@ from __future__ import annotations
 import ast
 import hashlib
 import re
-import shutil
 import tempfile
 import tomllib
 import zipfile
@@ -19,8 +18,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .archives import archive
+from .kept import digest, made_once
 from .parts import NOT_NEEDED, root_lock
-from .places import PYODIDE, ROOT, WORK
+from .places import PYODIDE, ROOT
 from .say import BuildError, run, say
 from .tools import node
 
@@ -63,16 +63,14 @@ DROPPED = {
         r"^numpy/random/(lib|_examples)/",
         r"\.(rst|md|template)$",
     ),
-    # Plots, SAS files and styled HTML are not made here.
+    # Plots and styled HTML are not made here, SAS files not read.
     "pandas": (
         r"^pandas/plotting/_matplotlib/",
-        r"^pandas/io/sas/",
+        r"^pandas/io/sas/sas(7bdat|_xport|_constants)\.py$",
         r"^pandas/_libs/(sas|byteswap)\.",
         r"^pandas/io/formats/templates/",
         r"^pandas/pyproject\.toml$",
     ),
-    # Time zones are not used.
-    "python-dateutil": (r"^dateutil/zoneinfo/.*\.tar\.gz$",),
     # The postcode reference is an asset of its own, fetched behind the page's back while it is already of use.
     "check903": (r"^validator/data/postcodes\.",),
 }
@@ -145,20 +143,14 @@ def _package(name: str, wheel: Path) -> Package:
 def _compiled(name: str, source: bytes, prefix: str, optimize: int) -> bytes:
     """The package file made of the zip `source`; `prefix` is where its modules will be in the page's file system."""
     rules = (*DROPPED_EVERYWHERE, *DROPPED.get(name, ()))
-    choices = repr((name, prefix, optimize, rules, hashlib.sha256(PYODIDE.joinpath("pyodide.asm.wasm").read_bytes()).digest()))
-    key = hashlib.sha256(source + choices.encode() + COMPILER.read_bytes()).hexdigest()[:32]
-    kept = WORK / "compiled" / f"{name}-{key}.zip"
-    if kept.is_file():
-        return kept.read_bytes()
-    say(f"Compiling {name}")
-    content = _compile(name, source, re.compile("|".join(rules)), prefix, optimize)
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    for older in kept.parent.glob(f"{name}-{'?' * 32}.zip"):
-        older.unlink()
-    unfinished = kept.with_suffix(".part")
-    unfinished.write_bytes(content)
-    shutil.move(unfinished, kept)
-    return content
+    choices = repr((name, prefix, optimize, rules, digest((PYODIDE / "pyodide.asm.wasm").read_bytes())))
+    key = digest(source, choices.encode(), COMPILER.read_bytes())
+
+    def compiled() -> bytes:
+        say(f"Compiling {name}")
+        return _compile(name, source, re.compile("|".join(rules)), prefix, optimize)
+
+    return made_once("compiled", name, key, compiled)
 
 
 def _compile(name: str, source: bytes, dropped: re.Pattern[str], prefix: str, optimize: int) -> bytes:

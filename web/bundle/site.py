@@ -13,6 +13,7 @@ from typing import Any
 
 from . import packages
 from .archives import archive
+from .kept import digest, made_once
 from .packages import LIBRARY, Package
 from .parts import parts, root_lock
 from .places import PYODIDE, ROOT, SITE, SOURCES, WEB, WORK
@@ -114,15 +115,15 @@ def _assets(target: Path, library: bytes, shipped: Sequence[Package]) -> dict[st
     own = shipped[-1]
     contents = {
         ("interpreter", ".js"): (PYODIDE / "pyodide.asm.mjs").read_bytes(),
-        ("python", ".zip"): archive(
-            {"pyodide.asm.wasm": (PYODIDE / "pyodide.asm.wasm").read_bytes(), LIBRARY: library}, compress=True
+        ("python", ".zip"): _packed(
+            "python", {"pyodide.asm.wasm": (PYODIDE / "pyodide.asm.wasm").read_bytes(), LIBRARY: library}
         ),
-        ("packages", ".zip"): archive({package.file: package.content for package in shipped[:-1]}, compress=True),
-        (own.name, ".zip"): archive({own.file: own.content}, compress=True),
+        ("packages", ".zip"): _packed("packages", {package.file: package.content for package in shipped[:-1]}),
+        (own.name, ".zip"): _packed(own.name, {own.file: own.content}),
     }
     postcodes = sorted(POSTCODES.glob("postcodes.*"))
     if postcodes:
-        contents["postcodes", ".zip"] = archive({path.name: path.read_bytes() for path in postcodes}, compress=True)
+        contents["postcodes", ".zip"] = _packed("postcodes", {path.name: path.read_bytes() for path in postcodes})
     assets = {}
     for (role, extension), content in contents.items():
         described = describe(content)
@@ -130,6 +131,12 @@ def _assets(target: Path, library: bytes, shipped: Sequence[Package]) -> dict[st
         (target / file).write_bytes(content)
         assets[role] = {"file": file, **described}
     return assets
+
+
+def _packed(name: str, members: Mapping[str, bytes]) -> bytes:
+    """The members as one compressed archive, compressed only when they change."""
+    key = digest(*(part for item in sorted(members.items()) for part in (item[0].encode(), item[1])))
+    return made_once("archives", name, key, lambda: archive(members, compress=True))
 
 
 def _page(target: Path, assets: Mapping[str, Any], lock: str) -> None:
