@@ -18,6 +18,7 @@ from rules.registry import NotRun
 from . import codes
 from .collection import Collection
 from .columns import Text, parse_dates
+from .postcodes import own_codes
 from .tables import DERIVED, Table, TextTable, tables
 
 if TYPE_CHECKING:
@@ -316,6 +317,11 @@ class Return:
             return self.__dict__["tables"][name]  # type: ignore[no-any-return]
         except KeyError:
             raise AttributeError(f"the return has no table {name}") from None
+
+    @property
+    def own_authorities(self) -> frozenset[str]:
+        """The codes of PL_LA that count as this authority in the collection year: several where it was since divided."""
+        return own_codes(self.authority, self.year)
 
     def codes(self, name: str) -> Sequence[str]:
         """The codes of a list that this collection year accepts."""
