@@ -320,7 +320,7 @@ class Return:
 
     @property
     def own_authorities(self) -> frozenset[str]:
-        """The codes of PL_LA that count as this authority in the collection year: several where it was since divided."""
+        """The codes of PL_LA that count as this authority in the year: several where it has since been divided."""
         return own_codes(self.authority, self.year)
 
     def codes(self, name: str) -> Sequence[str]:
