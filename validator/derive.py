@@ -30,12 +30,12 @@ def _placements(r: Return, suffix: str) -> None:
         return
     episodes = r.tables[name]
     if reference is not None:
-        placement, home = episodes.text("PL_POST").values, episodes.text("HOME_POST").values
-        authority, location = reference.place(placement, r.authority, r.year)
+        placement = episodes.text("PL_POST")
+        authority, location = reference.place(placement.words.values, r.authority, r.year)
         worked_out = {
-            "PL_LA": authority,
-            "PL_LOCATION": location,
-            "PL_DISTANCE": reference.distance(home, placement),
+            "PL_LA": authority[placement.codes],
+            "PL_LOCATION": location[placement.codes],
+            "PL_DISTANCE": reference.distance(episodes.text("HOME_POST").values, placement.values),
         }
     else:
         # Without the reference, columns that the input did not supply stay away unless their companions are there.
