@@ -10,7 +10,7 @@ import argparse
 import sys
 from pathlib import Path
 
-if sys.version_info < (3, 11):
+if sys.version_info < (3, 11):  # noqa: UP036 - this file is what tells people so
     sys.exit(f"This is Python {sys.version.split()[0]}. Check 903 needs Python 3.11 or newer to be built.")
 
 sys.path.insert(0, str(Path(__file__).resolve().parent / "web"))

@@ -58,7 +58,7 @@ def ensure_chromium() -> str:
         run(["apt-get", "install", "-y", "--no-install-recommends", "chromium"], "Installing Chromium", env=environment)
         found = chromium()
     if not found:
-        raise BuildError("The tests drive a browser and found none. Install Chrome, Edge or Chromium and run this again.")
+        raise BuildError("There is no browser to test in. Install Chrome, Edge or Chromium and run this again.")
     return found
 
 

@@ -1,4 +1,4 @@
-"""What Python runs in the page: the standard library, others' packages and our own, as bytecode without what is not used.
+"""What Python runs in the page: the standard library, others' packages and our own, compiled, less what is not used.
 
 Each comes out as a package file: a zip of `.pyc` modules, extension modules and data, uncompressed (the site's archives
 compress them). A package is compiled again only when it, this file's choices or the compiler change.
@@ -98,7 +98,7 @@ def library() -> bytes:
 
 
 def packages(wheels: Mapping[str, Path]) -> list[Package]:
-    """Every package of the page: `wheels` (name -> wheel) and our own, compiled, in the order they depend on each other."""
+    """Every package of the page, compiled: `wheels` (name -> wheel), each after what it depends on, then our own."""
     with ThreadPoolExecutor(2) as pool:
         others = list(pool.map(lambda item: _package(*item), wheels.items()))
     return [*others, own_package()]
@@ -114,8 +114,9 @@ def own_package() -> Package:
         for path in sorted((ROOT / package).rglob("*"))
         if path.is_file() and path.suffix != ".pyc"
     }
-    metadata = f"Metadata-Version: 2.4\nName: {project['name']}\nVersion: {version}\nLicense-Expression: {project['license']}\n"
-    files[f"{project['name']}-{version}.dist-info/METADATA"] = metadata.encode()
+    metadata = {"Metadata-Version": "2.4", "Name": project["name"], "Version": version, "License": project["license"]}
+    lines = "".join(f"{field}: {value}\n" for field, value in metadata.items())
+    files[f"{project['name']}-{version}.dist-info/METADATA"] = lines.encode()
     content = _compiled(project["name"], archive(files, compress=False), PACKAGES_PREFIX, OWN_OPTIMIZE)
     depends = tuple(re.split(r"[=<>~! ]", words)[0].lower() for words in project["dependencies"])
     return Package(project["name"], version, f"{project['name']}-{version}.zip", content, tuple(sorted(OWN)), depends)
@@ -133,7 +134,9 @@ def _package(name: str, wheel: Path) -> Package:
     content = _compiled(name, wheel.read_bytes(), PACKAGES_PREFIX, OTHERS_OPTIMIZE)
     with zipfile.ZipFile(wheel) as file:
         roots = {entry.split("/")[0] for entry in file.namelist()}
-    imports = sorted({root.removesuffix(".py") for root in roots if not root.endswith((".dist-info", ".data", ".libs"))})
+    imports = sorted(
+        {root.removesuffix(".py") for root in roots if not root.endswith((".dist-info", ".data", ".libs"))}
+    )
     version = wheel.name.split("-")[1]
     entry = root_lock()["packages"].get(name)
     needed = set(entry["depends"]) - NOT_NEEDED if entry and entry["file_name"] == wheel.name else ()

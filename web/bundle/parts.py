@@ -174,7 +174,15 @@ def _fetch_from_index(missing: Sequence[Part], store: Path) -> None:
 
 
 def _pip_download(words: Iterable[str], folder: Path) -> None:
-    quiet = ["--quiet", "--disable-pip-version-check", "--no-deps", "--only-binary", ":all:", "--dest", folder]
+    quiet: list[str | Path] = [
+        "--quiet",
+        "--disable-pip-version-check",
+        "--no-deps",
+        "--only-binary",
+        ":all:",
+        "--dest",
+        folder,
+    ]
     run([PYTHON, "-m", "pip", "download", *quiet, *words], "Fetching from the Python package index")
 
 

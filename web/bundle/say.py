@@ -15,7 +15,9 @@ def say(words: str) -> None:
     print(words, flush=True)
 
 
-def run(command: Sequence[str | Path], doing: str, *, cwd: Path | None = None, env: Mapping[str, str] | None = None) -> str:
+def run(
+    command: Sequence[str | Path], doing: str, *, cwd: Path | None = None, env: Mapping[str, str] | None = None
+) -> str:
     """Run a tool quietly and give its output; raise BuildError with all it said if it fails."""
     try:
         done = subprocess.run(
@@ -23,8 +25,7 @@ def run(command: Sequence[str | Path], doing: str, *, cwd: Path | None = None, e
             cwd=cwd,
             env=env,
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            capture_output=True,
             text=True,
             encoding="utf-8",
             errors="replace",

@@ -16,7 +16,7 @@ HASHED = re.compile(r"-[0-9a-f]{12}\.(js|css|zip)$")
 class Handler(SimpleHTTPRequestHandler):
     """The types are ours and not the operating system's: on Windows the registry may call .js text/plain."""
 
-    extensions_map = {
+    extensions_map = {  # noqa: RUF012 - as the standard library declares it
         ".html": "text/html; charset=utf-8",
         ".css": "text/css; charset=utf-8",
         ".js": "text/javascript; charset=utf-8",

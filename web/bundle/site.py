@@ -16,7 +16,7 @@ from .archives import archive
 from .kept import digest, made_once
 from .packages import LIBRARY, Package
 from .parts import parts, root_lock
-from .places import PYODIDE, ROOT, SITE, SOURCES, WEB, WORK
+from .places import POSTCODES, PYODIDE, ROOT, SITE, SOURCES, WEB, WORK
 from .say import BuildError, run, say
 from .tools import node
 
@@ -24,7 +24,6 @@ MANIFEST = "manifest.json"
 LOCK = "pyodide-lock.json"
 BUNDLER = Path(__file__).with_name("esbuild.mjs")
 SERVER_FILES = WEB / "server"
-POSTCODES = ROOT / "validator" / "data"
 
 
 def build_site(pyodide_from: Path | None = None) -> Path:
@@ -78,7 +77,7 @@ def lock_of(shipped: Sequence[Package]) -> str:
 
 
 def altered(site: Path) -> list[str]:
-    """The files of a built site that are missing, superfluous or not as its manifest says; ["manifest.json"] without one."""
+    """The files of a built site that are missing, too many or not as its manifest says; its manifest if it has none."""
     try:
         files = json.loads((site / MANIFEST).read_text(encoding="utf-8"))["files"]
     except (OSError, ValueError):
@@ -104,7 +103,10 @@ def describe(content: bytes) -> dict[str, Any]:
 
 def bundle(entries: Iterable[Path], target: Path, assets: Mapping[str, Any], lock: str) -> dict[str, str]:
     """Bundle modules and stylesheets into `target`; entry's path -> file name there."""
-    define = {"ASSETS": json.dumps(assets, sort_keys=True), "LOCK": json.dumps(json.dumps(json.loads(lock), sort_keys=True))}
+    define = {
+        "ASSETS": json.dumps(assets, sort_keys=True),
+        "LOCK": json.dumps(json.dumps(json.loads(lock), sort_keys=True)),
+    }
     specification = {"entries": [str(entry) for entry in entries], "outdir": str(target), "define": define}
     names: dict[str, str] = json.loads(run([node(), BUNDLER, json.dumps(specification)], "Bundling the page", cwd=WEB))
     return names
@@ -121,9 +123,7 @@ def _assets(target: Path, library: bytes, shipped: Sequence[Package]) -> dict[st
         ("packages", ".zip"): _packed("packages", {package.file: package.content for package in shipped[:-1]}),
         (own.name, ".zip"): _packed(own.name, {own.file: own.content}),
     }
-    postcodes = sorted(POSTCODES.glob("postcodes.*"))
-    if postcodes:
-        contents["postcodes", ".zip"] = _packed("postcodes", {path.name: path.read_bytes() for path in postcodes})
+    contents["postcodes", ".zip"] = _packed("postcodes", {POSTCODES.name: POSTCODES.read_bytes()})
     assets = {}
     for (role, extension), content in contents.items():
         described = describe(content)
@@ -160,8 +160,14 @@ def _licences(target: Path, wheels: Mapping[str, Path]) -> None:
     texts = {"check903": (ROOT / "LICENSE").read_text(encoding="utf-8")}
     for name, wheel in wheels.items():
         with zipfile.ZipFile(wheel) as file:
-            entries = [entry for entry in file.namelist() if re.search(r"\.dist-info/(licenses/.*[^/]|LICEN[CS]E[^/]*|AUTHORS[^/]*)$", entry)]
-            texts[name] = "\n\n".join(f"{entry.split('.dist-info/')[1]}\n\n{file.read(entry).decode()}" for entry in sorted(entries))
+            entries = [
+                entry
+                for entry in file.namelist()
+                if re.search(r"\.dist-info/(licenses/.*[^/]|LICEN[CS]E[^/]*|AUTHORS[^/]*)$", entry)
+            ]
+            texts[name] = "\n\n".join(
+                f"{entry.split('.dist-info/')[1]}\n\n{file.read(entry).decode()}" for entry in sorted(entries)
+            )
     for name in json.loads((WEB / "package.json").read_text(encoding="utf-8"))["dependencies"]:
         found = sorted((WEB / "node_modules" / name).glob("[Ll][Ii][Cc][Ee][Nn][CcSs][Ee]*"))
         if found:
@@ -192,7 +198,9 @@ def _manifest(target: Path, assets: Mapping[str, Any], shipped: Sequence[Package
         "assets": {role: asset["file"] for role, asset in assets.items()},
         "files": files,
     }
-    (target / MANIFEST).write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n", encoding="utf-8", newline="\n")
+    (target / MANIFEST).write_text(
+        json.dumps(manifest, indent=1, sort_keys=True) + "\n", encoding="utf-8", newline="\n"
+    )
 
 
 def _key(library: bytes, shipped: Sequence[Package], lock: str) -> str:
@@ -202,6 +210,6 @@ def _key(library: bytes, shipped: Sequence[Package], lock: str) -> str:
         found.update(package.content)
     folders = (SOURCES, BUNDLER.parent, SERVER_FILES)
     read = [path for folder in folders for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc"]
-    for path in (*sorted(read), WEB / "package-lock.json", ROOT / "LICENSE", *sorted(POSTCODES.glob("postcodes.*"))):
+    for path in (*sorted(read), WEB / "package-lock.json", ROOT / "LICENSE", POSTCODES):
         found.update(f"{path.relative_to(ROOT)}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
     return found.hexdigest()

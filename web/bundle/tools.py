@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import importlib.util
 import re
 import shutil
 import subprocess
 import sys
 
-from .places import ENVIRONMENT, MODULES, PYTHON, ROOT, WEB
+from .kept import digest
+from .places import ENVIRONMENT, MODULES, POSTCODES, PYTHON, ROOT, WEB
 from .say import BuildError, run, say
 
 NODE_AT_LEAST = 20
@@ -34,10 +34,11 @@ def node() -> str:
 
 
 def _python_packages() -> None:
-    pinned = (ROOT / "pyproject.toml").read_bytes() + (ROOT / "setup.py").read_bytes() * (ROOT / "setup.py").exists()
-    wanted = hashlib.sha256(pinned + sys.version.encode()).hexdigest()
+    # Installing also makes the postcode reference, which setup.py puts into the package.
+    made_from = ("pyproject.toml", "setup.py", "validator/postcodes_build.py")
+    wanted = digest(*((ROOT / name).read_bytes() for name in made_from), sys.version.encode())
     stamp = ENVIRONMENT / "check903-stamp"
-    if stamp.is_file() and stamp.read_text() == wanted and PYTHON.exists():
+    if PYTHON.exists() and POSTCODES.exists() and stamp.is_file() and stamp.read_text() == wanted:
         return
     if not PYTHON.exists():
         if not importlib.util.find_spec("ensurepip"):
@@ -53,7 +54,7 @@ def _python_packages() -> None:
 
 
 def _node_packages() -> None:
-    wanted = hashlib.sha256((WEB / "package-lock.json").read_bytes()).hexdigest()
+    wanted = digest((WEB / "package-lock.json").read_bytes())
     stamp = MODULES / ".check903-stamp"
     if stamp.is_file() and stamp.read_text() == wanted:
         return
