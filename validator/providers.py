@@ -1,0 +1,192 @@
+"""The Ofsted provider list: what each Ofsted number (URN) is registered for, until when, and where."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, NamedTuple, TypeAlias
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from .columns import as_text, parse_dates
+from .errors import InputError, Notice
+from .postcodes import Postcodes
+from .postcodes import postcodes as installed_postcodes
+from .providers_workbook import Entry, read_workbooks
+from .reading.result import Source
+from .reading.sources import items
+from .tables import YEARS
+
+Words: TypeAlias = NDArray[np.object_]
+
+_NOT_ENDED = ("", "-", "NA", "N/A", "NONE")
+_FRAME_COLUMNS = ("URN", "LA_NAME_FROM_FILE", "PLACE_CODES", "PROVIDER_CODES", "REG_END", "POSTCODE")
+
+
+class Origin(NamedTuple):
+    """Where a row of the list stands; `line` as a spreadsheet counts, 0 when it came from a frame."""
+
+    file: str
+    sheet: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Providers:
+    """The provider list, one entry per row in every array; a URN may have several rows (one for each setting).
+
+    `urn` is text in upper case. `place_codes` and `provider_codes` are frozensets of codes. `reg_end` is when the
+    registration ended (datetime64[D], NaT while it lasts). `postcode` is upper case without blanks. `la_code` is the
+    authority in which that postcode lies (as PL_LA; "" when unknown), `la_name` the authority the list names.
+    """
+
+    urn: Words
+    la_name: Words
+    place_codes: Words
+    provider_codes: Words
+    reg_end: NDArray[np.datetime64]
+    postcode: Words
+    la_code: Words
+    source: Sequence[Origin] = field(repr=False)
+    notices: Sequence[Notice] = field(default=(), repr=False)
+
+    def __len__(self) -> int:
+        return len(self.urn)
+
+    @classmethod
+    def from_frame(cls, frame: pd.DataFrame, postcodes: Postcodes | None = None) -> Providers:
+        """From a frame with URN, LA_NAME_FROM_FILE, PLACE_CODES, PROVIDER_CODES, REG_END, POSTCODE, LA_CODE_INFERRED.
+
+        Codes are text with commas between them, or a list or set of codes; REG_END is a date, or text as DD/MM/YYYY.
+        A column that is missing counts as blank; without LA_CODE_INFERRED the authority is looked up from the postcode.
+        Raises InputError when there is no URN column.
+        """
+        if "URN" not in frame.columns:
+            found = ", ".join(map(str, frame.columns)) or "none"
+            raise InputError(
+                f"The provider list has no column URN. The columns found are {found}.",
+                f"The columns needed are {', '.join(_FRAME_COLUMNS)}.",
+            )
+        count = len(frame)
+
+        def column(name: str) -> list[Any]:
+            return frame[name].tolist() if name in frame.columns else [""] * count
+
+        rows = [
+            Entry(urn, name, (places, providers), ended, postcode, "", "", 0)
+            for urn, name, places, providers, ended, postcode in zip(*map(column, _FRAME_COLUMNS), strict=True)
+        ]
+        given = as_text(frame["LA_CODE_INFERRED"]) if "LA_CODE_INFERRED" in frame.columns else None
+        return _providers(rows, postcodes, given)
+
+
+def read_providers(sources: Iterable[Source], postcodes: Postcodes | None = None) -> Providers:
+    """The provider list from Ofsted's workbooks: one combined workbook, or the older pair of two.
+
+    `postcodes` places the providers; the installed reference unless another is given, and without any `la_code` stays
+    blank. Raises InputError for a file that is no such workbook, or one of a pair without the other.
+    """
+    return _providers(read_workbooks(_files(sources)), postcodes, None)
+
+
+def _files(sources: Iterable[Source]) -> Iterator[tuple[str, bytes]]:
+    for item in items(sources):
+        if item.problem is not None:
+            raise item.problem
+        if not item.ignored:
+            yield item.name, item.data
+
+
+def _providers(rows: Sequence[Entry], postcodes: Postcodes | None, la_codes: Words | None) -> Providers:
+    numbered = [_urn(row.urn) for row in rows]
+    kept = [at for at, urn in enumerate(numbered) if urn]
+    notices: list[Notice] = []
+    if (without := len(rows) - len(kept)) and rows[0].file:
+        first = next(at for at, urn in enumerate(numbered) if not urn and any(map(_text, rows[at][:5])))
+        words = f"{without} rows of the provider list without a URN were left out."
+        notices.append(Notice(rows[first].file, rows[first].line, words))
+    chosen = [rows[at] for at in kept]
+    ended, unread = _days([row.ended for row in chosen])
+    for at in unread:
+        row = chosen[at]
+        words = f"The closing date “{row.ended}” is not a date: the provider counts as open."
+        notices.append(Notice(row.file, row.line or None, words))
+    postcode = _words("".join(_text(row.postcode).split()).upper() for row in chosen)
+    if la_codes is not None:
+        la_code = _words(la_codes[at].strip().upper() for at in kept)
+    elif (reference := postcodes or installed_postcodes()) is not None:
+        la_code, _ = reference.place(postcode, None, YEARS[-1])
+    else:
+        la_code = _words("" for _ in chosen)
+    codes = [_codes(*map(_listed, row.codes)) for row in chosen]
+    return Providers(
+        urn=_words(numbered[at] for at in kept),
+        la_name=_words(_text(row.la_name) for row in chosen),
+        place_codes=_words(places for places, _ in codes),
+        provider_codes=_words(kinds for _, kinds in codes),
+        reg_end=ended,
+        postcode=postcode,
+        la_code=la_code,
+        source=[Origin(row.file, row.sheet, row.line) for row in chosen],
+        notices=notices,
+    )
+
+
+def _words(values: Iterable[Any]) -> Words:
+    listed = list(values)
+    result = np.empty(len(listed), dtype=object)
+    result[:] = listed
+    return result
+
+
+def _text(cell: Any) -> str:
+    """A cell as text: a missing value as "", a whole number without a decimal point."""
+    if cell is None or (isinstance(cell, float) and cell != cell):
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).replace("\xa0", " ").strip()
+
+
+def _urn(cell: Any) -> str:
+    return _text(cell).upper().removesuffix(".0")
+
+
+def _listed(cell: Any) -> str:
+    """A list or set of codes as text with commas."""
+    return ",".join(sorted(map(str, cell))) if isinstance(cell, list | tuple | set | frozenset) else _text(cell)
+
+
+@cache
+def _codes(*cells: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The placement types and the provider types among the codes of some cells."""
+    codes = {code.strip().upper() for cell in cells for code in cell.replace("/", ",").split(",")} - {""}
+    kinds = frozenset(code for code in codes if code.startswith("PR"))
+    return frozenset(codes - kinds), kinds
+
+
+def _days(cells: Sequence[Any]) -> tuple[NDArray[np.datetime64], list[int]]:
+    """Dates of cells (NaT for none), and which cells hold something that is no date."""
+    result = np.full(len(cells), np.datetime64("NaT", "D"), dtype="datetime64[D]")
+    unread = []
+    for at, cell in enumerate(cells):
+        if isinstance(cell, dt.date | dt.datetime | np.datetime64):
+            result[at] = np.datetime64(pd.Timestamp(cell).date(), "D")
+        elif cell is not pd.NaT and (words := _text(cell)).upper() not in _NOT_ENDED:
+            result[at] = _written_day(words)
+            if np.isnat(result[at]):
+                unread.append(at)
+    return result, unread
+
+
+def _written_day(words: str) -> np.datetime64:
+    """A date written as DD/MM/YYYY or YYYY-MM-DD, a time after it or not; NaT for anything else."""
+    words = words.split()[0].split("T")[0]
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", words):
+        words = "/".join(reversed(words.split("-")))
+    return np.datetime64(parse_dates(np.array([words], dtype=object))[0], "D")
