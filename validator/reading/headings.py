@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -103,17 +104,11 @@ def recognise(cells: Sequence[str]) -> Headings | None:
 
 
 def _table(found: Iterable[str]) -> Table | None:
-    """The table that has all its columns in `found`, else the one nearest to it."""
+    """The table that has most of its columns in `found`: all of them, its signature, or two that are its own."""
     present = set(found)
-    candidates = [
-        (len(present & table.columns.keys()) / len(table.columns), table)
-        for table in tables().values()
-        if any(owners().get(column) == table.name for column in present)
-    ]
-    share, table = max(candidates, key=lambda candidate: candidate[0], default=(0.0, None))
-    if table is not None and (table.signature in present or share >= 0.5):
-        return table
-    return None
+    own = Counter(owners()[column] for column in present if column in owners())
+    candidates = [table for table in tables().values() if table.signature in present or own[table.name] > 1]
+    return max(candidates, key=lambda t: len(present & t.columns.keys()) / len(t.columns), default=None)
 
 
 def best(rows: Sequence[Sequence[str]]) -> tuple[int, Headings] | None:

@@ -8,7 +8,9 @@ from collections.abc import Iterable
 from ..errors import InputError, Notice
 from ..tables import TextTable, tables
 from .from_csv import read_csv
+from .from_excel import read_excel
 from .from_xml import read_xml
+from .from_zip import members
 from .kinds import find_kind
 from .limits import Room, check_size
 from .result import FileReading, Reading, Source
@@ -50,7 +52,10 @@ class _Box:
             else:
                 self._read(file, item)
         except InputError as problem:
-            self._refuse(file, problem)
+            if item.inside and item.name.lower().endswith(".txt"):
+                file.notices.append(Notice(item.name, None, "Not a table of the return: ignored."))
+            else:
+                self._refuse(file, problem)
         except MemoryError:
             self._refuse(file, InputError("There is not enough memory to read the file.", "Close other programs."))
 
@@ -71,17 +76,30 @@ class _Box:
     def _read(self, file: FileReading, item: Item) -> None:
         file.kind = find_kind(item.name, item.data)
         check_size(file.kind, len(item.data), item.name)
-        self._room.receive(len(item.data))
+        if item.inside != "ZIP":
+            self._room.receive(len(item.data))
         file.digest = hashlib.blake2b(item.data, digest_size=16).hexdigest()
-        if file.kind == "XML":
-            self._check_form(file)
-            found, notices = read_xml(item.data, item.name, self._room)
-        else:
-            table, notices = read_csv(item.data, item.name, self._room)
-            found = [table]
-            self._check_form(file)
+        if file.kind == "ZIP":
+            if item.inside == "ZIP":
+                raise InputError("A ZIP inside a ZIP is not opened.", "Unpack it first.")
+            for member in members(item):
+                self.add(member)
+            return
+        found, notices, problems = self._read_tables(file.kind, item)
+        self._check_form(file)
         file.notices += notices
-        self._keep(file, found)
+        for problem in problems:
+            self._refuse(file, problem)
+        if found:
+            self._keep(file, found)
+
+    def _read_tables(self, kind: str, item: Item) -> tuple[list[TextTable], list[Notice], list[InputError]]:
+        if kind == "XML":
+            return *read_xml(item.data, item.name, self._room), []
+        if kind == "Excel":
+            return read_excel(item.data, item.name, self._room)
+        table, notices = read_csv(item.data, item.name, self._room)
+        return [table], notices, []
 
     def _check_form(self, file: FileReading) -> None:
         """An XML file is a whole return, so it goes with no other file."""

@@ -17,14 +17,14 @@ _SYSTEM = ("__macosx", ".ds_store", "thumbs.db", "desktop.ini")
 
 @dataclass
 class Item:
-    """One file. `packed` means that it came in a folder or ZIP, among files that may be no data at all.
+    """One file; `inside` is "folder" or "ZIP" when it came in one, among files that may be no data at all.
 
     Either `data` is there, or `problem` says why not, or `ignored` says why the file was passed over.
     """
 
     name: str
     data: bytes = b""
-    packed: bool = False
+    inside: str = ""
     problem: InputError | None = None
     ignored: str = ""
 
@@ -60,14 +60,16 @@ def passed_over(name: str) -> str:
 
 
 def _folder(folder: Path) -> Iterator[Item]:
-    inside = [Path(at) / name for at, _, names in os.walk(folder) for name in names]
-    for path in sorted(inside, key=lambda path: path.relative_to(folder).as_posix()):
+    paths = [Path(at) / name for at, _, names in os.walk(folder) for name in names]
+    if not paths:
+        yield Item(folder.name, problem=InputError("The folder is empty.", "Choose the folder that holds the files."))
+    for path in sorted(paths, key=lambda path: path.relative_to(folder).as_posix()):
         name = path.relative_to(folder).as_posix()
         if words := passed_over(name):
             yield Item(name, ignored=words)
         else:
             item = _file(path, name)
-            item.packed = True
+            item.inside = "folder"
             yield item
 
 

@@ -1,0 +1,70 @@
+"""`check903 convert`: a return in any form as CSV files, one for each table, its values as they stand in the input."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import io
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from .errors import InputError
+from .reading import Reading, read
+from .tables import YEARS, TextTable, tables
+
+if TYPE_CHECKING:
+    Subparsers: TypeAlias = argparse._SubParsersAction[argparse.ArgumentParser]
+
+
+def as_csv_files(reading: Reading) -> dict[str, bytes]:
+    """The tables that were read as CSV files: the usual file name -> bytes, with lines ending in CR LF.
+
+    UTF-8, with a mark only if there are letters that are not ASCII, so that Excel reads them right. The asylum-seeker
+    flag of XML has no column in the CSV form: there, the UASC file lists these children.
+    """
+    return {tables()[name].usual_file_name: _as_csv(table) for name, table in reading.tables.items()}
+
+
+def _as_csv(table: TextTable) -> bytes:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    columns = list(tables()[table.name].columns)
+    writer.writerow(columns)
+    writer.writerows(zip(*(table.raw[column] for column in columns), strict=True))
+    written = text.getvalue()
+    return written.encode("utf-8" if written.isascii() else "utf-8-sig")
+
+
+def add_convert(subparsers: Subparsers) -> None:
+    """Declare the command and its options."""
+    parser = subparsers.add_parser("convert", help="write a return as CSV files, for instance from its XML")
+    parser.add_argument("files", nargs="+", metavar="FILES", help="files or folders of one return")
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="OUTDIR", help="folder for the CSV files")
+    parser.add_argument("--year", choices=YEARS, default=YEARS[-1], help="collection year of the return")
+    parser.set_defaults(run=convert)
+
+
+def convert(options: argparse.Namespace) -> int:
+    """Write the files and name them; 2 when some input could not be used, else 0.
+
+    Raises InputError when the folder cannot be written to, or holds such files already.
+    """
+    reading = read(options.files, options.year)
+    for said in (*reading.problems, *(f"{notice.file}: {notice.message}" for notice in reading.notices)):
+        print(f"check903: {said}", file=sys.stderr)
+    files = as_csv_files(reading)
+    present = [name for name in files if (options.output / name).exists()]
+    if present:
+        raise InputError(
+            f"The folder {options.output} holds {present[0]} already, which would be written over.",
+            "Choose an empty folder.",
+        )
+    try:
+        options.output.mkdir(parents=True, exist_ok=True)
+        for name, content in files.items():
+            (options.output / name).write_bytes(content)
+            print(options.output / name)
+    except OSError as error:
+        raise InputError(f"The folder {options.output} cannot be written to: {error.strerror}.") from None
+    return 2 if reading.problems else 0

@@ -1,0 +1,141 @@
+"""Reads the tables of an Excel workbook, one sheet for each."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import islice
+from typing import Any
+
+from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
+
+from ..errors import InputError, Notice
+from ..tables import TextTable
+from .blanks import strip
+from .grid import Grid
+from .headings import HEAD, best, unrecognised
+from .limits import Room
+from .workbook import damaged, look_through
+
+# Identifiers that may start with zeros, which a cell that holds a number cannot.
+_IDENTIFIERS = ("CHILD", "UPN", "URN", "SW_ID")
+
+
+def read_excel(data: bytes, file: str, room: Room) -> tuple[list[TextTable], list[Notice], list[InputError]]:
+    """The tables in a workbook's sheets, what was read as what, and the sheets that cannot be used.
+
+    A sheet's rows say "file [sheet]" as their file and the sheet's row as their line. Dates become DD/MM/YYYY and
+    whole numbers lose their decimal point. Raises InputError when the workbook cannot be opened or no sheet in it is
+    a table of the return.
+    """
+    error_cell = look_through(data)
+    with _guard():
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    found: list[TextTable] = []
+    notices: list[Notice] = []
+    problems: list[InputError] = []
+    numbers: Counter[str] = Counter()
+    strange: list[tuple[str, list[str]]] = []
+    if error_cell:
+        words = f"Cells with an error such as #N/A were read as blank; {error_cell} is one."
+        notices.append(Notice(file, None, words))
+    for name in (sheet.name for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet):
+        place = f"{file} [{name}]"
+        try:
+            with _guard():
+                sheet = book.get_sheet_by_name(name)
+            top = _top(sheet)
+            if not any(strip(cell) for row in top for cell in row):
+                continue
+            if best(top) is None:
+                strange.append((place, next(row for row in top if any(map(strip, row)))))
+                continue
+            table, more = _read_sheet(sheet, top, place, room, numbers)
+        except InputError as problem:
+            problem.file = place
+            problems.append(problem)
+        else:
+            found.append(table)
+            notices += more
+    if strange and not found and not problems:
+        raise unrecognised(strange[0][1])
+    notices += [Notice(place, None, "This sheet is no table of the return and was ignored.") for place, _ in strange]
+    for column, number in numbers.items():
+        words = (
+            f"{column} is held as a number in {number:,} row{'s' * (number > 1)}. If it had zeros at its start they "
+            "are lost: format the column as text before filling it."
+        )
+        notices.append(Notice(file, None, words))
+    if not found and not problems:
+        raise InputError("The workbook has no filled cell.", "Export it again; a table without rows has its headings.")
+    return found, notices, problems
+
+
+@contextmanager
+def _guard() -> Iterator[None]:
+    """Whatever goes wrong inside the compiled reader means a damaged workbook."""
+    try:
+        yield
+    except PasswordError:
+        raise InputError(
+            "This workbook is protected by a password.", "Save it without the password and try again."
+        ) from None
+    except (KeyboardInterrupt, SystemExit, GeneratorExit, MemoryError):
+        raise
+    except BaseException:  # a panic of the compiled reader is no Exception
+        raise damaged() from None
+
+
+def _top(sheet: CalamineSheet) -> list[list[str]]:
+    """The first rows of a sheet as text."""
+    return [[_text(cell) for cell in row] for row in islice(_rows(sheet), HEAD)]
+
+
+def _rows(sheet: CalamineSheet) -> Iterator[list[Any]]:
+    """All rows of a sheet, from its first row and column on."""
+    if sheet.start is None:
+        return
+    before: list[Any] = [""] * sheet.start[1]
+    with _guard():
+        for row in sheet.iter_rows():
+            yield before + row if before else row
+
+
+def _read_sheet(sheet: CalamineSheet, top: list[list[str]], place: str, room: Room) -> tuple[TextTable, list[Notice]]:
+    match = best(top)
+    assert match is not None
+    position, headings = match
+    headings.check(position + 1)
+    notices = []
+    if any(strip(cell) for row in top[:position] for cell in row):
+        words = "The headings are in this row; what stands above them was left out."
+        notices.append(Notice(place, position + 1, words))
+    identifiers = {column: headings.positions[column] for column in _IDENTIFIERS if column in headings.positions}
+
+    def texts() -> Iterator[list[str]]:
+        for row in islice(_rows(sheet), position + 1, None):
+            for column, cell in identifiers.items():
+                if isinstance(row[cell], int | float):
+                    numbers[column] += 1
+            yield [cell if type(cell) is str else _text(cell) for cell in row]
+
+    table, more = Grid(headings, position + 2, place, room).read(texts())
+    return table, notices + more
+
+
+def _text(cell: Any) -> str:
+    """A cell as the return would have it written."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+    if isinstance(cell, dt.datetime):
+        return f"{cell:%d/%m}/{cell.year:04} {cell:%H:%M:%S}"
+    if isinstance(cell, dt.date):
+        return f"{cell:%d/%m}/{cell.year:04}"
+    return str(cell)

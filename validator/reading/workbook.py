@@ -1,0 +1,204 @@
+"""Looks through a workbook before it is opened: a few bytes can ask for more cells than the computer has memory for.
+
+The compiled reader lays a sheet out from its first to its last cell, and ends the whole program when there is no
+memory for that. So the last cell is looked for here first.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+import zipfile
+from collections.abc import Iterator
+
+from ..errors import InputError
+from .limits import MEGABYTE
+
+# The episodes of 100,000 children are about 3.3 million cells.
+_MOST_CELLS = 5_000_000
+_LARGEST_PART = 250 * MEGABYTE
+_LARGEST_WORKBOOK = 500 * MEGABYTE
+
+_PIECE = 1 << 20
+_OVERLAP = 256
+# Rows from 10,000 on and columns from AA on; sheets without either are small enough.
+_FAR = re.compile(rb"""\br\s*=\s*["'](?:[A-Za-z]{2,}\d|[A-Za-z]*\d{5})""")
+_POSITION = re.compile(rb"""\br\s*=\s*["']([A-Za-z]*)(\d+)["']""")
+_FILLED_CELL = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br\s*=\s*["']([A-Za-z]+)(\d+)["'](?:[^>]*[^/>])?>""")
+_CELL_WITHOUT_POSITION = re.compile(rb"<(?:\w+:)?c(?:\s(?![^>]*\br\s*=)[^>]*)?>")
+_ERROR_CELL = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br="([A-Z]+\d+)"[^>]*\bt="e\"""")
+
+_REPAIR = "Open it in a spreadsheet, save it again as .xlsx and choose that."
+
+
+def look_through(data: bytes) -> str:
+    """Look through an .xlsx or .xls file; returns the position of a cell with an error such as #N/A ("" if none).
+
+    Raises InputError when the workbook is damaged, packed to overflow, or reaches further than a return can.
+    """
+    if data.startswith(b"PK"):
+        return _look_through_xlsx(data)
+    try:
+        _check_extent(*_xls_extent(_xls_stream(data)))
+    except (struct.error, IndexError, ValueError):
+        raise damaged() from None
+    return ""
+
+
+def damaged() -> InputError:
+    """The error for a workbook that cannot be opened."""
+    return InputError("The workbook is damaged and cannot be opened.", _REPAIR)
+
+
+def _check_extent(rows: int, columns: int) -> None:
+    if rows * columns > _MOST_CELLS:
+        raise InputError(
+            f"A sheet of the workbook reaches to row {rows:,} and column {columns:,}, further than a return can.",
+            "Delete what stands far below or beside the table, and save the workbook again.",
+        )
+
+
+def _look_through_xlsx(data: bytes) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = archive.infolist()
+            whole = sum(part.file_size for part in parts)
+            if whole > _LARGEST_WORKBOOK or any(part.file_size > _LARGEST_PART for part in parts):
+                raise InputError(
+                    f"The workbook unpacks to {whole / MEGABYTE:,.0f} MB, more than any return has.",
+                    "Check what was exported.",
+                )
+            return next(filter(None, [_look_through_part(archive, part) for part in parts]), "")
+    except InputError:
+        raise
+    except Exception:  # zipfile and the decompressors raise errors of many kinds
+        raise damaged() from None
+
+
+def _look_through_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> str:
+    """Check how far a sheet reaches; returns the position of a cell with an error."""
+    error = ""
+    far = positions = False
+    for piece in _pieces(archive, part):
+        far = far or _FAR.search(piece) is not None
+        positions = positions or _CELL_WITHOUT_POSITION.search(piece) is not None
+        if not error and b't="e"' in piece and (found := _ERROR_CELL.search(piece)):
+            error = found[1].decode()
+    if far:
+        # Cells that are only formatted are not laid out, but where cells do not say their position, rows do.
+        pattern = _POSITION if positions else _FILLED_CELL
+        rows = columns = 0
+        for piece in _pieces(archive, part):
+            for letters, number in pattern.findall(piece):
+                rows, columns = max(rows, int(number)), max(columns, _column_number(letters))
+        _check_extent(rows, columns)
+    return error
+
+
+def _pieces(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
+    """The content of a part bit by bit, each overlapping the one before, so that no cell is cut in two unseen."""
+    with archive.open(part) as stream:
+        end = b""
+        while piece := stream.read(_PIECE):
+            yield end + piece
+            end = piece[-_OVERLAP:]
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters.upper()[:8]:
+        number = 26 * number + letter - 64
+    return number
+
+
+def _xls_stream(data: bytes) -> bytes:
+    """The workbook's stream from the sectors of an .xls file. ValueError, IndexError or struct.error if damaged.
+
+    Source: Microsoft, Compound File Binary File Format (MS-CFB).
+    """
+    shift, mini_shift = struct.unpack_from("<HH", data, 30)
+    if not 7 <= shift <= 16 or not 4 <= mini_shift < shift:
+        raise ValueError("sector size")
+    size, mini_size = 1 << shift, 1 << mini_shift
+    directories, tables = struct.unpack_from("<II", data, 40)
+    first_directory, _, cutoff, first_mini_table, mini_tables, extra, extras = struct.unpack_from("<IIIIIII", data, 48)
+    # The compiled reader sets aside the memory that these numbers ask for.
+    if max(directories, tables, mini_tables, extras) * size > len(data) + size:
+        raise ValueError("number of sectors")
+
+    def sector(number: int) -> bytes:
+        if (number + 1) * size >= len(data):
+            raise IndexError(number)
+        return data[(number + 1) * size : (number + 2) * size]
+
+    locations = list(struct.unpack_from("<109I", data, 76))
+    seen = 0
+    while extra < 0xFFFFFFFA:
+        *more, extra = struct.unpack(f"<{size // 4}I", sector(extra))
+        locations += more
+        seen += 1
+        if seen * size > len(data):
+            raise ValueError("circle")
+    table: list[int] = []
+    for location in locations:
+        if location < 0xFFFFFFFA:
+            part = sector(location)
+            table += struct.unpack(f"<{len(part) // 4}I", part[: len(part) // 4 * 4])
+
+    def chain(first: int, following: list[int]) -> Iterator[int]:
+        number, steps = first, 0
+        while number < 0xFFFFFFFA:
+            yield number
+            number = following[number]
+            steps += 1
+            if steps > len(following):
+                raise ValueError("circle")
+
+    directory = b"".join(sector(number) for number in chain(first_directory, table))
+    entries = [directory[start : start + 128] for start in range(0, len(directory) - 127, 128)]
+    for entry in entries:
+        (length,) = struct.unpack_from("<H", entry, 64)
+        name = entry[: max(length - 2, 0)].decode("utf-16-le", errors="replace").lower()
+        first, total = struct.unpack_from("<II", entry, 116)
+        if total > len(data):
+            raise ValueError("size of a stream")
+        if name not in ("workbook", "book"):
+            continue
+        if total >= cutoff:
+            return b"".join(sector(number) for number in chain(first, table))[:total]
+        mini_table_bytes = b"".join(sector(number) for number in chain(first_mini_table, table))
+        mini_table = list(struct.unpack(f"<{len(mini_table_bytes) // 4}I", mini_table_bytes))
+        root_first = struct.unpack_from("<I", entries[0], 116)[0]
+        mini = b"".join(sector(number) for number in chain(root_first, table))
+        return b"".join(mini[n * mini_size : (n + 1) * mini_size] for n in chain(first, mini_table))[:total]
+    raise ValueError("no workbook")
+
+
+# Records that hold one cell, or the cells of a row side by side. Source: Microsoft, Excel Binary File Format (MS-XLS).
+_ONE_CELL = (0x06, 0x203, 0x204, 0x205, 0x27E, 0xFD, 0xD6, 0x406, 0x206, 0x02, 0x03, 0x04, 0x05, 0x7E)
+_ROW_OF_CELLS = 0xBD
+_DIMENSIONS = 0x200
+_SHARED_TEXTS = 0xFC
+
+
+def _xls_extent(stream: bytes) -> tuple[int, int]:
+    """The number of rows and columns that the sheets of a workbook's stream reach to, or say that they do."""
+    rows = columns = 0
+    position = 0
+    while position + 4 <= len(stream):
+        kind, length = struct.unpack_from("<HH", stream, position)
+        start, position = position + 4, position + 4 + length
+        if kind in _ONE_CELL:
+            row, column = struct.unpack_from("<HH", stream, start)
+        elif kind == _ROW_OF_CELLS:
+            row, _ = struct.unpack_from("<HH", stream, start)
+            (column,) = struct.unpack_from("<H", stream, position - 2)
+        elif kind == _DIMENSIONS:
+            _, row, _, column = struct.unpack_from("<IIHH" if length >= 14 else "<HHHH", stream, start)
+        else:
+            if kind == _SHARED_TEXTS and struct.unpack_from("<I", stream, start + 4)[0] > len(stream):
+                raise ValueError("number of texts")
+            continue
+        rows, columns = max(rows, row + 1), max(columns, column + 1)
+    return rows, columns
