@@ -36,7 +36,7 @@ def _as_csv(table: TextTable) -> bytes:
     return written.encode("utf-8" if written.isascii() else "utf-8-sig")
 
 
-def add_convert(subparsers: Subparsers) -> None:
+def add_command(subparsers: Subparsers) -> None:
     """Declare the command and its options."""
     parser = subparsers.add_parser("convert", help="write a return as CSV files, for instance from its XML")
     parser.add_argument("files", nargs="+", metavar="FILES", help="files or folders of one return")

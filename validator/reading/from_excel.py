@@ -104,7 +104,9 @@ def _rows(sheet: CalamineSheet) -> Iterator[list[Any]]:
             yield before + row if before else row
 
 
-def _read_sheet(sheet: CalamineSheet, top: list[list[str]], place: str, room: Room) -> tuple[TextTable, list[Notice]]:
+def _read_sheet(
+    sheet: CalamineSheet, top: list[list[str]], place: str, room: Room, numbers: Counter[str]
+) -> tuple[TextTable, list[Notice]]:
     match = best(top)
     assert match is not None
     position, headings = match
