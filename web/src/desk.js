@@ -10,6 +10,8 @@ const noFiles = () => Object.fromEntries(BOXES.map((box) => [box, []]));
 export class Desk {
   #listeners = new Set();
   #engine;
+  // Settles when Python is ready and holds the files.
+  #ready;
   // What the worker holds, by box and name. The browser's handles to the files, not their contents.
   #files = Object.fromEntries(BOXES.map((box) => [box, new Map()]));
 
@@ -34,7 +36,7 @@ export class Desk {
   };
 
   constructor() {
-    this.#start();
+    this.#ready = this.#start();
   }
 
   subscribe(listener) {
@@ -49,6 +51,7 @@ export class Desk {
 
   // -- Python
 
+  /** Starts Python and gives it the files; true when that went well. */
   async #start() {
     const engine = (this.#engine = new Engine((message) => this.#broken(engine, message)));
     this.#set({ stage: "starting", starting: { done: 0, total: 1, words: "Starting" } });
@@ -59,15 +62,17 @@ export class Desk {
         const files = Array.from(this.#files[box], ([name, file]) => ({ name, file }));
         if (files.length) this.#read(await engine.ask("add", box, files));
       }
+      return true;
     } catch (error) {
       this.#broken(engine, error.message, error);
+      return false;
     }
   }
 
   #restart(news) {
     this.#engine.stop();
     this.#set({ running: null, news, files: this.#unread() });
-    this.#start();
+    this.#ready = this.#start();
   }
 
   #unread() {
@@ -79,7 +84,7 @@ export class Desk {
     if (engine !== this.#engine || error instanceof Stopped) return;
     if (this.state.stage !== "ready") {
       engine.stop();
-      this.#set({ stage: "broken", running: null, news: { title: "The checker could not start", words: message } });
+      this.#set({ stage: "broken", running: null, news: { title: "The checker could not start", words: lastLine(message) } });
       return;
     }
     this.#restart({
@@ -157,6 +162,7 @@ export class Desk {
   }
 
   async sample() {
+    if (!(await this.#ready)) return;
     const made = await this.ask("sample");
     if (!made) return;
     await this.clear();
@@ -183,8 +189,9 @@ export class Desk {
   async check() {
     const { day, month, year } = this.state.settings.as_at;
     const as_at = day || month || year ? `${day}/${month}/${year}` : "";
-    const engine = this.#engine;
     this.#set({ running: { done: 0, total: 1, words: "Reading the files" }, errors: [], news: null });
+    const engine = this.#engine;
+    if (!(await this.#ready) || !this.state.running || engine !== this.#engine) return false;
     try {
       const answer = await engine.ask("check", { ...this.state.settings, as_at }, (running) => {
         if (this.state.running) this.#set({ running });
@@ -202,6 +209,10 @@ export class Desk {
   }
 
   cancel() {
+    if (this.state.stage === "starting") {
+      this.#set({ running: null });
+      return;
+    }
     this.#restart({ title: "The check was cancelled", words: "Your files are still here." });
   }
 

@@ -61,7 +61,7 @@ export function FileBox({ desk, box, title, hint }) {
 function spoken(files) {
   if (!files.length) return "";
   const waiting = files.filter(({ waiting }) => waiting).length;
-  const problems = files.filter(({ problem }) => problem).length;
+  const problems = files.filter(({ problems }) => problems?.length).length;
   return [
     count(files.length, "file"),
     waiting && `${number(waiting)} still to be read`,
@@ -73,7 +73,7 @@ function spoken(files) {
 
 function File({ file, ready, onRemove }) {
   return html`
-    <li class=${`app-file ${file.problem ? "app-file--problem" : ""}`}>
+    <li class=${`app-file ${file.problems?.length ? "app-file--problem" : ""}`}>
       <span class="app-file__name">${file.name}</span>
       <button type="button" class="app-link-button" onClick=${onRemove}>
         Remove<span class="govuk-visually-hidden"> ${file.name}</span>
@@ -81,17 +81,17 @@ function File({ file, ready, onRemove }) {
       ${file.waiting
         ? html`<p class="app-file__said">${ready ? "Reading" : "Waiting for the checker to be ready"}</p>`
         : html`
-            ${file.tables.map(({ title, rows }) => html`<p class="app-file__said">${title}: ${count(rows, "row")}</p>`)}
-            ${file.problem && html`<${Problem} problem=${file.problem} />`}
+            ${file.tables.map(({ title, rows }) => html`<p class="app-file__said">${title}${rows !== null && `: ${count(rows, "row")}`}</p>`)}
+            ${file.problems.map((problem) => html`<${Problem} ...${problem} />`)}
             ${file.notices.length > 0 && html`<${Notices} notices=${file.notices} />`}
           `}
     </li>
   `;
 }
 
-const Problem = ({ problem }) => html`
+const Problem = ({ place, problem, remedy }) => html`
   <p class="app-file__said govuk-error-message">
-    <span class="govuk-visually-hidden">Problem: </span>${problem.place && `${problem.place}: `}${problem.problem} ${problem.remedy}
+    <span class="govuk-visually-hidden">Problem: </span>${place && `${place}: `}${problem} ${remedy}
   </p>
 `;
 

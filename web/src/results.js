@@ -19,12 +19,12 @@ export function Results({ desk, path }) {
   const [name = "", ...rest] = path;
   if (name === "rule") return html`<${Rule} desk=${desk} summary=${summary} path=${rest} />`;
   const shown = VIEWS.find((view) => view.path === name) ?? VIEWS[0];
-  const { year_title, authority, start, end, as_at } = summary.collection;
+  const { year_title, authority, start, end, ends_early } = summary.collection;
   return html`
     <a class="govuk-back-link" href="#/">Back to the files</a>
     <h1 class="govuk-heading-l">${shown.path ? `Results: ${shown.title(summary)}` : "Results"}</h1>
     <p class="govuk-body">
-      ${authority ? `${authority}, ` : ""}${year_title}, checked for ${start} to ${end}${as_at && " (as at that day)"}. Rules of ${summary.rule_set}.
+      ${authority ? `${authority}, ` : ""}${year_title}, checked for ${start} to ${end}${ends_early && " (as at that day)"}. Rules of ${summary.rule_set}.
     </p>
     ${stale &&
     html`<div class="govuk-inset-text">Your files or choices have changed since this check. <a class="govuk-link" href="#/">Check again</a> to see what is wrong now.</div>`}

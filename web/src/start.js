@@ -24,14 +24,15 @@ export function Start({ desk }) {
         <div class="govuk-inset-text">
           <p class="govuk-body"><strong>Your files stay on this computer.</strong> The check runs inside this page. Nothing is sent anywhere, and nothing is kept when you close the page.</p>
         </div>
-        ${stage === "starting" && html`<${Progress} label="Getting the checker ready" ...${starting} words=${`Getting the checker ready: ${starting.words}. You can choose files meanwhile.`} />`}
+        ${stage === "ready" && html`<p class="govuk-body">The checker is ready. You can disconnect from the network now if you wish.</p>`}
+        ${stage === "starting" && html`<${Progress} label="Getting the checker ready" ...${starting} words=${`${starting.words}. You can choose your files meanwhile.`} />`}
         ${summary &&
         html`<p class="govuk-body">
           <a class="govuk-link" href="#/results">${stale ? "See the results of your last check" : "Go back to the results"}</a>
           ${stale && " – your files or choices have changed since"}
         </p>`}
         <div class="app-actions">
-          <button type="button" class="govuk-button govuk-button--secondary" disabled=${stage !== "ready"} onClick=${() => desk.sample()}>
+          <button type="button" class="govuk-button govuk-button--secondary" disabled=${stage === "broken"} onClick=${() => desk.sample()}>
             Try it with made-up data
           </button>
           ${anyFiles && html`<button type="button" class="app-link-button" onClick=${() => desk.clear()}>Remove all files</button>`}
@@ -55,8 +56,7 @@ export function Start({ desk }) {
             <strong class="govuk-warning-text__text"><span class="govuk-visually-hidden">Warning</span>${warning}</strong>
           </div>`,
         )}
-        <button type="button" class="govuk-button" disabled=${stage !== "ready"} onClick=${submit}>Check the return</button>
-        ${stage === "starting" && html`<p class="govuk-hint">You can start the check as soon as the checker is ready.</p>`}
+        <button type="button" class="govuk-button" disabled=${stage === "broken"} onClick=${submit}>Check the return</button>
       </div>
     </div>
   `;

@@ -4,7 +4,6 @@ import { boot } from "./boot.js";
 
 let pyodide;
 let session;
-let largest;
 
 /** A Python answer as plain objects and arrays. */
 const plain = (answer) => {
@@ -23,13 +22,17 @@ const call = (method, ...given) => {
   }
 };
 
-/** The bytes of a file for Python, or null where they are too many or the disk does not give them. */
-const content = async (file) => {
-  if (file.size > largest) return null;
+const BEGINNING = 4096;
+
+/** The bytes of a file for Python: all, or the beginning of one that is too large; null where the disk does not give them. */
+const content = async ({ name, file }) => {
+  const bytes = async (part) => new Uint8Array(await part.arrayBuffer());
   try {
-    return new Uint8Array(await file.arrayBuffer());
-  } catch {
-    return null;
+    const beginning = await bytes(file.slice(0, BEGINNING));
+    return call("wanted", name, file.size, beginning) ? await bytes(file) : beginning;
+  } catch (error) {
+    if (error instanceof DOMException) return null;
+    throw error;
   }
 };
 
@@ -40,16 +43,13 @@ const api = {
     const bridge = pyodide.pyimport("validator.bridge");
     session = bridge.Session();
     bridge.destroy();
-    const facts = call("start");
-    largest = facts.largest_file;
-    return facts;
+    return call("start");
   },
 
   /** Adds files ({name, file}) to a box. Returns the state of all boxes. */
   async add(box, files) {
-    const sources = [];
-    for (const { name, file } of files) sources.push([name, file.size, await content(file)]);
-    return call("add", box, sources);
+    for (const chosen of files) call("add", box, chosen.name, chosen.file.size, await content(chosen));
+    return call("inputs");
   },
 
   /** Runs the rules. `onProgress({done, total, words})` is told about each. */
