@@ -332,7 +332,8 @@ class Lives:
 
     def _adopted(self) -> Life:
         life, carer = self._towards_adoption()
-        adopted = self.draws.between(self.start, self.end)
+        # Someone adopted on the last day counts as looked after all year, and adoption details are then an error.
+        adopted = self.draws.between(self.start, self.end - 1)
         placed = adopted - self.draws.between(75, 300)
         same_carer = self.draws.chance(0.25)
         self._placement_order(life, carer, placed, same_carer)
@@ -380,10 +381,7 @@ class Lives:
         now = life.episodes[-1]
         now = self._next(life, now, order, "L", "E1", now.setting)
         if placed is not None:
-            place = "A5" if same_carer else "A6"
-            setting = self.settings.setting(place, life.home)
-            if same_carer:
-                setting = setting._replace(postcode=now.setting.postcode)
+            setting = self.settings.adopters(life.home, now.setting if same_carer else None)
             self._next(life, now, placed, "T" if same_carer else "P", "E1", setting)
 
     # -- parts of a life

@@ -151,6 +151,16 @@ class Settings:
         chosen = self.draws.pick(homes)
         return Setting(place, chosen.codes, chosen.spot.postcode, chosen.urn)
 
+    def adopters(self, home: str, carer: Setting | None) -> Setting:
+        """A placement for adoption under a placement order, with the present carer or (None) with someone new."""
+        if carer is None:
+            return self.setting("A6", home)
+        if not carer.urn:
+            # Outside England there are no Ofsted numbers, before or after.
+            return carer._replace(place="A5")
+        agency = self.draws.pick(self.by_place["A5"])
+        return Setting("A5", agency.codes, carer.postcode, agency.urn)
+
     def _postcode(self, home: str) -> str:
         return self._other(self._anywhere(), home)
 
