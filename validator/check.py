@@ -96,6 +96,8 @@ def from_frame(name: str, frame: pd.DataFrame) -> TextTable:
     """
     if name not in tables():
         raise InputError(f"“{name}” is not a table of the return.", f"The tables are {', '.join(tables())}.")
+    if name == "Header" and "UASC" not in frame:
+        frame = frame.rename(columns={"UASC_STATUS": "UASC"})  # the Department's name for it since 2024-25
     known = (*tables()[name].columns, *DERIVED.get(name, ()))
     blank = np.full(len(frame), "", dtype=object)
     columns = {column: as_text(frame[column]) for column in known if column in frame}
