@@ -19,10 +19,10 @@ from .postcodes import Postcodes
 
 # What the columns are called differs from release to release. In order of preference; case makes no difference.
 _COLUMNS = {
-    "postcode": r"pcds|pcd8|pcd7|pcd2|pcd|postcode",
-    "authority district": r"oslaua|laua|laua\d\d(cd)?|lad\d\dcd|ladcd",
-    "easting": r"oseast1m|east1m|easting",
-    "northing": r"osnrth1m|north1m|northing",
+    "postcode": ("pcds", "pcd8", "pcd7", "pcd2", "pcd", "postcode"),
+    "authority district": ("oslaua", "laua", r"laua\d\d(cd)?", r"lad\d\dcd", "ladcd"),
+    "easting": ("(os)?east1m", "easting"),
+    "northing": ("(os)?(nrth|north)1m", "northing"),
 }
 _ROWS_AT_A_TIME = 200_000
 
@@ -40,8 +40,12 @@ def read_postcodes(source: str | Path | tuple[str, bytes]) -> Postcodes:
                 return _from_archive(name, archive)
         with _stream(opened) as stream:
             return _from_csv(name, stream)
-    except (OSError, zipfile.BadZipFile, pd.errors.ParserError, pd.errors.EmptyDataError) as problem:
-        raise InputError(f"The file cannot be read: {problem}.", _WANTED, file=name) from problem
+    except pd.errors.EmptyDataError:
+        raise InputError("There are no postcodes in this file.", _WANTED, file=name) from None
+    except (zipfile.BadZipFile, pd.errors.ParserError) as problem:
+        raise InputError("The file is damaged.", _WANTED, file=name) from problem
+    except OSError as problem:
+        raise InputError(f"The file cannot be opened: {problem.strerror}.", file=name) from problem
 
 
 _WANTED = "Give the ONS Postcode Directory or the National Statistics Postcode Lookup, as CSV or in the ZIP it came in."
@@ -99,9 +103,7 @@ def _columns(name: str, heading: list[str]) -> dict[str, int]:
     at = {cell.strip().lower(): place for place, cell in enumerate(heading)}
     result = {}
     for role, spellings in _COLUMNS.items():
-        fitting = [
-            place for spelling in spellings.split("|") for cell, place in at.items() if re.fullmatch(spelling, cell)
-        ]
+        fitting = [place for spelling in spellings for cell, place in at.items() if re.fullmatch(spelling, cell)]
         if fitting:
             result[role] = fitting[0]
     if missing := [role for role in _COLUMNS if role not in result]:
