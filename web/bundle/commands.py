@@ -7,7 +7,7 @@ import os
 import subprocess
 
 from . import browsers, tools
-from .places import DIST, PYTHON, ROOT
+from .places import DIST, PYTHON, ROOT, SITE
 from .say import BuildError, say
 from .serve import server
 from .site import build_site, zip_site
@@ -35,7 +35,7 @@ def serve(arguments: argparse.Namespace) -> int:
 def test(arguments: argparse.Namespace) -> int:
     """Every check; the first that fails ends it with its exit status."""
     build(arguments)
-    environment = {**os.environ, "CHECK903_BROWSER": browsers.ensure_chromium()}
+    environment = {**os.environ, "CHECK903_SITE": str(SITE), "CHECK903_BROWSER": browsers.ensure_chromium()}
     for doing, words in (
         ("Looking for mistakes in the Python code (ruff)", ["ruff", "check"]),
         ("Looking at its layout (ruff format)", ["ruff", "format", "--check"]),

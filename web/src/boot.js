@@ -28,6 +28,19 @@ export async function boot({ onProgress }) {
   return pyodide;
 }
 
+/**
+ * Fetches the postcode reference and hands it to the engine. Nothing waits for it at the start: whoever needs distances
+ * or areas waits for this promise.
+ */
+export async function loadPostcodes(pyodide) {
+  const [member] = members(await fetchAsset("postcodes"));
+  const view = pyodide.toPy(await content(member));
+  const packed = view.tobytes();
+  const module = pyodide.pyimport("validator.postcodes");
+  module.set_postcodes(packed).destroy();
+  for (const proxy of [view, packed, module]) proxy.destroy();
+}
+
 /** Role -> promise of its members; all are under way at once. */
 function fetchArchives(onShare) {
   const total = ARCHIVES.reduce((sum, role) => sum + assets[role].size, 0);

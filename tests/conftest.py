@@ -1,0 +1,48 @@
+"""What several tests share: the built site and a browser to open it in."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from bundle.browsers import ensure_chromium
+from bundle.site import build_site
+
+BROWSER_OPTIONS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="session")
+def site() -> Path:
+    """The folder of the built site; built now unless `build.py test` has just done so."""
+    built = os.environ.get("CHECK903_SITE")
+    return Path(built) if built else build_site()
+
+
+@pytest.fixture(scope="session")
+def launch() -> Iterator[Callable[..., Any]]:
+    """Starts a headless Chromium, Chrome or Edge with the options given; gives Playwright's Browser."""
+    path = os.environ.get("CHECK903_BROWSER") or ensure_chromium()
+    with sync_playwright() as playwright:
+        yield lambda *options: playwright.chromium.launch(executable_path=path, args=[*BROWSER_OPTIONS, *options])
+
+
+@pytest.fixture(scope="session")
+def browser(launch: Callable[..., Any]) -> Iterator[Any]:
+    """One such browser, shared by the tests; each opens its own pages."""
+    running = launch()
+    yield running
+    running.close()

@@ -1,0 +1,16 @@
+// Installs the shipped packages with Pyodide's own loader from the shipped lock, into an untouched Pyodide with the shipped
+// standard library, and answers as JSON what Python prints. Called as: node run_bundle.mjs PYODIDE FOLDER PROGRAM
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+const [pyodideFolder, folder, program] = process.argv.slice(2);
+const { loadPyodide } = await import(pathToFileURL(join(pyodideFolder, "pyodide.mjs")));
+const pyodide = await loadPyodide({
+  stdLibURL: join(folder, "python_stdlib.zip"),
+  lockFileContents: readFileSync(join(folder, "pyodide-lock.json"), "utf8"),
+  packageBaseUrl: `${folder}/`,
+  stdout: () => {},
+});
+await pyodide.loadPackage("check903", { messageCallback: () => {}, errorCallback: (words) => console.error(words) });
+writeFileSync(1, pyodide.runPython(readFileSync(program, "utf8")));
