@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection as CollectionOf
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -13,15 +13,14 @@ from .collection import Collection
 from .columns import as_text
 from .derive import derive
 from .errors import InputError, Notice
+from .postcodes import Postcodes
+from .postcodes import postcodes as reference
+from .providers import Providers, read_providers
+from .reading import Source, read
 from .report import Report
 from .returns import Return
 from .run import Progress, run
 from .tables import DERIVED, TextTable, tables
-
-if TYPE_CHECKING:
-    from .postcodes import Postcodes
-    from .providers import Providers
-    from .reading import Source
 
 Input: TypeAlias = "Sequence[Source] | Mapping[str, pd.DataFrame]"
 
@@ -44,7 +43,8 @@ def validate(
     notices: list[Notice] = []
     now = _tables(this_year, collection.year, False, notices)
     before = None if last_year is None else _tables(last_year, collection.year, True, notices)
-    r = make_return(collection, now, before, _providers(providers), _postcodes())
+    places = reference()
+    r = make_return(collection, now, before, _providers(providers, places), places)
     return run(r, only, progress, notices)
 
 
@@ -59,19 +59,9 @@ def make_return(
     return Return(collection, this_year, last_year, providers, postcodes, derive)
 
 
-def _postcodes() -> Postcodes | None:
-    try:
-        from .postcodes import postcodes
-    except ImportError:
-        return None
-    return postcodes()
-
-
 def _tables(given: Input, year: str, last: bool, notices: list[Notice]) -> Mapping[str, TextTable]:
     if isinstance(given, Mapping):
         return {name: from_frame(name, frame) for name, frame in given.items()}
-    from .reading import read
-
     reading = read(given, year, last=last)
     if reading.problems:
         raise reading.problems[0]
@@ -79,14 +69,10 @@ def _tables(given: Input, year: str, last: bool, notices: list[Notice]) -> Mappi
     return reading.tables
 
 
-def _providers(given: Sequence[Source] | pd.DataFrame | None) -> Providers | None:
+def _providers(given: Sequence[Source] | pd.DataFrame | None, places: Postcodes | None) -> Providers | None:
     if given is None:
         return None
-    from .providers import Providers, read_providers
-
-    if isinstance(given, pd.DataFrame):
-        return Providers.from_frame(given)
-    return read_providers(given)
+    return Providers.from_frame(given, places) if isinstance(given, pd.DataFrame) else read_providers(given, places)
 
 
 def from_frame(name: str, frame: pd.DataFrame) -> TextTable:

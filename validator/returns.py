@@ -314,7 +314,7 @@ class Return:
 
     def __getattr__(self, name: str) -> Rows:
         try:
-            return self.__dict__["tables"][name]  # type: ignore[no-any-return]
+            return self.__dict__["tables"][name]
         except KeyError:
             raise AttributeError(f"the return has no table {name}") from None
 
