@@ -632,9 +632,13 @@ def run_too_long(r: Any, status: str, days: int) -> Any:
     ],
 )
 def spells_add_up_to_too_long(r: Any, status: str, days: int) -> Any:
-    """The days of neighbouring episodes of one status added up; neighbours in the file, in which order they stand."""
-    which = (r.Episodes.LS == status) & known(r.Episodes.DECOM)
-    spells, ends = r.Episodes[which], episode_ends(r)[which]
+    """The days of a child's neighbouring episodes of one status added up; neighbours in the order of the file.
+
+    Rows of other children in between part nobody, so that it does not matter how a file mixes its children.
+    """
+    episodes = r.Episodes.by_child()
+    spells = episodes[(episodes.LS == status) & known(episodes.DECOM)]
+    ends = episode_ends(r)[spells.index]
     another = (np.diff(spells.child, prepend=-2) != 0) | spells.CHILD.blank
     period = np.cumsum(another | (spells.DECOM > np.roll(ends, 1))) - 1
     total = np.bincount(period, weights=np.nan_to_num(days_between(spells.DECOM, ends)))
