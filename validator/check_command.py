@@ -11,6 +11,7 @@ from .check import make_return
 from .collection import Collection
 from .errors import Notice
 from .postcodes import Postcodes, postcodes
+from .postcodes_csv import read_postcodes
 from .providers import Providers, read_providers
 from .reading import Reading, read
 from .reading.proposal import propose
@@ -44,7 +45,7 @@ class Prepared:
 
     def __init__(self, options: argparse.Namespace) -> None:
         self.problems = False
-        reference = Postcodes.from_csv(Path(options.postcodes)) if options.postcodes else postcodes()
+        reference = read_postcodes(options.postcodes) if options.postcodes else postcodes()
         this_year = self._read(options.files, options.year or YEARS[-1], last=False)
         last_year = self._read(options.last, options.year or YEARS[-1], last=True) if options.last else None
         proposal = propose(this_year, last_year, reference)
