@@ -175,9 +175,11 @@ def _days(cells: Sequence[Any]) -> tuple[NDArray[np.datetime64], list[int]]:
     result = np.full(len(cells), np.datetime64("NaT", "D"), dtype="datetime64[D]")
     unread = []
     for at, cell in enumerate(cells):
-        if isinstance(cell, dt.date | dt.datetime | np.datetime64):
+        if pd.isna(cell):
+            continue
+        if isinstance(cell, dt.date | np.datetime64):
             result[at] = np.datetime64(pd.Timestamp(cell).date(), "D")
-        elif cell is not pd.NaT and (words := _text(cell)).upper() not in _NOT_ENDED:
+        elif (words := _text(cell)).upper() not in _NOT_ENDED:
             result[at] = _written_day(words)
             if np.isnat(result[at]):
                 unread.append(at)
