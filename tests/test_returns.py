@@ -108,3 +108,12 @@ def test_missing_columns_are_blank_and_unknown_tables_refused() -> None:
         r.Reviews  # noqa: B018
     with pytest.raises(AttributeError, match="Header has no column NAME"):
         r.Header.NAME  # noqa: B018
+
+
+@pytest.mark.parametrize(
+    ("year", "read_as"), [("2023-24", ["1", "F", ""]), ("2024-25", ["M", "F", ""]), ("2025-26", ["1", "F", ""])]
+)
+def test_last_years_codes_are_renamed_in_the_year_of_the_change(year: str, read_as: list[str]) -> None:
+    frame = pd.DataFrame({"CHILD": ["1", "2", "3"], "SEX": ["1", "F", ""]}, dtype=object)
+    r = make_return(Collection(year), {}, {"Header": from_frame("Header", frame)})
+    assert list(r.as_this_year("SEX", r.Header_last.SEX).values) == read_as
