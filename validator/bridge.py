@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 from rules.registry import RULE_SET, Rule, in_force
 
-from . import codes
 from .authorities import authorities
 from .catalogue import CATEGORY_NAMES
+from .cells import Cells, table_title
 from .check import make_return
 from .collection import Collection
 from .errors import InputError, Notice
@@ -28,10 +28,10 @@ from .reading.kinds import find_kind
 from .reading.limits import LARGEST_FILE, check_size
 from .reading.proposal import propose
 from .report import Report
-from .returns import Return, Rows
+from .returns import Return
 from .run import Progress, run
 from .sample import AUTHORITY, sample
-from .tables import YEARS, Table, tables
+from .tables import YEARS, tables
 from .version import __version__
 
 Plain: TypeAlias = dict[str, Any]
@@ -43,14 +43,6 @@ SAMPLE_CHILDREN = 200
 SAMPLE_SEED = 903
 SAMPLE_YEAR = "2025-26"
 SAMPLE_ERRORS = 0.05
-
-# How the columns that the engine works out are called on screen.
-_DERIVED_TITLES = {
-    "UASC": "Unaccompanied asylum-seeking child (worked out)",
-    "PL_LA": "Authority of the placement (worked out)",
-    "PL_LOCATION": "Inside or outside the authority (worked out)",
-    "PL_DISTANCE": "Miles from home (worked out)",
-}
 
 
 class Session:
@@ -319,8 +311,8 @@ class Results:
         definition = tables()[table.removesuffix("_last")]
         fields = self._fields(code, table)
         others = [name for name in definition.columns if name not in (*fields, "CHILD")]
-        columns = [_Cells(rows, definition, name, marked=name in fields) for name in (*fields, *others)]
-        children = _Cells(rows, definition, "CHILD", marked=False)
+        columns = [Cells(rows, name, marked=name in fields) for name in (*fields, *others)]
+        children = Cells(rows, "CHILD")
         source = rows._data.source
         return {
             "columns": [{"name": column.name, "title": column.title} for column in columns],
@@ -339,25 +331,6 @@ class Results:
         issues = self.report.issues
         first = issues.index[(issues["rule"] == code) & (issues["table"] == table)][0]
         return str(issues.at[first, "fields"]).split(", ")
-
-
-class _Cells:
-    """One column of some rows, as it is shown: the values as they stand in the file, their codes spelt out."""
-
-    def __init__(self, rows: Rows, table: Table, name: str, *, marked: bool) -> None:
-        column = table.columns.get(name)
-        raw = rows._data.source.raw
-        self.name = name
-        self.title = column.title if column else _DERIVED_TITLES[name]
-        self._codes = column.codes if column else ""
-        self._values = rows.text(name).values
-        self._shown = raw[name][rows.index] if name in raw else self._values
-        self._marked = marked
-
-    def __getitem__(self, at: int) -> Plain:
-        value = str(self._values[at])
-        meaning = codes.meaning(self._codes, value) if self._codes and value else ""
-        return {"value": str(self._shown[at]), "meaning": meaning, "marked": self._marked}
 
 
 _UNREADABLE = (
@@ -410,13 +383,8 @@ def _rule(rule: Rule, flagged: Mapping[str, int], children: int) -> Plain:
         "fields": list(rule.fields),
         "issues": sum(flagged.values()),
         "children": children,
-        "tables": [{"name": table, "title": _table_title(table), "issues": count} for table, count in flagged.items()],
+        "tables": [{"name": table, "title": table_title(table), "issues": count} for table, count in flagged.items()],
     }
-
-
-def _table_title(name: str) -> str:
-    title = tables()[name.removesuffix("_last")].title
-    return f"{title}, last year" if name.endswith("_last") else title
 
 
 def _year_title(year: str) -> str:
