@@ -156,7 +156,9 @@ def _xls_stream(data: bytes) -> bytes:
                 raise ValueError("circle")
 
     directory = b"".join(sector(number) for number in chain(first_directory, table))
-    entries = [directory[start : start + 128] for start in range(0, len(directory) - 127, 128)]
+    if len(directory) % 128:
+        raise ValueError("directory")
+    entries = [directory[start : start + 128] for start in range(0, len(directory), 128)]
     for entry in entries:
         (length,) = struct.unpack_from("<H", entry, 64)
         name = entry[: max(length - 2, 0)].decode("utf-16-le", errors="replace").lower()
@@ -179,26 +181,44 @@ def _xls_stream(data: bytes) -> bytes:
 _ONE_CELL = (0x06, 0x203, 0x204, 0x205, 0x27E, 0xFD, 0xD6, 0x406, 0x206, 0x02, 0x03, 0x04, 0x05, 0x7E)
 _ROW_OF_CELLS = 0xBD
 _DIMENSIONS = 0x200
+_SHEET = 0x85
+_END = 0x0A
 _SHARED_TEXTS = 0xFC
 
 
 def _xls_extent(stream: bytes) -> tuple[int, int]:
-    """The number of rows and columns that the sheets of a workbook's stream reach to, or say that they do."""
+    """The number of rows and columns that the sheets of a workbook's stream reach to, or say that they do.
+
+    ValueError or struct.error if damaged.
+    """
     rows = columns = 0
-    position = 0
+    starts = {struct.unpack_from("<I", content)[0] for kind, content in _records(stream, 0) if kind == _SHEET}
+    if starts and max(starts) > len(stream):
+        raise ValueError("start of a sheet")
+    for start in (0, *starts):
+        for kind, content in _records(stream, start):
+            if kind in _ONE_CELL:
+                row, column = struct.unpack_from("<HH", content)
+                rows, columns = max(rows, row + 1), max(columns, column + 1)
+            elif kind == _ROW_OF_CELLS:
+                row, _ = struct.unpack_from("<HH", content)
+                (last,) = struct.unpack_from("<H", content, len(content) - 2)
+                rows, columns = max(rows, row + 1), max(columns, last + 1)
+            elif kind == _DIMENSIONS:
+                low, high, left, right = struct.unpack_from("<IIHH" if len(content) >= 14 else "<HHHH", content)
+                if low > high or left > right:
+                    raise ValueError("dimensions")
+                rows, columns = max(rows, high), max(columns, right)
+            elif kind == _SHARED_TEXTS and struct.unpack_from("<I", content, 4)[0] > len(stream):
+                raise ValueError("number of texts")
+    return rows, columns
+
+
+def _records(stream: bytes, position: int) -> Iterator[tuple[int, bytes]]:
+    """The records of one part of a workbook's stream, the list of sheets or a sheet: kind and content."""
     while position + 4 <= len(stream):
         kind, length = struct.unpack_from("<HH", stream, position)
-        start, position = position + 4, position + 4 + length
-        if kind in _ONE_CELL:
-            row, column = struct.unpack_from("<HH", stream, start)
-        elif kind == _ROW_OF_CELLS:
-            row, _ = struct.unpack_from("<HH", stream, start)
-            (column,) = struct.unpack_from("<H", stream, position - 2)
-        elif kind == _DIMENSIONS:
-            _, row, _, column = struct.unpack_from("<IIHH" if length >= 14 else "<HHHH", stream, start)
-        else:
-            if kind == _SHARED_TEXTS and struct.unpack_from("<I", stream, start + 4)[0] > len(stream):
-                raise ValueError("number of texts")
-            continue
-        rows, columns = max(rows, row + 1), max(columns, column + 1)
-    return rows, columns
+        if kind == _END:
+            return
+        yield kind, stream[position + 4 : position + 4 + length]
+        position += 4 + length
