@@ -1,6 +1,6 @@
 // Installs the shipped packages with Pyodide's own loader from the shipped lock, into an untouched Pyodide with the shipped
-// standard library, and answers as JSON what Python prints. Called as: node run_bundle.mjs PYODIDE FOLDER PROGRAM
-import { readFileSync, writeFileSync } from "node:fs";
+// standard library, and runs a program there. Called as: node run_bundle.mjs PYODIDE FOLDER PROGRAM
+import { readFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
@@ -10,7 +10,7 @@ const pyodide = await loadPyodide({
   stdLibURL: join(folder, "python_stdlib.zip"),
   lockFileContents: readFileSync(join(folder, "pyodide-lock.json"), "utf8"),
   packageBaseUrl: `${folder}/`,
-  stdout: () => {},
+  stdout: (line) => writeSync(1, `${line}\n`),
 });
 await pyodide.loadPackage("check903", { messageCallback: () => {}, errorCallback: (words) => console.error(words) });
-writeFileSync(1, pyodide.runPython(readFileSync(program, "utf8")));
+pyodide.runPython(readFileSync(program, "utf8"));

@@ -33,9 +33,10 @@ def serve(arguments: argparse.Namespace) -> int:
 
 
 def test(arguments: argparse.Namespace) -> int:
-    """Every check; the first that fails ends it with its exit status."""
+    """Every check, the tests last, so that one run tells all that is wrong."""
     build(arguments)
     environment = {**os.environ, "CHECK903_SITE": str(SITE), "CHECK903_BROWSER": browsers.ensure_chromium()}
+    wrong = []
     for doing, words in (
         ("Looking for mistakes in the Python code (ruff)", ["ruff", "check"]),
         ("Looking at its layout (ruff format)", ["ruff", "format", "--check"]),
@@ -45,7 +46,9 @@ def test(arguments: argparse.Namespace) -> int:
         say(doing)
         done = subprocess.run([str(PYTHON), "-m", *words], cwd=ROOT, env=environment)
         if done.returncode:
-            raise BuildError(f"{doing}: not all is well, see above.")
+            wrong.append(doing[0].lower() + doing[1:])
+    if wrong:
+        raise BuildError(f"Not all is well, see above: {', '.join(wrong)}.")
     return 0
 
 
