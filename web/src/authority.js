@@ -73,7 +73,7 @@ export function AuthorityField({ desk, authorities }) {
           aria-describedby=${`authority-hint${error ? " authority-error" : ""}`}
           value=${text} onInput=${type} onKeyDown=${key} onClick=${() => setOpen(true)} onBlur=${leave} />
         <ul id="authority-list" role="listbox" aria-label="Local authorities" hidden=${!open || !found.length} ref=${list}>
-          ${found.map(
+          ${open && found.map(
             (authority, at) => html`<li key=${authority.code} id=${`authority-${authority.code}`} role="option" aria-selected=${at === active}
               onMouseDown=${(event) => event.preventDefault()} onClick=${() => pick(authority)}>${authority.name}</li>`,
           )}

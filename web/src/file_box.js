@@ -38,11 +38,11 @@ export function FileBox({ desk, box, title, hint }) {
         <div class="app-drop__buttons">
           <button type="button" class="govuk-button govuk-button--secondary" id=${box} ref=${button}
             aria-describedby=${`${box}-hint${error ? ` ${box}-error` : ""}`} onClick=${() => input.current.click()}>
-            Choose files<span class="govuk-visually-hidden">: ${title}</span>
+            Choose files<span class="govuk-visually-hidden"> (${title})</span>
           </button>
           ${box !== "providers" &&
           html`<button type="button" class="app-link-button" onClick=${() => folder.current.click()}>
-            Choose a folder<span class="govuk-visually-hidden">: ${title}</span>
+            Choose a folder<span class="govuk-visually-hidden"> (${title})</span>
           </button>`}
           <p class="govuk-body">or drop them here</p>
         </div>
@@ -73,7 +73,7 @@ function spoken(files) {
 
 function File({ file, ready, onRemove }) {
   return html`
-    <li class=${`app-file ${file.problems?.length ? "app-file--problem" : ""}`}>
+    <li class=${`app-file ${file.problems?.length ? "app-file--problem" : ""}`} aria-busy=${Boolean(file.waiting)}>
       <span class="app-file__name">${file.name}</span>
       <button type="button" class="app-link-button" onClick=${onRemove}>
         Remove<span class="govuk-visually-hidden"> ${file.name}</span>

@@ -1,0 +1,121 @@
+"""The built site served from a sub-folder, as an intranet would, and a page open on it."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from validator.sample import sample
+
+CHILDREN = 60
+SEED = 17
+YEAR = "2025-26"
+AUTHORITY = "Manchester"
+FOLDER = "tools/check903"
+
+
+@pytest.fixture(scope="session")
+def address(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the site is served, by nothing cleverer than Python's own static server."""
+    root = tmp_path_factory.mktemp("served")
+    (root / FOLDER).parent.mkdir(parents=True)
+    (root / FOLDER).symlink_to(site)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "http.server", str(port), "--bind", "127.0.0.1", "--directory", str(root)]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(100):
+            with socket.socket() as knock:
+                if knock.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.05)
+        yield f"http://127.0.0.1:{port}/{FOLDER}/"
+    finally:
+        server.terminate()
+        server.wait()
+
+
+@pytest.fixture(scope="session")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A made-up return with errors, as a folder: this_year, last_year, providers.xlsx."""
+    folder = tmp_path_factory.mktemp("return")
+    made = sample(CHILDREN, SEED, YEAR, 0.0)
+    for name, held in (("this_year", made.this_year), ("last_year", made.last_year)):
+        (folder / name).mkdir()
+        for file, content in held.items():
+            (folder / name / file).write_bytes(content)
+    (folder / "providers.xlsx").write_bytes(made.providers)
+    return folder
+
+
+class Checker:
+    """The page, as its user sees it. `requests` holds the address of everything it asked for, `faults` what it threw."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page = page
+        self.address = address
+        self.requests: list[str] = []
+        self.faults: list[str] = []
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+
+    def open(self) -> Checker:
+        self.page.goto(self.address)
+        return self
+
+    def ready(self) -> Checker:
+        expect(self.page.get_by_text("The checker is ready.")).to_be_visible(timeout=90_000)
+        return self
+
+    def box(self, title: str) -> Locator:
+        return self.page.get_by_role("region", name=title)
+
+    def choose(self, box: str, *paths: Path | dict[str, Any]) -> None:
+        """Choose files, given as paths or as {name, mimeType, buffer}."""
+        self.page.locator(f"input[type=file][data-box={box}]").set_input_files(list(paths))
+
+    def choose_return(self, files: Path) -> None:
+        self.choose("this_year", *sorted((files / "this_year").iterdir()))
+        self.choose("last_year", *sorted((files / "last_year").iterdir()))
+        self.choose("providers", files / "providers.xlsx")
+        expect(self.box("Ofsted provider list").get_by_text("Providers:")).to_be_visible(timeout=60_000)
+
+    def check(self) -> None:
+        self.page.get_by_role("button", name="Check the return").click()
+
+    def results(self) -> None:
+        expect(self.page.get_by_role("heading", level=1, name="Results")).to_be_visible(timeout=90_000)
+
+    def read(self) -> None:
+        """Wait until every file chosen has been read."""
+        expect(self.page.locator("li[aria-busy=true]")).to_have_count(0, timeout=60_000)
+
+
+@pytest.fixture
+def checker(browser: Any, address: str) -> Iterator[Checker]:
+    """The page, just opened, in a browser profile of its own."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    opened = Checker(context.new_page(), address)
+    yield opened.open()
+    context.close()
+    assert not opened.faults
+
+
+@pytest.fixture(scope="module")
+def kept(browser: Any, address: str) -> Iterator[Checker]:
+    """One page for tests that each leave it as they found it: without files."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    opened = Checker(context.new_page(), address)
+    yield opened.open().ready()
+    context.close()
+    assert not opened.faults
