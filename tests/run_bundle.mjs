@@ -13,4 +13,10 @@ const pyodide = await loadPyodide({
   stdout: (line) => writeSync(1, `${line}\n`),
 });
 await pyodide.loadPackage("check903", { messageCallback: () => {}, errorCallback: (words) => console.error(words) });
-pyodide.runPython(readFileSync(program, "utf8"));
+try {
+  pyodide.runPython(readFileSync(program, "utf8"));
+} catch (error) {
+  // Node would print the whole of Pyodide's one line of source with it.
+  console.error(error.message);
+  process.exit(1);
+}

@@ -7,8 +7,10 @@ compress them). A package is compiled again only when it, this file's choices or
 from __future__ import annotations
 
 import ast
+import gzip
 import hashlib
 import re
+import tarfile
 import tempfile
 import tomllib
 import zipfile
@@ -73,6 +75,15 @@ DROPPED = {
     ),
     # The postcode reference is an asset of its own, fetched behind the page's back while it is already of use.
     "check903": (r"^validator/data/postcodes\.",),
+}
+
+
+# pandas asks dateutil for the zone "UTC" when it is imported, and dateutil then reads all 600 zones of its archive: half a
+# second and more. Times of day are not used here; with an empty archive dateutil falls back to its own UTC.
+REPLACED = {
+    "python-dateutil": {
+        "dateutil/zoneinfo/dateutil-zoneinfo.tar.gz": gzip.compress(bytes(tarfile.RECORDSIZE), mtime=0)
+    },
 }
 
 
@@ -146,7 +157,9 @@ def _package(name: str, wheel: Path) -> Package:
 def _compiled(name: str, source: bytes, prefix: str, optimize: int) -> bytes:
     """The package file made of the zip `source`; `prefix` is where its modules will be in the page's file system."""
     rules = (*DROPPED_EVERYWHERE, *DROPPED.get(name, ()))
-    choices = repr((name, prefix, optimize, rules, digest((PYODIDE / "pyodide.asm.wasm").read_bytes())))
+    choices = repr(
+        (name, prefix, optimize, rules, REPLACED.get(name), digest((PYODIDE / "pyodide.asm.wasm").read_bytes()))
+    )
     key = digest(source, choices.encode(), COMPILER.read_bytes())
 
     def compiled() -> bytes:
@@ -169,4 +182,4 @@ def _compile(name: str, source: bytes, dropped: re.Pattern[str], prefix: str, op
         members = {entry: before.joinpath(entry).read_bytes() for entry in wanted if not entry.endswith(".py")}
         for path in after.rglob("*.pyc"):
             members[path.relative_to(after).as_posix()] = path.read_bytes()
-        return archive(members, compress=False)
+        return archive({**members, **REPLACED.get(name, {})}, compress=False)

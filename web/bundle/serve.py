@@ -37,9 +37,9 @@ class Handler(SimpleHTTPRequestHandler):
         """Say nothing of each request."""
 
 
-def server(folder: Path, port: int = 0) -> ThreadingHTTPServer:
+def server(folder: Path, port: int = 0, handler: type[Handler] = Handler) -> ThreadingHTTPServer:
     """A server of `folder` on 127.0.0.1, not yet serving; port 0 takes any that is free."""
     try:
-        return ThreadingHTTPServer(("127.0.0.1", port), partial(Handler, directory=str(folder)))
+        return ThreadingHTTPServer(("127.0.0.1", port), partial(handler, directory=str(folder)))
     except OSError as error:
         raise BuildError(f"Port {port} cannot be used ({error.strerror}). Choose another with --port.") from None
