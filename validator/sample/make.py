@@ -6,23 +6,19 @@ seed: the same seed gives the same bytes.
 
 from __future__ import annotations
 
-import argparse
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
 
-from .collection import Collection
-from .errors import InputError
-from .sample_draws import Draws
-from .sample_lives import Lives
-from .sample_settings import Settings
-from .sample_tables import Teller, as_files
-from .tables import YEARS
+from ..collection import Collection
+from ..errors import InputError
+from ..tables import YEARS
+from .draws import Draws
+from .errors import Desk, spoil
+from .lives import Lives
+from .settings import Settings
+from .slips import SLIPS
+from .told import Teller, as_files
 
 AUTHORITY = "E08000003"
-
-if TYPE_CHECKING:
-    Subparsers: TypeAlias = argparse._SubParsersAction[argparse.ArgumentParser]
 
 
 @dataclass(frozen=True)
@@ -58,34 +54,12 @@ def sample(
     supported_numbers = year >= "2023-24"
     now = Teller(year, draws, supported_numbers=supported_numbers).tell(this_year)
     before = Teller(_year_before(year), draws, supported_numbers=supported_numbers).tell([*this_year, *gone])
+    if error_rate:
+        desk = Desk(year, now, before, settings, draws)
+        spoil(desk, SLIPS, round(error_rate * sum(map(len, now.values()))))
     return Sample(as_files(now), as_files(before), settings.workbook())
 
 
 def _year_before(year: str) -> str:
     opening = int(year[:4])
     return f"{opening - 1}-{opening % 100:02d}"
-
-
-def add_command(subparsers: Subparsers) -> None:
-    """Add the subcommand `sample` to the command line."""
-    parser = subparsers.add_parser("sample", help="write a made-up return to try things with")
-    parser.add_argument("outdir", metavar="OUTDIR", help="folder to write this_year, last_year and providers.xlsx into")
-    parser.add_argument("--children", type=int, default=1500, metavar="N", help="children in this year's return")
-    parser.add_argument("--seed", type=int, default=903, metavar="S", help="the same seed gives the same files")
-    parser.add_argument("--year", default=YEARS[-1], metavar="YEAR", help="collection year, such as 2025-26")
-    parser.add_argument("--error-rate", type=float, default=0.05, metavar="R", help="errors per row, from 0 to 1")
-    parser.add_argument("--authority", default=AUTHORITY, metavar="NAME", help="authority that makes the return")
-    parser.set_defaults(run=sample_command)
-
-
-def sample_command(args: argparse.Namespace) -> int:
-    """`check903 sample`: write the made-up return into a folder."""
-    made = sample(args.children, args.seed, args.year, args.error_rate, args.authority)
-    folder = Path(args.outdir)
-    for name, files in (("this_year", made.this_year), ("last_year", made.last_year)):
-        (folder / name).mkdir(parents=True, exist_ok=True)
-        for file, content in files.items():
-            (folder / name / file).write_bytes(content)
-    (folder / "providers.xlsx").write_bytes(made.providers)
-    print(f"Made-up return of {args.children} children written to {folder}: this_year, last_year, providers.xlsx.")
-    return 0

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 import xlsxwriter
 
-from .authorities import authorities
-from .sample_draws import Draws, Odds, day
+from ..authorities import authorities
+from .draws import Draws, Odds, day
 
 
 class Setting(NamedTuple):

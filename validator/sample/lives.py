@@ -1,6 +1,6 @@
 """Made-up children and what happens to them over two collection years, without a single error.
 
-Every child is one `Life`; `sample_tables` writes down what the return of each year would have said about it.
+Every child is one `Life`; `told` writes down what the return of each year would have said about it.
 
 One rule shapes the whole: from 2023-24 rule SW12STG2 flags every open episode that is not a start of care. So in
 those years the children with several episodes in a row are those who leave care by the end of the year.
@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from .sample_draws import YEAR, Draws, Odds, age, birthday, day, text
-from .sample_settings import FOSTER, Setting, Settings
+from .draws import YEAR, Draws, Odds, age, birthday, day, text
+from .settings import FOSTER, Setting, Settings
 
 SHORT_BREAKS = ("V3", "V4")
 
@@ -478,7 +478,8 @@ class Lives:
             setting = now.setting._replace(place={"U6": "U4", "U3": "U1"}[now.setting.place])
             return self._next(life, now, at, kind, status, setting)
         setting = now.setting
-        while setting == now.setting:
+        # Another number alone makes no move where numbers are not asked for.
+        while setting[:3] == now.setting[:3]:
             setting = self.settings.setting(self._place(life, at, status), life.home)
         return self._next(life, now, at, kind, status, setting)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from .sample_draws import Draws, Odds, age, birthday, day, text
-from .sample_lives import SHORT_BREAKS, Episode, Life
-from .tables import YEARS, tables
+from ..tables import YEARS, tables
+from .draws import Draws, Odds, age, birthday, day, text
+from .lives import SHORT_BREAKS, Episode, Life
 
 # Table name -> rows of text, in the conventional order of columns.
 TableRows = dict[str, list[list[str]]]
