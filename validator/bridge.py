@@ -20,7 +20,8 @@ from .cells import Cells, table_title
 from .check import make_return
 from .collection import Collection
 from .errors import InputError, Notice
-from .exports import not_run_by_reason, to_csv
+from .exports import to_csv
+from .overview import not_run_by_reason
 from .postcodes import postcodes
 from .providers import Providers, read_providers
 from .reading import Reading, read
@@ -350,6 +351,8 @@ def _collection(settings: Mapping[str, str]) -> tuple[Collection | None, list[Pl
             Collection(year=year, **given)
         except InputError as error:
             errors.append(_error(field, error.problem, error.remedy))
+            if field == "year":
+                break
     return (None, errors) if errors else (Collection(year=year, authority=authority, as_at=as_at), [])
 
 

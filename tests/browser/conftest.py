@@ -49,7 +49,7 @@ def address(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
 def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A made-up return with errors, as a folder: this_year, last_year, providers.xlsx."""
     folder = tmp_path_factory.mktemp("return")
-    made = sample(CHILDREN, SEED, YEAR, 0.0)
+    made = sample(CHILDREN, SEED, YEAR, 0.1)
     for name, held in (("this_year", made.this_year), ("last_year", made.last_year)):
         (folder / name).mkdir()
         for file, content in held.items():
@@ -59,7 +59,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 class Checker:
-    """The page, as its user sees it. `requests` holds the address of everything it asked for, `faults` what it threw."""
+    """The page, as its user sees it. `requests` are the addresses of all it asked for, `faults` what it threw."""
 
     def __init__(self, page: Page, address: str) -> None:
         self.page = page

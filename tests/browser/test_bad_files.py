@@ -20,7 +20,10 @@ REFUSED = {
     "an unknown CSV": (file("budget.csv", b"COST CENTRE,AMOUNT\r\nA1,20\r\n"), "budget.csv"),
     "an empty file": (file("empty.csv", b""), "The file is empty."),
     "a PDF renamed to CSV": (file("letter.csv", b"%PDF-1.7\n1 0 obj\n"), "This is a PDF, not a CSV."),
-    "a missing column": (file("short.csv", b"CHILD,SEX,DOB,ETHNIC,UPN,MOTHER\r\n1,F,01/01/2020,WBRI,UN1,\r\n"), "MC_DOB"),
+    "a missing column": (
+        file("short.csv", b"CHILD,SEX,DOB,ETHNIC,UPN,MOTHER\r\n1,F,01/01/2020,WBRI,UN1,\r\n"),
+        "MC_DOB",
+    ),
 }
 
 
@@ -64,7 +67,9 @@ def test_a_file_of_200_megabytes_is_refused_without_being_read(kept: Checker, fi
         out.truncate(200_000_000)
     kept.choose("this_year", large)
     entry = kept.box("This year").get_by_role("listitem").filter(has_text="everything.csv")
-    expect(entry.locator(".govuk-error-message")).to_contain_text("The file is too large to be part of a return: 200 MB.")
+    expect(entry.locator(".govuk-error-message")).to_contain_text(
+        "The file is too large to be part of a return: 200 MB."
+    )
     kept.choose("this_year", files / "this_year" / "header.csv")
     expect(kept.box("This year").get_by_text("Children:")).to_be_visible()
     clear(kept)

@@ -26,7 +26,7 @@ def elsewhere() -> Iterator[tuple[str, list[str]]]:
     asked: list[str] = []
 
     class Answer(http.server.BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # noqa: N802 - the name the server calls
+        def do_GET(self) -> None:
             asked.append(self.path)
             self.send_response(200)
             self.send_header("Access-Control-Allow-Origin", "*")
@@ -125,7 +125,9 @@ def test_policy_refuses_other_origins_to_page_and_worker(checker: Checker, elsew
     assert worker.evaluate("url => new Promise(done => { try { const request = new XMLHttpRequest();"
                            " request.open('GET', url, false); request.send(); done('answered'); }"
                            " catch (error) { done(error.name); } })", url) == "NetworkError"  # fmt: skip
-    image = "url => new Promise(done => { const i = new Image(); i.onload = i.onerror = e => done(e.type); i.src = url; })"
+    image = (
+        "url => new Promise(done => { const i = new Image(); i.onload = i.onerror = e => done(e.type); i.src = url; })"
+    )
     assert checker.page.evaluate(image, url) == "error"
     assert asked == []
 

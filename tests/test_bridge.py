@@ -1,0 +1,211 @@
+"""The page's questions to Python, asked natively."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import Any
+
+import pytest
+
+from rules.registry import in_force
+from validator import Collection, validate
+from validator.bridge import BOXES, Session
+
+HEADER = b"CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\n"
+EPISODES = b"CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,HOME_POST,PL_POST,URN\n"
+SETTINGS = {"year": "2025-26", "authority": "Manchester", "as_at": ""}
+
+
+def add(session: Session, box: str, name: str, content: bytes | None) -> dict[str, Any]:
+    session.add(box, name, len(content or b""), content)
+    return session.inputs()
+
+
+def report(inputs: dict[str, Any], box: str, name: str) -> dict[str, Any]:
+    return next(found for found in inputs["files"][box] if found["name"] == name)
+
+
+@pytest.fixture
+def session() -> Session:
+    return Session()
+
+
+@pytest.fixture(scope="module")
+def checked() -> tuple[Session, dict[str, Any], dict[str, Any]]:
+    """A session after the check of the made-up return, that return, and the summary."""
+    session = Session()
+    made = session.sample()
+    for box in BOXES:
+        for name, content in made[box]:
+            session.add(box, name, len(content), content)
+    summary = session.check({"year": made["year"], "authority": made["authority"], "as_at": ""})
+    return session, made, summary
+
+
+def test_start_offers_every_year_and_authority(session: Session) -> None:
+    facts = session.start()
+    assert facts["years"][0] == {"value": "2026-27", "title": "2026 to 2027"}
+    assert len(facts["authorities"]) == 153
+    assert {"code": "E08000003", "name": "Manchester"} in facts["authorities"]
+
+
+def test_every_answer_is_plain(checked: tuple[Session, dict[str, Any], dict[str, Any]]) -> None:
+    session, _, summary = checked
+    rule = summary["categories"][0]["rules"][0]
+    rows = session.rule_rows(rule["code"], rule["tables"][0]["name"], 0, 50)
+    for answer in (session.start(), session.inputs(), summary, rows):
+        assert json.loads(json.dumps(answer)) == answer
+
+
+def test_each_file_is_told_as_table_and_rows_or_as_a_problem(session: Session) -> None:
+    add(session, "this_year", "children.csv", HEADER + b"1,F,01/02/2015,WBRI,UN1,,\n")
+    inputs = add(session, "this_year", "budget.csv", b"COST,AMOUNT\n1,2\n")
+    good, bad = report(inputs, "this_year", "children.csv"), report(inputs, "this_year", "budget.csv")
+    assert good["tables"] == [{"title": "Children", "rows": 1}]
+    assert good["problems"] == []
+    assert bad["tables"] == []
+    assert bad["problems"][0]["place"] == "budget.csv"
+    assert bad["problems"][0]["remedy"]
+
+
+def test_a_file_of_the_same_name_takes_the_place_of_the_first(session: Session) -> None:
+    add(session, "this_year", "header.csv", HEADER)
+    inputs = add(session, "this_year", "header.csv", HEADER + b"1,F,01/02/2015,WBRI,UN1,,\n")
+    assert [file["tables"][0]["rows"] for file in inputs["files"]["this_year"]] == [1]
+
+
+def test_removing_one_of_two_files_of_a_table_clears_the_other(session: Session) -> None:
+    add(session, "this_year", "a.csv", HEADER)
+    inputs = add(session, "this_year", "b.csv", HEADER)
+    assert all(file["problems"] for file in inputs["files"]["this_year"])
+    inputs = session.remove("this_year", "a.csv")
+    assert [(file["name"], file["problems"]) for file in inputs["files"]["this_year"]] == [("b.csv", [])]
+
+
+def test_the_year_is_proposed_from_the_dates_until_the_user_chooses(session: Session) -> None:
+    rows = b"".join(b"%d,01/07/2019,S,C2,N1,U4,PR4,01/07/2024,X1,CARPL,,,\n" % child for child in range(20))
+    inputs = add(session, "this_year", "episodes.csv", EPISODES + rows)
+    assert inputs["proposal"]["year"] == "2024-25"
+    assert inputs["warnings"] == []
+    inputs = session.choose("year", "2025-26")
+    assert any("2024-25" in warning for warning in inputs["warnings"])
+
+
+def test_a_file_too_large_is_not_wanted_and_named(session: Session) -> None:
+    assert session.wanted("episodes.csv", 5_000_000, EPISODES)
+    assert not session.wanted("episodes.csv", 200_000_000, EPISODES)
+    session.add("this_year", "episodes.csv", 200_000_000, EPISODES)
+    found = report(session.inputs(), "this_year", "episodes.csv")
+    assert "too large" in found["problems"][0]["problem"]
+
+
+def test_a_file_that_the_disk_does_not_give_is_named(session: Session) -> None:
+    found = report(add(session, "this_year", "episodes.csv", None), "this_year", "episodes.csv")
+    assert found["problems"][0]["problem"] == "The file cannot be read from the disk."
+
+
+def test_a_bad_provider_list_is_its_files_problem(session: Session) -> None:
+    inputs = add(session, "providers", "list.xlsx", b"not a workbook")
+    assert report(inputs, "providers", "list.xlsx")["problems"]
+    add(session, "this_year", "header.csv", HEADER)
+    summary = session.check(SETTINGS)
+    assert [problem["place"] for problem in summary["problems"]] == ["list.xlsx"]
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"year": ""}, "year"),
+        ({"year": "1999-00"}, "year"),
+        ({"authority": "Atlantis"}, "authority"),
+        ({"as_at": "31/2/2026"}, "as_at"),
+        ({"as_at": "1/1/2020"}, "as_at"),
+    ],
+)
+def test_settings_that_make_no_sense_name_their_field(session: Session, change: dict[str, str], field: str) -> None:
+    add(session, "this_year", "header.csv", HEADER)
+    errors = session.check(SETTINGS | change)["errors"]
+    assert [error["field"] for error in errors] == [field]
+    assert errors[0]["problem"].endswith(".")
+
+
+def test_without_usable_files_there_is_nothing_to_check(session: Session) -> None:
+    assert session.check(SETTINGS)["errors"][0]["field"] == "this_year"
+    add(session, "this_year", "empty.csv", b"")
+    assert "None of this year’s files" in session.check(SETTINGS)["errors"][0]["problem"]
+
+
+def test_header_alone_is_enough(session: Session) -> None:
+    add(session, "this_year", "header.csv", HEADER)
+    summary = session.check(SETTINGS)
+    assert summary["issues"] == 0
+    assert summary["children"] == 0
+    assert summary["not_run"]
+
+
+def test_counts_mean_one_thing_everywhere(checked: tuple[Session, dict[str, Any], dict[str, Any]]) -> None:
+    session, made, summary = checked
+    issues = list(csv.DictReader(io.StringIO(session.issues_csv().decode("utf-8-sig"))))
+    rules = [rule for category in summary["categories"] for rule in category["rules"]]
+    assert summary["issues"] == len(issues) == sum(rule["issues"] for rule in rules) > 0
+    assert summary["children_affected"] == len({issue["child"] for issue in issues} - {""})
+    in_year = in_force(made["year"])
+    assert sum(summary["rules"].values()) == len(in_year)
+    assert summary["rules"]["crashed"] == 0
+    for rule in rules:
+        of_rule = [issue for issue in issues if issue["rule"] == rule["code"]]
+        assert rule["issues"] == len(of_rule)
+        assert rule["children"] == len({issue["child"] for issue in of_rule})
+        for table in rule["tables"]:
+            rows = session.rule_rows(rule["code"], table["name"], 0, 100_000)["rows"]
+            expected = [(i["child"], i["file"], int(i["line"])) for i in of_rule if i["table"] == table["name"]]
+            assert len(rows) == table["issues"]
+            assert [(row["child"].upper(), row["file"], row["line"]) for row in rows] == expected
+
+
+def test_rows_come_page_by_page(checked: tuple[Session, dict[str, Any], dict[str, Any]]) -> None:
+    session, _, summary = checked
+    rule = max((r for c in summary["categories"] for r in c["rules"]), key=lambda rule: rule["tables"][0]["issues"])
+    table = rule["tables"][0]["name"]
+    whole = session.rule_rows(rule["code"], table, 0, 100_000)["rows"]
+    assert len(whole) > 2
+    assert session.rule_rows(rule["code"], table, 1, 2)["rows"] == whole[1:3]
+
+
+def test_cells_show_the_file_spell_out_codes_and_mark_the_fields(session: Session) -> None:
+    add(session, "this_year", "header.csv", HEADER + b"a1,f,01/02/2015,zzzz,UN1,,\n")
+    summary = session.check(SETTINGS)
+    rules = [rule for category in summary["categories"] for rule in category["rules"] if "ETHNIC" in rule["fields"]]
+    answer = session.rule_rows(rules[0]["code"], "Header", 0, 50)
+    (row,) = answer["rows"]
+    cells = dict(zip([column["name"] for column in answer["columns"]], row["cells"], strict=True))
+    assert (row["child"], row["file"], row["line"]) == ("a1", "header.csv", 2)
+    assert cells["ETHNIC"] == {"value": "zzzz", "meaning": "", "marked": True}
+    assert cells["SEX"]["value"] == "f"
+    assert cells["SEX"]["meaning"]
+    assert not cells["SEX"]["marked"]
+    assert next(iter(cells)) == "ETHNIC"
+
+
+def test_issues_are_the_bytes_of_the_command_line(checked: tuple[Session, dict[str, Any], dict[str, Any]]) -> None:
+    session, made, _ = checked
+    collection = Collection(year=made["year"], authority=made["authority"])
+    boxes = [[(name, content) for name, content in made[box]] for box in BOXES]
+    assert session.issues_csv() == validate(collection, *boxes).to_csv()
+
+
+def test_progress_names_every_rule(session: Session) -> None:
+    add(session, "this_year", "header.csv", HEADER)
+    told: list[tuple[int, int, str]] = []
+    session.check(SETTINGS, lambda *step: told.append(step))
+    total = len(in_force(SETTINGS["year"]))
+    assert [done for done, _, _ in told] == list(range(total + 1))
+    assert told[0][2].startswith(next(iter(in_force(SETTINGS["year"]))))
+
+
+def test_clearing_lets_go_of_everything(session: Session) -> None:
+    add(session, "this_year", "header.csv", HEADER)
+    assert session.clear()["files"] == {box: [] for box in BOXES}
+    assert session.check(SETTINGS)["errors"][0]["field"] == "this_year"
