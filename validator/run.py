@@ -19,7 +19,7 @@ from .tables import tables
 
 Progress = Callable[[int, int, str], None]
 
-_NEEDED = {
+NEEDED = {
     "postcodes": "the postcode reference, which this installation lacks",
     "providers": "the Ofsted provider list",
     "local_authority": "your local authority",
@@ -89,7 +89,7 @@ def why_not(r: Return, found: Rule) -> str:
         return "It is about the end of the collection year, which the as-at date comes before."
     missing = [name for name in found.tables if not r.has(name)]
     needs = sorted(found.needs - _available(r, found))
-    lacking = [_file(name) for name in missing] + [_NEEDED[need] for need in needs]
+    lacking = [_file(name) for name in missing] + [NEEDED[need] for need in needs]
     return f"It needs {_list(lacking)}." if lacking else ""
 
 
