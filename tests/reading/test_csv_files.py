@@ -265,8 +265,8 @@ def test_the_same_table_twice_names_both_files_and_uses_neither() -> None:
         "2025-26",
     )
     assert [str(problem) for problem in reading.problems] == [
-        "The UASC table is in 2 files: a.csv and b.csv. Keep the one that belongs to this return and remove the other; "
-        "neither was used."
+        "The UASC table is there twice: in a.csv and b.csv. Keep the one that belongs to this return and remove the "
+        "other; neither was used."
     ]
     assert [file.problem for file in reading.files] == [reading.problems[0], reading.problems[0], None]
     assert list(reading.tables) == ["Missing"]

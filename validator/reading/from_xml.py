@@ -37,6 +37,8 @@ _WRAPPERS = {
 _IN_HEADER = ("UASC", "OC3", "AD1")
 # Stated once for each child, in HEADER, and copied to all its rows.
 _OF_CHILD = ("CHILD", "DOB", "SEX")
+# UASC is a value of XML alone, so the tables' columns do not have it, nor its other name.
+_ALIASES = {"UASC_STATUS": "UASC"}
 
 _DEEPEST = 50
 _LONGEST_VALUE = 100_000
@@ -156,7 +158,7 @@ class _Parser(DefusedExpatParser):  # type: ignore[misc]  # defusedxml has no ty
         known = self._names.get(name)
         if known is None:
             local = name.rpartition(":")[2].upper()
-            known = aliases().get(local, local)
+            known = aliases().get(local) or _ALIASES.get(local, local)
             self._names[name] = known
             if len(self._names) > _MOST_NAMES:
                 raise InputError("The XML has too many different elements.", _OTHER_REMEDY, line=self._line())
@@ -172,10 +174,11 @@ class _Parser(DefusedExpatParser):  # type: ignore[misc]  # defusedxml has no ty
             self._root = name
         elif name in _WRAPPERS and not strip(text):
             self._close(_Element(name, line))
+        elif name == _CHILD and not strip(text):
+            # A child without anything in it, or a blank identifier, has nothing to tell.
+            return
         elif len(self._open) == 1 or not _is_column(name):
-            # A child without anything in it has nothing to tell.
-            if name != _CHILD or strip(text):
-                self._unknown.setdefault(name, line)
+            self._unknown.setdefault(name, line)
         else:
             values = self._open[-1].values
             if name in values and strip(values[name]):

@@ -63,7 +63,7 @@ class _Box:
         """Everything that was found, once every file has been added."""
         for name, found in self._found.items():
             if len(found) > 1:
-                self._refuse_all(name, [file for file, _ in found])
+                self._refuse_all(name, found)
         return Reading(
             year=year,
             last=last,
@@ -127,14 +127,15 @@ class _Box:
         file.problem = file.problem or problem
         self._problems.append(problem)
 
-    def _refuse_all(self, name: str, files: list[FileReading]) -> None:
-        names = [file.name for file in files]
-        problem = InputError(
-            f"The {name} table is in {len(names)} files: {', '.join(names[:-1])} and {names[-1]}.",
-            "Keep the one that belongs to this return and remove the other; neither was used."
-            if len(names) == 2
-            else "Keep the one that belongs to this return and remove the others; none was used.",
+    def _refuse_all(self, name: str, found: list[tuple[FileReading, TextTable]]) -> None:
+        places = [table.file for _, table in found]
+        times, others, none = (
+            ("twice", "the other", "neither") if len(found) == 2 else (f"{len(found)} times", "the others", "none")
         )
-        for file in files:
+        problem = InputError(
+            f"The {name} table is there {times}: in {', '.join(places[:-1])} and {places[-1]}.",
+            f"Keep the one that belongs to this return and remove {others}; {none} was used.",
+        )
+        for file, _ in found:
             file.problem = file.problem or problem
         self._problems.append(problem)
