@@ -1,0 +1,45 @@
+"""Reviews: the code for the child's part in a review against the child's age."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .dates import years_after
+from .registry import rule
+
+
+@rule(
+    "440",
+    "Review code PN0 used after the child's fourth birthday",
+    table="Reviews",
+    fields="DOB REVIEW REVIEW_CODE",
+    category="inconsistent",
+)
+def code_for_under_four_too_late(r: Any) -> Any:
+    """The participation code (PN0) says that the child was under 4 when the review took place, but the dates show that
+    the child had already turned 4.
+
+    Check the review date and the date of birth; if both are right, replace PN0 by the participation code (PN1 to PN7)
+    that describes how the child took part.
+    """
+    reviews = r.Reviews
+    # On the birthday itself either kind of code passes.
+    return (reviews.REVIEW_CODE == "PN0") & (reviews.REVIEW > years_after(reviews.DOB, 4))
+
+
+@rule(
+    "441",
+    "Review code PN1 to PN7 used for a child under four",
+    table="Reviews",
+    fields="DOB REVIEW REVIEW_CODE",
+    category="inconsistent",
+)
+def code_for_over_four_too_early(r: Any) -> Any:
+    """The participation code (PN1 to PN7) is one for children of 4 or older, but on the review date this child had not
+    yet turned 4.
+
+    Check the review date and the date of birth; if both are right, use PN0.
+    """
+    reviews = r.Reviews
+    took_part = reviews.REVIEW_CODE.isin(["PN1", "PN2", "PN3", "PN4", "PN5", "PN6", "PN7"])
+    return took_part & (reviews.REVIEW < years_after(reviews.DOB, 4))
