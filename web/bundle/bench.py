@@ -92,8 +92,8 @@ def _report(ours: list[Start], others: list[Start], stock: Path) -> None:
     say(f"  {'':24}{'Check 903':>10}{'stock':>10}{'ratio':>8}")
     for what, words in (("seen", "first thing seen"), ("cold", "ready, first visit"), ("warm", "ready, second visit")):
         mine, theirs = seconds(ours, what), seconds(others, what)
-        ratio = f"{mine / theirs:8.2f}" if what != "seen" else ""
-        say(f"  {words:24}{mine:8.2f} s{theirs:8.2f} s{ratio}")
+        compared = f"{mine / theirs:8.2f}" if what != "seen" else ""
+        say(f"  {words:24}{mine:8.2f} s{theirs:8.2f} s{compared}")
     manifest = json.loads((SITE / "manifest.json").read_text(encoding="utf-8"))
     postcodes = manifest["assets"]["postcodes"]
     needed = [SITE / name for name in manifest["files"] if name.endswith((".html", ".css", ".js", ".zip"))]
@@ -146,14 +146,14 @@ def _visit(context: Any, address: str) -> tuple[float, float]:
     worker = started.value
     give_up = time.monotonic() + SECONDS
     ready = 'performance.getEntriesByName("check903:ready").map((mark) => performance.timeOrigin + mark.startTime)[0]'
-    while not (at := worker.evaluate(ready)):
+    while not worker.evaluate(f"Boolean({ready})"):
         if time.monotonic() > give_up:
             raise BuildError(f"The page was not ready after {SECONDS} s: {page.inner_text('body')}")
         page.wait_for_timeout(100)
-    seen = page.evaluate('performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? NaN')
-    begun = page.evaluate("performance.timeOrigin")
+    seen = float(page.evaluate('performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? NaN'))
+    waited = float(worker.evaluate(ready)) - float(page.evaluate("performance.timeOrigin"))
     page.close(run_before_unload=False)
-    return seen / 1000, (at - begun) / 1000
+    return seen / 1000, waited / 1000
 
 
 def _wire(paths: list[Path]) -> float:

@@ -10,6 +10,7 @@ from . import browsers, tools
 from .places import DIST, PYTHON, ROOT, SITE
 from .say import BuildError, say
 from .serve import server
+from .single import build_single
 from .site import build_site, zip_site
 
 
@@ -18,7 +19,8 @@ def build(arguments: argparse.Namespace) -> int:
     tools.set_up()
     site = build_site(arguments.pyodide_from)
     zip_site(site, DIST / "check903-site.zip")
-    say(f"The same as one file is {DIST / 'check903-site.zip'}")
+    say(f"The same to carry elsewhere is {DIST / 'check903-site.zip'}")
+    build_single(site, DIST / "check903.html")
     return 0
 
 

@@ -1,5 +1,6 @@
 // Bundles the page's modules and compiles its stylesheet. Called by site.py as: node esbuild.mjs SPECIFICATION
-// where SPECIFICATION is JSON: {entries, outdir, define}. Prints JSON: entry -> file name.
+// where SPECIFICATION is JSON: {entries, outdir, define, single}. Prints JSON: entry -> file name.
+// With `single`, the outcome is for the one-file edition: classic scripts, because a page from disk may not load modules.
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
@@ -7,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
 import * as sass from "sass";
 
-const { entries, outdir, define } = JSON.parse(process.argv[2]);
+const { entries, outdir, define, single } = JSON.parse(process.argv[2]);
 const SHARED_ADDRESS = /new URL\("(?:\.\/)?([\w-]+\.js)",\s*(document\.baseURI|import\.meta\.url)\)/g;
 const named = new Map();
 
@@ -34,20 +35,32 @@ const addresses = {
   },
 };
 
+/** In the one-file edition spawn_single.js takes the place of spawn.js. */
+const spawning = {
+  name: "spawning",
+  setup(build) {
+    build.onResolve({ filter: /^\.\/spawn\.js$/ }, ({ resolveDir }) => ({ path: join(resolveDir, "spawn_single.js") }));
+  },
+};
+
+// Pyodide takes a worker that can import scripts the old way for one that cannot import modules; this one can do both.
+const MODULES_WILL_DO = "self.importScripts = undefined;";
+
 async function bundle(entry) {
   if (named.has(entry)) return named.get(entry);
   const { outputFiles } = await esbuild.build({
     entryPoints: [entry],
     bundle: true,
     write: false,
-    format: "esm",
+    format: single ? "iife" : "esm",
+    banner: single && basename(entry) === "worker.js" ? { js: MODULES_WILL_DO } : {},
     target: ["es2022", "chrome109", "firefox115"],
     minify: true,
     legalComments: "inline",
     charset: "utf8",
-    define,
+    define: { ...define, SINGLE_FILE: String(single) },
     external: ["node:*"],
-    plugins: [addresses],
+    plugins: single ? [spawning] : [addresses],
     logLevel: "warning",
   });
   named.set(entry, keep(basename(entry, ".js"), ".js", outputFiles[0].contents));

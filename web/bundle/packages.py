@@ -78,8 +78,8 @@ DROPPED = {
 }
 
 
-# pandas asks dateutil for the zone "UTC" when it is imported, and dateutil then reads all 600 zones of its archive: half a
-# second and more. Times of day are not used here; with an empty archive dateutil falls back to its own UTC.
+# pandas asks dateutil for the zone "UTC" when it is imported, and dateutil then reads all 600 zones of its archive, for
+# half a second and more. Times of day are not used here; with an empty archive dateutil falls back to its own UTC.
 REPLACED = {
     "python-dateutil": {
         "dateutil/zoneinfo/dateutil-zoneinfo.tar.gz": gzip.compress(bytes(tarfile.RECORDSIZE), mtime=0)

@@ -13,7 +13,7 @@ from typing import Any
 
 from . import packages
 from .archives import archive
-from .kept import digest, made_once
+from .kept import digest, made_once, one_at_a_time
 from .packages import LIBRARY, Package
 from .parts import parts, root_lock
 from .places import POSTCODES, PYODIDE, ROOT, SITE, SOURCES, WEB, WORK
@@ -28,6 +28,11 @@ SERVER_FILES = WEB / "server"
 
 def build_site(pyodide_from: Path | None = None) -> Path:
     """Make dist/site as the sources are now and give its path; nothing is done when it is so already."""
+    with one_at_a_time():
+        return _build_site(pyodide_from)
+
+
+def _build_site(pyodide_from: Path | None) -> Path:
     wheels = parts(pyodide_from)
     library = packages.library()
     shipped = packages.packages(wheels)
@@ -97,17 +102,35 @@ def zip_site(site: Path, target: Path) -> None:
     target.write_bytes(archive({name: path.read_bytes() for name, path in members.items()}, compress=True))
 
 
+def policy_of(html: str) -> str:
+    """The Content-Security-Policy that a page sets itself."""
+    policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]+)"', html)
+    if not policy:
+        raise BuildError("index.html has no Content-Security-Policy.")
+    return policy[1]
+
+
 def describe(content: bytes) -> dict[str, Any]:
     return {"size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
 
 
-def bundle(entries: Iterable[Path], target: Path, assets: Mapping[str, Any], lock: str) -> dict[str, str]:
-    """Bundle modules and stylesheets into `target`; entry's path -> file name there."""
+def bundle(
+    entries: Iterable[Path], target: Path, assets: Mapping[str, Any], lock: str, *, single: bool = False
+) -> dict[str, str]:
+    """Bundle modules and stylesheets into `target`; entry's path -> file name there.
+
+    `single`: as the one-file edition needs them, see esbuild.mjs.
+    """
     define = {
         "ASSETS": json.dumps(assets, sort_keys=True),
         "LOCK": json.dumps(json.dumps(json.loads(lock), sort_keys=True)),
     }
-    specification = {"entries": [str(entry) for entry in entries], "outdir": str(target), "define": define}
+    specification = {
+        "entries": [str(entry) for entry in entries],
+        "outdir": str(target),
+        "define": define,
+        "single": single,
+    }
     names: dict[str, str] = json.loads(run([node(), BUNDLER, json.dumps(specification)], "Bundling the page", cwd=WEB))
     return names
 
@@ -179,12 +202,9 @@ def _licences(target: Path, wheels: Mapping[str, Path]) -> None:
 
 def _server_files(target: Path) -> None:
     """What tells IIS, Apache and nginx the types, the headers and the lifetimes; the policy is the page's own."""
-    html = (SOURCES / "index.html").read_text(encoding="utf-8")
-    policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]+)"', html)
-    if not policy:
-        raise BuildError("index.html has no Content-Security-Policy.")
+    policy = policy_of((SOURCES / "index.html").read_text(encoding="utf-8"))
     for path in sorted(SERVER_FILES.iterdir()):
-        text = path.read_text(encoding="utf-8").replace("{{POLICY}}", policy[1])
+        text = path.read_text(encoding="utf-8").replace("{{POLICY}}", policy)
         (target / path.name).write_text(text, encoding="utf-8", newline="\n")
 
 

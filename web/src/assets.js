@@ -1,4 +1,5 @@
 // The site's large files: fetched from beside this module, each checked against the size and hash that the build noted.
+// In the one-file edition the page carries them and hands them to the worker.
 import { sha256 } from "./sha256.js";
 
 /** Role -> {file, size, sha256}; put here by the build. */
@@ -7,13 +8,23 @@ export const assets = ASSETS;
 /** Says in words which file is missing or altered, and what to do. */
 export class AssetError extends Error {}
 
+const carried = SINGLE_FILE
+  ? new Promise((resolve) => {
+      addEventListener("message", function take({ data }) {
+        if (!data?.carried) return;
+        removeEventListener("message", take);
+        resolve(data.carried);
+      });
+    })
+  : null;
+
 /** Where an asset is. */
 export const address = (role) => new URL(assets[role].file, import.meta.url).href;
 
 /** The bytes of an asset, whole and unaltered. `onBytes(count)` is told of each piece as it arrives. */
 export async function fetchAsset(role, onBytes = () => {}) {
   const asset = assets[role];
-  const bytes = await fetched(asset.file, address(role), asset.size, onBytes);
+  const bytes = SINGLE_FILE ? fromBase64((await carried)[role]) : await fetched(asset.file, address(role), asset.size, onBytes);
   if (bytes.length !== asset.size || (await sha256(bytes)) !== asset.sha256) {
     const size = bytes.length === asset.size ? "its content differs" : `it has ${bytes.length} bytes instead of ${asset.size}`;
     throw new AssetError(
@@ -23,6 +34,8 @@ export async function fetchAsset(role, onBytes = () => {}) {
   }
   return bytes;
 }
+
+const fromBase64 = (text) => Uint8Array.fromBase64?.(text) ?? Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 
 async function fetched(file, url, size, onBytes) {
   const missing = (why) =>

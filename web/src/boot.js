@@ -60,6 +60,10 @@ function fetchArchives(onShare) {
 
 /** Pyodide's own module, which the browser fetches as a script; only when that fails is it looked at as a file. */
 async function interpreter() {
+  if (SINGLE_FILE) {
+    const script = new Blob([await fetchAsset("interpreter")], { type: "text/javascript" });
+    return import(URL.createObjectURL(script));
+  }
   try {
     return await import(address("interpreter"));
   } catch (error) {
@@ -84,7 +88,8 @@ async function start(createPyodideModule, fetching) {
   try {
     const loading = loadPyodide({
       createPyodideModule,
-      indexURL: new URL(".", import.meta.url).href,
+      // Nothing is fetched from there, see above.
+      indexURL: SINGLE_FILE ? "file:///" : new URL(".", import.meta.url).href,
       lockFileContents: LOCK,
     });
     const [pyodide, files] = await Promise.all([loading, installed(fetching)]);
