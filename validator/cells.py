@@ -6,7 +6,6 @@ from collections.abc import Collection as CollectionOf
 from typing import Any, TypeAlias
 
 from . import codes
-from .report import Report
 from .returns import Return, Rows
 from .tables import Column, tables
 
@@ -98,18 +97,3 @@ def row_cells(r: Return, table: str, row: int, marked: CollectionOf[str] = ()) -
             }
         )
     return found
-
-
-def issues_by_row(report: Report, table: str) -> dict[int, list[int]]:
-    """Row of the table -> positions in `report.issues` of what is wrong with it, in the report's order."""
-    found: dict[int, list[int]] = {}
-    positions = (report.issues["table"].to_numpy() == table).nonzero()[0]
-    for position, row in zip(positions.tolist(), report.issues["row"].to_numpy()[positions].tolist(), strict=True):
-        found.setdefault(row, []).append(position)
-    return found
-
-
-def marked_fields(report: Report, positions: CollectionOf[int]) -> set[str]:
-    """The fields that these issues point to."""
-    fields = report.issues["fields"].to_numpy()
-    return {field for position in positions for field in fields[position].split(", ")}

@@ -76,7 +76,7 @@ def run_command(options: argparse.Namespace) -> int:
     """Check and write the report; 2 when some file could not be used, else 1 or 0."""
     prepared = Prepared(options)
     report = run(prepared.the_return, options.rule, notices=prepared.notices)
-    written = exports.FORMATS[options.format](report)
+    written = exports.FORMATS[options.format](prepared.the_return, report)
     if options.output:
         options.output.write_bytes(written)
     else:

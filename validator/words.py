@@ -1,0 +1,25 @@
+"""Numbers, lists and dates put in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+
+def count_of(number: int, one: str, many: str = "") -> str:
+    """A number with its noun: "1 child", "1,200 children"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def listed(parts: Sequence[str], joint: str = "and") -> str:
+    """Parts as a sentence lists them: "a, b and c"."""
+    return f" {joint} ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+
+
+def day_of(date: np.datetime64) -> str:
+    """A date as people read it: "1 April 2025"; "" when there is none."""
+    if np.isnat(date):
+        return ""
+    found = date.astype("M8[D]").item()
+    return f"{found.day} {found:%B %Y}"

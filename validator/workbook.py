@@ -1,0 +1,254 @@
+"""A report as an Excel workbook: summary, rules, children, issues, and every table with its offending cells marked.
+
+Cells that come from files are written as text, never as a formula, whatever they begin with; dates as dates and
+scores as numbers, where they can be read as such.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
+from typing import Any
+
+import numpy as np
+
+from .catalogue import CATEGORY_NAMES
+from .cells import column_of, fields_of, meaning, table_title, value_of
+from .groups import by_social_worker
+from .issues import Issue, by_row, issues_of
+from .overview import overview
+from .report import Report
+from .returns import Return
+from .sheets import Book, Cell
+from .version import __version__
+
+# Excel becomes slow to open a workbook with many comments. Cells are coloured, and rules named in the last column, in
+# every row of a table; so many of its cells have a comment as well.
+MOST_COMMENTS = 500
+
+# Excel counts days from here and takes 1900 for a leap year, so that only dates from 1 March 1900 on are the same.
+_DAY_0 = np.datetime64("1899-12-30")
+_FIRST_DAY = np.datetime64("1900-03-01")
+
+# How a column of a table is written, by its type; anything else is text.
+_KINDS = {"date": "date", "date_zz": "date", "integer": "number"}
+_INTEGER = re.compile(r"-?[0-9]{1,15}")
+
+
+def to_workbook(r: Return, report: Report) -> bytes:
+    """The workbook's bytes (.xlsx).
+
+    Last year's tables are there when something is wrong with them. Text beyond Excel's limits is shortened, and says
+    so; rows beyond them are left out, and the summary says so.
+    """
+    book = Book()
+    issues, workers = issues_of(report), by_social_worker(r).of
+    figures = overview(r, report)
+    flagged = by_row(issues)
+    remarks: list[str] = []
+    summary = book.add("Summary", ("What", "Figure"), (60, 80), ("words", "words"))
+    _by_rule(book, report, figures)
+    _by_child(book, report, issues, workers)
+    _issues(book, r, report, issues, workers, remarks)
+    for name in r.tables:
+        if name in flagged or not name.endswith("_last"):
+            _table(book, r, report, name, issues, flagged.get(name, {}), remarks)
+    _not_run(book, figures)
+    _notices(book, report)
+    summary.fill(_summary(report, figures, remarks))
+    return book.close()
+
+
+# -- sheets
+
+
+def _summary(report: Report, figures: dict[str, Any], remarks: Sequence[str]) -> Iterable[Sequence[Cell]]:
+    start, end = report.collection.period
+    per_child = figures["per_looked_after"]
+    yield from (
+        ("Collection year", report.collection.year),
+        ("Authority", report.collection.authority or "not given"),
+        ("Period checked", f"{start:%d/%m/%Y} to {end:%d/%m/%Y}"),
+        ("Children in the return", figures["children"]),
+        ("Children looked after in the period (short breaks left out)", figures["looked_after"]),
+        ("Issues (rows flagged by a rule)", figures["issues"]),
+        ("Children with an issue", figures["children_affected"]),
+        ("Issues for each looked-after child", "" if per_child is None else round(per_child, 2)),
+        ("The most frequent rules", figures["top"]["sentence"]),
+        ("Rules run", figures["rules_run"]),
+        ("Rules not run", len(report.not_run)),
+        ("Rules that failed (a fault of ours, please report it)", len(report.crashed)),
+        ("Rule set", report.rule_set),
+        ("Check 903", __version__),
+        ("", ""),
+    )
+    yield from ((f"Issues: {entry['title']}", entry["issues"]) for entry in figures["categories"])
+    yield ("", "")
+    yield from ((f"Issues in {entry['title']}", entry["issues"]) for entry in figures["tables"])
+    yield ("", "")
+    yield ("Coloured cells", "A rule points to the cell; the last column of the sheet names the rule.")
+    yield from (("Note", remark) for remark in remarks)
+
+
+def _by_rule(book: Book, report: Report, figures: dict[str, Any]) -> None:
+    headings = ("Rule", "Title", "Category", "Issues", "Children", "Fields", "What is wrong", "What to do")
+    kinds = ("text", "words", "words", "number", "number", "words", "words", "words")
+    book.add("By rule", headings, (9, 40, 26, 9, 9, 26, 70, 70), kinds, wrap=(1, 2, 5, 6, 7)).fill(
+        (
+            entry["code"],
+            entry["title"],
+            entry["category_title"],
+            entry["issues"],
+            entry["children"],
+            ", ".join(rule.fields),
+            rule.message,
+            rule.fix,
+        )
+        for entry in figures["rules"]
+        for rule in [report.run[entry["code"]]]
+    )
+
+
+def _by_child(book: Book, report: Report, issues: Sequence[Issue], workers: Mapping[str, str]) -> None:
+    children: dict[str, list[Issue]] = {}
+    for issue in issues:
+        children.setdefault(issue.child, []).append(issue)
+    headings = ("Child", "Social worker", "Issues", "Rules", "Titles of the rules", "Tables")
+    kinds = ("text", "text", "number", "text", "words", "words")
+    book.add("By child", headings, (16, 16, 8, 26, 90, 40), kinds).fill(
+        (
+            child or "(rows without child)",
+            workers.get(child, ""),
+            len(found),
+            ", ".join(codes),
+            "; ".join(report.run[code].title for code in codes),
+            ", ".join(dict.fromkeys(table_title(issue.table) for issue in found)),
+        )
+        for child, found in sorted(children.items(), key=lambda item: (-len(item[1]), item[0]))
+        for codes in [list(dict.fromkeys(issue.rule for issue in found))]
+    )
+
+
+def _issues(
+    book: Book,
+    r: Return,
+    report: Report,
+    issues: Sequence[Issue],
+    workers: Mapping[str, str],
+    remarks: list[str],
+) -> None:
+    headings = ("Rule", "Title", "Category", "Child", "Social worker", "Table", "File", "Line", "Values in question",
+                "What is wrong")  # fmt: skip
+    kinds = ("text", "words", "words", "text", "text", "words", "text", "number", "text", "words")
+    left_out = book.add("Issues", headings, (9, 40, 26, 16, 16, 30, 24, 8, 60, 120), kinds).fill(
+        (
+            issue.rule,
+            rule.title,
+            CATEGORY_NAMES[issue.category],
+            issue.child,
+            workers.get(issue.child, ""),
+            table_title(issue.table),
+            issue.file,
+            issue.line,
+            "; ".join(_in_words(r, issue.table, issue.row, field) for field in issue.fields),
+            issue.message,
+        )
+        for issue in issues
+        for rule in [report.run[issue.rule]]
+    )
+    if left_out:
+        remarks.append(f"The sheet Issues lacks the last {left_out:,} issues: Excel has no room for more.")
+
+
+def _in_words(r: Return, table: str, row: int, field: str) -> str:
+    """A cell as "PLACE U1: Foster placement", its code spelt out."""
+    value = value_of(r, table, row, field)
+    words = meaning(table, field, value.strip())
+    return f"{field} {value or '(blank)'}{': ' + words if words else ''}"
+
+
+def _table(
+    book: Book,
+    r: Return,
+    report: Report,
+    name: str,
+    issues: Sequence[Issue],
+    flagged: Mapping[int, Sequence[int]],
+    remarks: list[str],
+) -> None:
+    """The file as it is; columns that the engine worked out only where a rule points to them."""
+    rows = r.tables[name]
+    marks: dict[tuple[int, str], list[Issue]] = {}
+    for row, positions in flagged.items():
+        for issue in map(issues.__getitem__, positions):
+            for field in issue.fields:
+                marks.setdefault((row, field), []).append(issue)
+    pointed_to = {field for _, field in marks}
+    columns = [field for field in fields_of(r, name) if field in rows._data.source.raw or field in pointed_to]
+    titles = [column_of(name, field).title for field in columns]
+    sheet = book.add(
+        name.replace("_last", " last year"),
+        (
+            "Line",
+            *(f"{field}\n{title}" for field, title in zip(columns, titles, strict=True)),
+            "Rules that flag the row",
+        ),
+        (8, *(max(12, min(24, 4 + len(title) // 2)) for title in titles), 60),
+        kinds=("number", *(_KINDS.get(column_of(name, field).type, "text") for field in columns), "words"),
+        frozen=2,
+    )
+    values = [_excel_values(r, name, field) for field in columns]
+    explained = {
+        row: "; ".join(f"{code} {report.run[code].title}" for code in dict.fromkeys(issues[p].rule for p in positions))
+        for row, positions in flagged.items()
+    }
+    place = {field: at for at, field in enumerate(columns, 1)}
+    coloured: dict[int, list[int]] = {}
+    for row, field in marks:
+        coloured.setdefault(row, []).append(place[field])
+    rules = (explained.get(row, "") for row in range(len(rows)))
+    whole = zip(rows._data.source.line.tolist(), *values, rules, strict=True)
+    if left_out := sheet.fill(whole, coloured):
+        remarks.append(f"The sheet {sheet.name} lacks the last {left_out:,} of {len(rows):,} rows: Excel has no room.")
+    for (row, field), found in islice(marks.items(), MOST_COMMENTS):
+        sheet.comment(row, place[field], "\n".join(f"{issue.rule}: {issue.message}" for issue in found))
+    if len(marks) > MOST_COMMENTS:
+        remarks.append(
+            f"On the sheet {sheet.name} the first {MOST_COMMENTS:,} of {len(marks):,} coloured cells have a comment. "
+            "The last column names the rules for all."
+        )
+
+
+def _excel_values(r: Return, table: str, field: str) -> list[Cell]:
+    """A column as it stands in the file; readable dates as Excel's day numbers, scores and distances as numbers."""
+    data = r.tables[table]._data
+    text = data.columns[field]
+    kind = _KINDS.get(column_of(table, field).type)
+    shown = data.source.raw.get(field, text.values[:-1])
+    if kind == "date":
+        dates = text.dates()[:-1]
+        days = (dates - _DAY_0).astype(np.int64).tolist()
+        good = (dates >= _FIRST_DAY).tolist()
+        return [day if known else word for day, known, word in zip(days, good, shown.tolist(), strict=True)]
+    if kind == "number":
+        return [int(word) if _INTEGER.fullmatch(word) else word for word in shown.tolist()]
+    return shown.tolist()
+
+
+def _not_run(book: Book, figures: dict[str, Any]) -> None:
+    book.add("Not run", ("Rule", "Title", "Why"), (9, 50, 110), ("text", "words", "words"), wrap=(1, 2)).fill(
+        (rule["code"], rule["title"], reason)
+        for reason, rules in (
+            *((entry["reason"], entry["rules"]) for entry in figures["not_run"]),
+            *((f"It failed, a fault of ours: {entry['error']}", [entry]) for entry in figures["crashed"]),
+        )
+        for rule in rules
+    )
+
+
+def _notices(book: Book, report: Report) -> None:
+    headings = ("File", "Line", "What reading changed or ignored")
+    book.add("Notices", headings, (30, 8, 110), ("text", "number", "words"), wrap=(2,)).fill(
+        (notice.file, "" if notice.line is None else notice.line, notice.message) for notice in report.notices
+    )
