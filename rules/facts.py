@@ -121,3 +121,17 @@ def last_years_final_episodes(r: Any) -> Any:
     Undated ones take no part.
     """
     return r.Episodes_last.last("DECOM")
+
+
+@fact
+def periods_of_care(r: Any) -> tuple[Any, Any]:
+    """Each period of care as two aligned Rows: the episode that begins it and the one that ends it.
+
+    Among a child's dated episodes in order, one that begins after the end of the one before begins a period; one that
+    follows on, or follows an episode without readable DEC, continues it. The last episode's DEC ends the period, and
+    if that is unknown the child is still in care.
+    """
+    episodes = r.Episodes[~unknown(r.Episodes.DECOM)].by_child("DECOM")
+    begins = episodes.starts | (episodes.DECOM > episodes.previous.DEC)
+    # Rolled back by one: where the next episode begins a period (the very first does, which closes the circle).
+    return episodes[begins], episodes[np.roll(begins, -1)]

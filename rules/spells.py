@@ -1,0 +1,56 @@
+"""What missing periods and deprivation of liberty orders have in common: spells with a beginning and perhaps an end.
+
+They are compared with each other and with the child's periods of care.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from .dates import known, unknown
+from .facts import periods_of_care
+
+
+def overlapping(spells: Any, start: str, end: str) -> Any:
+    """The rows that begin before the child's previous spell has ended, or whose previous spell has no known end.
+
+    Previous is the one that ends just before (one without end counts by its beginning, of equals the one that begins
+    first), so that a long spell around a short one is the one reported.
+    """
+    ends = getattr(spells, end)
+    in_order = spells.by_child(np.where(unknown(ends), getattr(spells, start), ends), start)
+    before = in_order.previous
+    before_ends = getattr(before, end)
+    return in_order[before.exists & (unknown(before_ends) | (getattr(in_order, start) < before_ends))]
+
+
+def with_periods_of_care(r: Any, spells: Any) -> tuple[Any, Any, Any]:
+    """Every row with every period of care of its child: the rows, and the first and last day of the period, aligned.
+
+    The last day is unknown while the child is in care.
+    """
+    begins, ends = periods_of_care(r)
+    last_day = np.full(len(r.Episodes), np.datetime64("NaT"), dtype="M8[D]")
+    last_day[begins.index] = ends.DEC
+    paired, period = spells.pairs(begins)
+    return paired, period.DECOM, last_day[period.index]
+
+
+def in_none(spells: Any, paired: Any, fits: Any) -> Any:
+    """Mask: rows that occur among the pairs, but in none that fits."""
+    return spells.any_of(paired, ~fits) & ~spells.any_of(paired, fits)
+
+
+def open_or_ending_outside_care(r: Any, spells: Any, start: str, end: str) -> Any:
+    """Mask: rows with a beginning that fit none of their child's periods of care.
+
+    A spell that has ended must end within the period; one still open must begin in a period that is open too. A child
+    without any period passes.
+    """
+    paired, first_day, last_day = with_periods_of_care(r, spells)
+    ends = getattr(paired, end)
+    fits_open = unknown(last_day) & ~(getattr(paired, start) < first_day)
+    fits_ended = ~((ends > last_day) | (ends < first_day))
+    return known(getattr(spells, start)) & in_none(spells, paired, np.where(unknown(ends), fits_open, fits_ended))
