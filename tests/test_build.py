@@ -23,6 +23,7 @@ import build
 from bundle import kept, parts, places, tools
 from bundle import site as site_module
 from bundle.say import BuildError, run
+from bundle.single import build_single
 
 ROOT = Path(__file__).resolve().parents[1]
 START_SECONDS = 60
@@ -326,6 +327,30 @@ def what_the_page_says(browser: Any, folder: Path) -> str:
         told: str = page.inner_text("main")
         page.close()
     return told
+
+
+def test_the_one_file_edition_starts_from_disk_without_a_network(
+    launch: Callable[..., Any], site: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "Données d’enfants à vérifier"
+    folder.mkdir()
+    build_single(site, folder / "check 903.html")
+    assert (folder / "check 903.html").stat().st_size < 40_000_000
+    (folder / "check 903.html").chmod(0o444)
+    folder.chmod(0o555)
+    offline = launch("--host-resolver-rules=MAP * ~NOTFOUND")
+    page = offline.new_context(offline=True).new_page()
+    asked: list[str] = []
+    complaints: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto((folder / "check 903.html").as_uri())
+    until_ready(page)
+    offline.close()
+    folder.chmod(0o755)
+    assert [url for url in asked if not url.startswith("blob:null/")] == [(folder / "check 903.html").as_uri()]
+    assert complaints == []
 
 
 # -- the command

@@ -86,7 +86,7 @@ def main() -> None:
 
 def _report(ours: list[Start], others: list[Start], stock: Path) -> None:
     def seconds(starts: list[Start], what: str) -> float:
-        return statistics.median(getattr(start, what) for start in starts)
+        return float(statistics.median(getattr(start, what) for start in starts))
 
     say(f"Median of {ROUNDS} starts on this computer, {os.cpu_count()} processors")
     say(f"  {'':24}{'Check 903':>10}{'stock':>10}{'ratio':>8}")
