@@ -10,8 +10,6 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-import xlsxwriter
-
 from ..authorities import authorities
 from .draws import Draws, Odds, day
 
@@ -100,7 +98,7 @@ class Settings:
             )
         for code in ("PR1", "PR2", "PR4", "PR5"):
             self._add("Voluntary Adoption Agency" if code > "PR2" else "Adoption Agency", ADOPTION, code)
-        homes = 6 + children // 40
+        homes = 6 + min(children // 40, 400)
         for place, count in (("K2", homes), ("S1", 3), ("R3", 3), ("K1", 2), ("K3", homes // 2)):
             for at in range(count):
                 code = self.draws.choose(_HOME_CODES) if place != "K3" else "PR4"
@@ -147,8 +145,8 @@ class Settings:
             code = self.draws.choose(_AGENCY_CODES)
             agency = self.draws.pick([p for p in self.by_place[place] if p.codes == code])
             return Setting(place, code, self._postcode(home), agency.urn)
-        homes = [p for p in self.by_place[place] if p.spot.postcode != home]
-        chosen = self.draws.pick(homes)
+        while (chosen := self.draws.pick(self.by_place[place])).spot.postcode == home:
+            pass
         return Setting(place, chosen.codes, chosen.spot.postcode, chosen.urn)
 
     def adopters(self, home: str, carer: Setting | None) -> Setting:
@@ -173,6 +171,9 @@ class Settings:
 
     def workbook(self) -> bytes:
         """The provider list as an Excel workbook of two sheets, Providers and SA providers."""
+        # Only made-up data needs it, and the page makes up none unless it is asked.
+        import xlsxwriter
+
         stream = io.BytesIO()
         book = xlsxwriter.Workbook(stream, {"in_memory": True})
         # The same seed gives the same bytes: no time of making.

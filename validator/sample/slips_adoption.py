@@ -19,7 +19,12 @@ ADOPTIONS = [
         lambda d, x: x.put(DATE_PLACED_CEASED=written(d.start - 9), REASON_PLACED_CEASED="RD4"),
     ),  # 118, 525, 553
     Slip("PlacedAdoption", any_row, lambda d, x: x.put(DATE_PLACED_CEASED=written(d.end - 9))),  # 119
-    Slip("PlacedAdoption", any_row, lambda d, x: x.put(DATE_PLACED=written(d.born(x) - 20))),  # 184, 1003
+    Slip("PlacedAdoption", any_row, lambda d, x: x.put(DATE_PLACED=written(d.born(x) - 20))),  # 184
+    Slip(
+        "PlacedAdoption",
+        lambda d, x: d.has("Episodes", x) and d.one("Episodes", x)["RNE"] == "S",
+        lambda d, x: x.put(DATE_PLACED=written(d.one("Episodes", x).on("DECOM") - 5)),  # 1003
+    ),
     Slip(
         "PlacedAdoption",
         filled("DATE_PLACED"),

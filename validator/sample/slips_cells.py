@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .errors import Slip
-from .slip import NO_DATE, any_row, blank, filled, wrong
+from .slip import NO_DATE, any_row, blank, filled, left, wrong
 
 INVALID = [
     wrong("Header", "SEX", "9"),  # 101
@@ -60,12 +60,17 @@ MISSING = [
     blank("Header", "ETHNIC"),  # 103
     blank("Header", "UPN", often=2),  # 442
     blank("Header", "MOTHER", where=lambda d, x: x["MOTHER"] == "0"),  # 165, 393, 607
+    Slip(
+        "Episodes",
+        lambda d, x: left(d, x) and any(line["MOTHER"] == "0" for line in d.lines("Header", x.child)),
+        lambda d, x: d.one("Header", x).put(MOTHER=""),  # 607
+    ),
     blank("Header", "MC_DOB"),  # 611
     blank("Episodes", "DECOM", where=lambda d, x: d.next(x) is not None),
     blank("Episodes", "RNE"),
     blank("Episodes", "PLACE_PROVIDER", often=3),  # 526
     blank("Episodes", "URN", often=6),  # 218
-    blank("Episodes", "URN", where=lambda d, x: x["PLACE"] == "H5" and x["URN"] != ""),  # 230
+    blank("Episodes", "URN", where=lambda d, x: x["PLACE"] == "H5" and x["URN"] != "" and not x["DEC"]),  # 230
     blank("Episodes", "HOME_POST", often=2),  # 392b
     blank("Episodes", "PL_POST", often=4),  # 169, 179, 392b
     blank("Episodes", "DEC", "REC", where=lambda d, x: d.next(x) is not None, often=2),  # 142
@@ -75,7 +80,7 @@ MISSING = [
     blank("Reviews", "REVIEW_CODE", often=2),  # 167
     blank("UASC", "DUC"),  # 205B
     blank("OC2", "IMMUNISATIONS"),  # 182, 191
-    blank("OC2", "SDQ_SCORE", where=lambda d, x: x["SDQ_SCORE"] != "" and d.turns(x, 4) <= d.start, often=3),  # 186
+    blank("OC2", "SDQ_SCORE", where=lambda d, x: x["SDQ_SCORE"] != "" and 5 < d.age(x, d.end) < 16, often=3),  # 186
     blank("OC2", "SDQ_SCORE", "SDQ_REASON", where=lambda d, x: d.start <= d.turns(x, 17) <= d.end),  # 197B
     blank("OC2", "CONVICTED"),  # 543
     blank("OC2", "HEALTH_CHECK"),  # 545

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .errors import Desk, Line, Slip, written
-from .slip import Where, any_row, end_of_care, filled, left, put, still_open
+from .slip import Where, any_row, each, end_of_care, filled, left, still_open
 
 # -- missing periods, deprivation of liberty
 
@@ -76,7 +76,9 @@ SOCIAL_WORKERS = [
     Slip("SWEpisodes", _not_last, lambda d, x: x.put(SW_DEC=""), often=3),  # SW08STG2, SW14STG2
     Slip("SWEpisodes", filled("SW_DEC"), lambda d, x: x.put(SW_DEC=x["SW_DECOM"]), often=2),  # SW09STG2, SW18STG2
     Slip("SWEpisodes", _not_last, lambda d, x: x.move("SW_DEC", -12), often=3),  # SW10STG2, SW10aSTG2, SW11aSTG2
-    put("SWEpisodes", _following, SW_REASON="FCONTA"),  # SW10bSTG2
+    Slip(
+        "SWEpisodes", _following, each(lambda d, x: x.move("SW_DECOM", -4), lambda d, x: x.put(SW_REASON="FCONTA"))
+    ),  # SW10bSTG2
     Slip("SWEpisodes", _is_last, lambda d, x: x.put(SW_DEC=written(d.end - 2)), often=2),  # SW11bSTG2, SW17STG2
     Slip("SWEpisodes", any_row, lambda d, x: d.repeat("SWEpisodes", x)),  # SW19STG2
     Slip("SWEpisodes", _is_last, lambda d, x: d.add("SWEpisodes", x, SW_ID="SW900001", SW_REASON="OTHERS")),  # SW14STG2
