@@ -177,6 +177,15 @@ def test_the_lock_lists_exactly_what_is_shipped(site: Path, manifest: dict[str, 
         assert not [name for name in zipfile.ZipFile(io.BytesIO(content)).namelist() if name.endswith(".py")]
 
 
+def test_licences_and_bill_of_materials_name_everything_inside(site: Path, manifest: dict[str, Any]) -> None:
+    bill = json.loads((site / "sbom.json").read_text(encoding="utf-8"))
+    named = {component["name"]: component["version"] for component in bill["components"]}
+    assert {**named, "check903": manifest["version"]}.items() >= manifest["packages"].items()
+    assert {"pyodide", "python", "preact", "htm", "comlink", "govuk-frontend"} <= set(named)
+    for name in (*named, "check903"):
+        assert "copyright" in (site / "licences" / f"{name}.txt").read_text(encoding="utf-8").lower(), name
+
+
 PROGRAM = """
 import json
 from importlib.metadata import version

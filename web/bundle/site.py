@@ -6,12 +6,11 @@ import hashlib
 import json
 import re
 import shutil
-import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from . import packages
+from . import inside, packages
 from .archives import archive
 from .kept import digest, made_once, one_at_a_time
 from .packages import LIBRARY, Package
@@ -22,6 +21,7 @@ from .tools import node
 
 MANIFEST = "manifest.json"
 LOCK = "pyodide-lock.json"
+BILL = "sbom.json"
 BUNDLER = Path(__file__).with_name("esbuild.mjs")
 SERVER_FILES = WEB / "server"
 
@@ -49,7 +49,7 @@ def _build_site(pyodide_from: Path | None) -> Path:
     assets = _assets(fresh, library, shipped)
     _page(fresh, assets, lock)
     (fresh / LOCK).write_text(lock, encoding="utf-8", newline="\n")
-    _licences(fresh, wheels)
+    _inside(fresh, wheels, shipped)
     _server_files(fresh)
     _manifest(fresh, assets, shipped)
     stamp.unlink(missing_ok=True)
@@ -176,28 +176,12 @@ def _page(target: Path, assets: Mapping[str, Any], lock: str) -> None:
     (target / "index.html").write_text(html, encoding="utf-8", newline="\n")
 
 
-def _licences(target: Path, wheels: Mapping[str, Path]) -> None:
-    """The licence texts that came with each wheel and each bundled Node package, one file each."""
-    folder = target / "licences"
-    folder.mkdir()
-    texts = {"check903": (ROOT / "LICENSE").read_text(encoding="utf-8")}
-    for name, wheel in wheels.items():
-        with zipfile.ZipFile(wheel) as file:
-            entries = [
-                entry
-                for entry in file.namelist()
-                if re.search(r"\.dist-info/(licenses/.*[^/]|LICEN[CS]E[^/]*|AUTHORS[^/]*)$", entry)
-            ]
-            texts[name] = "\n\n".join(
-                f"{entry.split('.dist-info/')[1]}\n\n{file.read(entry).decode()}" for entry in sorted(entries)
-            )
-    for name in json.loads((WEB / "package.json").read_text(encoding="utf-8"))["dependencies"]:
-        found = sorted((WEB / "node_modules" / name).glob("[Ll][Ii][Cc][Ee][Nn][CcSs][Ee]*"))
-        if found:
-            texts[name] = "\n\n".join(path.read_text(encoding="utf-8") for path in found)
-    for name, text in texts.items():
-        if text:
-            (folder / f"{name}.txt").write_text(text, encoding="utf-8", newline="\n")
+def _inside(target: Path, wheels: Mapping[str, Path], shipped: Sequence[Package]) -> None:
+    """The licences of everything inside, one file each, and the bill of materials."""
+    (target / "licences").mkdir()
+    for name, text in inside.licences(wheels).items():
+        (target / "licences" / f"{name}.txt").write_text(text, encoding="utf-8", newline="\n")
+    (target / BILL).write_text(inside.bill_of_materials(shipped), encoding="utf-8", newline="\n")
 
 
 def _server_files(target: Path) -> None:
@@ -228,7 +212,7 @@ def _key(library: bytes, shipped: Sequence[Package], lock: str) -> str:
     found = hashlib.sha256(library + lock.encode())
     for package in shipped:
         found.update(package.content)
-    folders = (SOURCES, BUNDLER.parent, SERVER_FILES)
+    folders = (SOURCES, BUNDLER.parent, SERVER_FILES, inside.LICENCES)
     read = [path for folder in folders for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc"]
     for path in (*sorted(read), WEB / "package-lock.json", ROOT / "LICENSE", POSTCODES):
         found.update(f"{path.relative_to(ROOT)}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
