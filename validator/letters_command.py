@@ -1,0 +1,44 @@
+"""`check903 letters`: check, and write one letter for each social worker or group."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from .check_command import Prepared, add_input_options
+from .errors import InputError
+from .groups import by_social_worker, read_grouping_file
+from .letters import FORMATS, letters
+from .run import run
+from .words import count_of
+
+
+def add_command(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Declare the command and its options."""
+    parser = subparsers.add_parser("letters", help="check a return and write letters to those who can put it right")
+    add_input_options(parser)
+    parser.add_argument("--rule", action="append", metavar="CODE", help="run only this rule (may be repeated)")
+    parser.add_argument(
+        "--groups", type=Path, metavar="CSV", help="two columns, child and team, instead of by social worker"
+    )
+    parser.add_argument("--format", choices=FORMATS, default="html", help="a page to print, or text to paste")
+    parser.add_argument("-o", "--output", type=Path, metavar="OUTDIR", required=True, help="folder for the letters")
+    parser.set_defaults(run=run_command)
+
+
+def run_command(options: argparse.Namespace) -> int:
+    """Check and write the letters; 2 when some file could not be used, else 0."""
+    prepared = Prepared(options)
+    r = prepared.the_return
+    grouping = read_grouping_file(options.groups, r) if options.groups else by_social_worker(r)
+    files = letters(r, run(r, options.rule), grouping, options.format)
+    try:
+        options.output.mkdir(parents=True, exist_ok=True)
+        for name, content in files.items():
+            (options.output / name).write_bytes(content)
+    except OSError as error:
+        raise InputError(
+            f"The letters cannot be written to {options.output}: {error.strerror}.", "Choose another folder."
+        ) from None
+    print(f"{count_of(len(files), 'letter')} written to {options.output}.")
+    return 2 if prepared.problems else 0
