@@ -11,15 +11,18 @@ export function AuthorityField({ desk, authorities }) {
   const error = errors.find(({ field }) => field === "authority");
   const chosen = authorities.find(({ code }) => code === settings.authority);
   const [text, setText] = useState("");
-  const [open, setOpen] = useState(false);
+  // "" is closed; "all" lists every authority, "typed" those that fit what was typed.
+  const [open, setOpen] = useState("");
   const [active, setActive] = useState(-1);
   const list = useRef();
-  useEffect(() => setText(chosen?.name ?? ""), [chosen]);
+  useEffect(() => setText(chosen?.name ?? settings.authority), [chosen, settings.authority]);
   useEffect(() => list.current?.children[active]?.scrollIntoView({ block: "nearest" }), [active]);
 
-  const found = matching(authorities, text, chosen);
+  const found = open === "all" ? authorities : matching(authorities, text);
+  /** Nothing new typed since the last choice: offer them all, for another choice. */
+  const show = () => setOpen(text === (chosen?.name ?? "") ? "all" : "typed");
   const close = () => {
-    setOpen(false);
+    setOpen("");
     setActive(-1);
   };
   const pick = (authority) => {
@@ -29,7 +32,7 @@ export function AuthorityField({ desk, authorities }) {
   };
   const type = (event) => {
     setText(event.target.value);
-    setOpen(true);
+    setOpen("typed");
     setActive(-1);
   };
   /** Leaving the box: what was typed counts when it is an authority's whole name or code, nothing when it is empty. */
@@ -37,15 +40,15 @@ export function AuthorityField({ desk, authorities }) {
     close();
     const typed = text.trim().toLowerCase();
     const meant = authorities.find(({ name, code }) => [name.toLowerCase(), code.toLowerCase()].includes(typed));
-    if (meant) pick(meant);
-    else desk.choose("authority", text.trim());
+    const settled = meant ? meant.code : text.trim();
+    if (settled !== settings.authority) desk.choose("authority", settled);
   };
   const key = (event) => {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
-      if (!open) return setOpen(true), setActive(event.key === "ArrowDown" ? 0 : found.length - 1);
+      if (!open) return show();
       const step = event.key === "ArrowDown" ? 1 : -1;
-      setActive((active + step + found.length) % found.length || 0);
+      setActive((Math.max(active, step < 0 ? 0 : -1) + step + found.length) % found.length || 0);
     } else if (event.key === "Enter" && open && found[active]) {
       event.preventDefault();
       pick(found[active]);
@@ -68,10 +71,10 @@ export function AuthorityField({ desk, authorities }) {
       <${ErrorMessage} id="authority-error" error=${error} />
       <div class="app-combobox">
         <input class=${`govuk-input ${error ? "govuk-input--error" : ""}`} id="authority" type="text" role="combobox" autocomplete="off" spellcheck=${false}
-          aria-autocomplete="list" aria-expanded=${open} aria-controls="authority-list"
+          aria-autocomplete="list" aria-expanded=${Boolean(open)} aria-controls="authority-list"
           aria-activedescendant=${open && found[active] ? `authority-${found[active].code}` : undefined}
           aria-describedby=${`authority-hint${error ? " authority-error" : ""}`}
-          value=${text} onInput=${type} onKeyDown=${key} onClick=${() => setOpen(true)} onBlur=${leave} />
+          value=${text} onInput=${type} onKeyDown=${key} onClick=${show} onBlur=${leave} />
         <ul id="authority-list" role="listbox" aria-label="Local authorities" hidden=${!open || !found.length} ref=${list}>
           ${open && found.map(
             (authority, at) => html`<li key=${authority.code} id=${`authority-${authority.code}`} role="option" aria-selected=${at === active}
@@ -86,10 +89,9 @@ export function AuthorityField({ desk, authorities }) {
   `;
 }
 
-/** Authorities whose name has the words typed, those that begin with them first; all of them while nothing new is typed. */
-function matching(authorities, text, chosen) {
+/** Authorities whose name has what was typed in it, those that begin with it first. */
+function matching(authorities, text) {
   const wanted = text.trim().toLowerCase();
-  if (!wanted || chosen?.name === text) return authorities;
   const place = ({ name, code }) => (code.toLowerCase() === wanted ? 0 : name.toLowerCase().indexOf(wanted));
   return authorities
     .filter((authority) => place(authority) >= 0)

@@ -1,6 +1,6 @@
 // The worker: Python lives here, and so do the files' contents. The page talks to it through comlink.
 import * as Comlink from "comlink";
-import { boot } from "./boot.js";
+import { boot, loadPostcodes } from "./boot.js";
 
 let pyodide;
 let session;
@@ -22,6 +22,8 @@ const call = (method, ...given) => {
   }
 };
 
+// The postcodes' share of the bar, next to 1 for everything else.
+const POSTCODES = 0.1;
 const BEGINNING = 4096;
 
 /** The bytes of a file for Python: all, or the beginning of one that is too large; null where the disk does not give them. */
@@ -39,7 +41,10 @@ const content = async ({ name, file }) => {
 const api = {
   /** Starts Python. `onProgress({done, total, words})` is told how far it is. Returns what the page needs to know to begin. */
   async start(onProgress) {
-    pyodide = await boot({ onProgress });
+    pyodide = await boot({ onProgress: (progress) => onProgress({ ...progress, total: 1 + POSTCODES }) });
+    onProgress({ done: 1, total: 1 + POSTCODES, words: "Loading the postcodes" });
+    // All of them, and before any file is read: no request may follow from what the files hold.
+    await loadPostcodes(pyodide);
     const bridge = pyodide.pyimport("validator.bridge");
     session = bridge.Session();
     bridge.destroy();
