@@ -102,7 +102,7 @@ NOTED = {
     ),
     "a short row": (
         UASC + "1,M,01/02/2010\n",
-        [(2, "1 row with fewer cells than headings: the missing cells were read as blank.")],
+        [(2, "1 row with fewer cells than headings; the missing ones were read as blank.")],
     ),
     "blanks": (
         UASC + " 1 ,M\u00a0,01/02/2010,\n",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from itertools import islice
 from operator import itemgetter
 
@@ -18,6 +19,21 @@ from .limits import Room
 from .tidy import tidy
 
 _ROWS_AT_ONCE = 2048
+_SHOWN = 10
+
+
+@dataclass
+class _Lines:
+    """Lines with something in common: how many, and the first few."""
+
+    count: int = 0
+    first: list[int] = field(default_factory=list)
+
+    def add(self, line: int) -> None:
+        """One line more."""
+        self.count += 1
+        if self.count <= _SHOWN:
+            self.first.append(line)
 
 
 class Grid:
@@ -30,9 +46,9 @@ class Grid:
         self._room = room
         self._values: dict[str, list[str]] = {column: [] for column in headings.positions}
         self._lines: list[NDArray[np.int64]] = []
-        self._cleared: list[int] = []
-        self._short: list[int] = []
-        self._overfull: list[int] = []
+        self._cleared = _Lines()
+        self._short = _Lines()
+        self._overfull = _Lines()
         self._unnamed: dict[int, int] = dict.fromkeys(headings.unnamed, 0)
         # A row may end after its last named column: blank headings beyond it are a spreadsheet's doing.
         self._least = max(position for position in range(headings.width) if position not in self._unnamed) + 1
@@ -41,7 +57,7 @@ class Grid:
         """The table and what is to be said about its rows. InputError for rows that cannot be laid out."""
         while chunk := self._chunk(rows):
             self._add(chunk)
-        if self._overfull:
+        if self._overfull.count:
             raise self._overfull_error()
         notices = self._notices()
         raw = {column: np.array(self._values.pop(column), dtype=object) for column in self._headings.table.columns}
@@ -80,17 +96,17 @@ class Grid:
         width = self._headings.width
         kept, kept_lines = [], []
         for row, line in zip(rows, lines.tolist(), strict=True):
-            if not any(cell.strip(BLANKS) for cell in row):
+            if not "".join(row).strip(BLANKS):
                 if len(row) > 1:
-                    self._cleared.append(line)
+                    self._cleared.add(line)
                 continue
             if len(row) < width:
                 if len(row) < self._least:
-                    self._short.append(line)
+                    self._short.add(line)
                 row = row + [""] * (width - len(row))
             elif len(row) > width:
-                if any(cell.strip(BLANKS) for cell in row[width:]):
-                    self._overfull.append(line)
+                if "".join(row[width:]).strip(BLANKS):
+                    self._overfull.add(line)
                 row = row[:width]
             kept.append(row)
             kept_lines.append(line)
@@ -107,25 +123,26 @@ class Grid:
             if filled:
                 words = f"Ignored {_many(filled, 'value')} in column {position + 1}, which has no heading."
                 notices.append(Notice(self._file, None, words))
-        if cleared := self._cleared:
-            words = f"Left out {_many(len(cleared), 'row')} of blank cells."
-            notices.append(Notice(self._file, cleared[0], words))
-        if short := self._short:
-            words = f"{_many(len(short), 'row')} with fewer cells than headings: the missing cells were read as blank."
-            notices.append(Notice(self._file, short[0], words))
+        if self._cleared.count:
+            words = f"Left out {_many(self._cleared.count, 'row')} of blank cells."
+            notices.append(Notice(self._file, self._cleared.first[0], words))
+        if self._short.count:
+            rows = _many(self._short.count, "row")
+            words = f"{rows} with fewer cells than headings; the missing ones were read as blank."
+            notices.append(Notice(self._file, self._short.first[0], words))
         return notices
 
     def _overfull_error(self) -> InputError:
-        lines = self._overfull
-        if len(lines) == 1:
+        count, first = self._overfull.count, self._overfull.first
+        if count == 1:
             problem = "This row has more filled cells than there are headings."
         else:
-            shown = ", ".join(f"{line}" for line in lines[:10]) + (", …" if len(lines) > 10 else "")
-            problem = f"{len(lines):,} rows have more filled cells than there are headings (lines {shown})."
+            shown = ", ".join(map(str, first)) + (", …" if count > len(first) else "")
+            problem = f"{count:,} rows have more filled cells than there are headings (lines {shown})."
         return InputError(
             problem,
             "A comma inside a value may have split it in two: put quotation marks around it, or delete the comma.",
-            line=lines[0],
+            line=first[0],
         )
 
 

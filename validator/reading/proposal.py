@@ -6,18 +6,15 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from ..authorities import authorities
 from ..collection import Collection
+from ..postcodes import Postcodes, own_codes
 from ..tables import YEARS, TextTable
 from .result import Reading
-
-if TYPE_CHECKING:
-    from ..postcodes import Postcodes
 
 # What is recorded of a year happened in it; an episode, in contrast, may have begun long before.
 _HAPPENED = (
@@ -53,7 +50,7 @@ class Proposal:
 
     def warnings(self, chosen: Collection) -> list[str]:
         """What does not fit together, in sentences; `chosen` is the return that is about to be checked."""
-        return [*self._boxes(chosen.year), *self._authority(chosen.authority)]
+        return [*self._boxes(chosen.year), *self._authority(chosen.authority, chosen.year)]
 
     def _boxes(self, year: str) -> list[str]:
         if self.same:
@@ -78,16 +75,14 @@ class Proposal:
             )
         return found
 
-    def _authority(self, chosen: str | None) -> list[str]:
-        if self.authority is None or chosen is None:
+    def _authority(self, chosen: str | None, year: str) -> list[str]:
+        if self.authority is None or chosen is None or self.authority in own_codes(chosen, year):
             return []
-        names = {authority.code: authority for authority in authorities()}
-        if chosen == self.authority or self.authority in names[chosen].replaces:
-            return []
+        names = {authority.code: authority.name for authority in authorities()}
         inside, known = self.homes
         return [
-            f"{inside:,} of {known:,} home postcodes are in {names[self.authority].name}, but the check is for "
-            f"{names[chosen].name}. Choose the authority whose return this is."
+            f"{inside:,} of {known:,} home postcodes are in {names[self.authority]}, but the check is for "
+            f"{names[chosen]}. Choose the authority whose return this is."
         ]
 
 
