@@ -148,7 +148,9 @@ def _in_plain_words(rule: Rule, text: str) -> str:
     """The rule's words with the titles of fields in place of the names of columns."""
     titles = _titles(rule)
     names = "|".join(sorted(map(re.escape, titles), key=len, reverse=True))
-    return re.sub(rf"\b({names})\b( identifier)?", lambda match: f"“{titles[match[1]]}”", text) if names else text
+    # The titles of URN and CHILD hold the words that stand around them in "Ofsted URN" and "CHILD identifier".
+    whole = rf"\b(?:Ofsted )?({names})\b(?: identifier)?"
+    return re.sub(whole, lambda match: f"“{titles[match[1]]}”", text) if names else text
 
 
 @cache
