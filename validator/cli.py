@@ -1,4 +1,4 @@
-"""The command line: `check903 check`, `letters`, `sample`, `rules`, `convert`."""
+"""The command line: `check903 check`, `letters`, `profile`, `benchmark`, `sample`, `rules`, `convert`."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from . import check_command, convert, letters_command, rules_command, sample
+from . import benchmark_command, check_command, convert, letters_command, profile_command, rules_command, sample
 from .errors import InputError
 
-COMMANDS = (check_command, letters_command, rules_command, sample, convert)
+COMMANDS = (check_command, letters_command, profile_command, benchmark_command, rules_command, sample, convert)
 
 
 class _Parser(argparse.ArgumentParser):

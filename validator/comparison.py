@@ -7,6 +7,7 @@ that a profile hides is taken as 3, and every figure that holds one says that it
 from __future__ import annotations
 
 import datetime as dt
+import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -25,6 +26,8 @@ HIDDEN = (1 + SMALL) // 2
 TOP = 3
 # How many types the advice names for a council.
 ADVISED = 5
+# What all councils together are called.
+ALL = "All councils"
 # Fewer ranks than this say nothing about how alike two orders are.
 FEWEST_RANKS = 3
 
@@ -77,12 +80,13 @@ class Spread(NamedTuple):
 class TypeLine(NamedTuple):
     """One error type: issues here (None: hidden), their part of all issues here, rates, how many councils have it.
 
-    `per_row` is by row of the rule's table; None where the council has no row in it.
+    `rows` are those of the rule's table here, `per_row` the rate by them; None where there are none.
     """
 
     rule: Rule
     issues: int | None
     share: Figure | None
+    rows: Figure
     per_child: Spread
     per_row: Spread | None
     had_by: int
@@ -209,7 +213,7 @@ class Comparison:
     @cached_property
     def overall(self) -> Standing:
         """All councils together: their issues over their children, not a mean of their rates."""
-        return self._standing("All councils", range(len(self.group)))
+        return self._standing(ALL, range(len(self.group)))
 
     def _standing(self, name: str, at: Sequence[int]) -> Standing:
         by_rule = self._issues[at].sum(axis=0)
@@ -237,25 +241,24 @@ class Comparison:
 
     # -- error types
 
-    def types(self, here: int) -> list[TypeLine]:
-        """The error types that somebody in the group has, those with the most issues at council number `here` first."""
+    def types(self, here: int, *, all_rules: bool = False) -> list[TypeLine]:
+        """The error types that somebody in the group has, those with the most issues at council number `here` first.
+
+        With `all_rules` every rule compared, whether anybody has issues of it or not.
+        """
         had_by = (self._issues > 0).sum(axis=0)
-        shown = [int(at) for at in np.argsort(-self._issues[here], kind="stable") if had_by[at]]
+        shown = [int(at) for at in np.argsort(-self._issues[here], kind="stable") if all_rules or had_by[at]]
         total = self.standings[here].issues
         rows, rows_hidden = self._rows
-        with np.errstate(divide="ignore", invalid="ignore"):
-            per_row = np.where(rows > 0, self._issues / rows, np.nan)
-        child_hidden = self._hidden | self._children_hidden[:, None]
-        row_hidden = self._hidden | rows_hidden
+        by_child, by_row = self._rates
         return [
             TypeLine(
                 rule=self.rules[at],
                 issues=None if self._hidden[here, at] else int(self._issues[here, at]),
                 share=_share(self._issues[here, at], total, bool(self._hidden[here, at])) if total.value else None,
-                per_child=self._spread(self._per_child[:, at], child_hidden[:, at], here),
-                per_row=(
-                    None if np.isnan(per_row[here, at]) else self._spread(per_row[:, at], row_hidden[:, at], here)
-                ),
+                rows=_figure(rows[here, at], rows_hidden[here, at]),
+                per_child=by_child.spread(at, here),
+                per_row=by_row.spread(at, here) if rows[here, at] else None,
                 had_by=int(had_by[at]),
             )
             for at in shown
@@ -284,15 +287,15 @@ class Comparison:
         shape = (len(self.group), len(names))
         return rows.reshape(shape), hidden.reshape(shape)
 
-    def _spread(self, rates: Numbers, hidden: Numbers, here: int) -> Spread:
-        """`rates` is NaN for a council that has no row to have an issue in."""
-        best = np.nanmin(rates)
-        some_hidden = bool(hidden.any())
-        return Spread(
-            here=_figure(rates[here], hidden[here]),
-            median=_figure(np.nanmedian(rates), some_hidden),
-            best=_figure(best, some_hidden),
-            best_at=[self.councils[at] for at in np.flatnonzero(rates == best)],
+    @cached_property
+    def _rates(self) -> tuple[_Rates, _Rates]:
+        """Issues per child and per row, by council and rule."""
+        rows, rows_hidden = self._rows
+        by_row = np.divide(self._issues, rows, where=rows > 0, out=np.full(rows.shape, np.nan))
+        children_hidden = np.broadcast_to(self._children_hidden[:, None], self._hidden.shape)
+        return (
+            _Rates(self.councils, self._per_child, self._hidden | children_hidden),
+            _Rates(self.councils, by_row, self._hidden | rows_hidden),
         )
 
     # -- overlap
@@ -392,6 +395,31 @@ class Comparison:
         rates = self._per_child[:, rule]
         tenth = -(-len(rates) // 10)
         return np.flatnonzero((rates <= np.sort(rates)[tenth - 1]) & (rates < rates[here]))
+
+
+class _Rates:
+    """Rates by council and rule, NaN for a council that has no row to have an issue in, and which are estimated."""
+
+    def __init__(self, councils: Sequence[str], rates: Numbers, hidden: Numbers) -> None:
+        self._rates = rates
+        self._hidden = hidden
+        self._some_hidden = np.asarray(hidden.any(axis=0))
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message="All-NaN")
+            self._median = np.nanmedian(rates, axis=0)
+            self._best = np.nanmin(rates, axis=0)
+        self._best_at = [
+            [councils[at] for at in np.flatnonzero(best).tolist()] for best in np.equal(rates, self._best[None, :]).T
+        ]
+
+    def spread(self, rule: int, here: int) -> Spread:
+        hidden = self._some_hidden[rule]
+        return Spread(
+            here=_figure(self._rates[here, rule], self._hidden[here, rule]),
+            median=_figure(self._median[rule], hidden),
+            best=_figure(self._best[rule], hidden),
+            best_at=self._best_at[rule],
+        )
 
 
 def spearman(before: Sequence[int] | Numbers, after: Sequence[int] | Numbers) -> float | None:

@@ -22,8 +22,9 @@ class Cell:
     @property
     def shown(self) -> str:
         """As it stands on screen."""
-        # No number is shown as -0.
-        text = _FORMS[self.form].format(self.value + 0.0)
+        text = _FORMS[self.form].format(self.value)
+        if self.form == "share" and 0 < self.value < 0.005:
+            text = "under 1%"
         return f"{text} (est.)" if self.estimated else text
 
 
@@ -42,12 +43,16 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A table: `rows` of entries, the first naming the row; `links` one a row, where a row leads somewhere."""
+    """A table: `rows` of entries, the first naming the row; `links` one a row, where a row leads somewhere.
+
+    `sheet` is its name in a workbook, here as with charts: at most 31 characters.
+    """
 
     title: str
     columns: Sequence[Column]
     rows: Sequence[Sequence[Entry]]
     links: Sequence[Link | None] = ()
+    sheet: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,7 @@ class Bars:
     unit: str
     series: Sequence[str]
     bars: Sequence[Bar]
+    sheet: str
 
 
 @dataclass(frozen=True)
@@ -86,6 +92,7 @@ class Lines:
     title: str
     unit: str
     lines: Sequence[Line]
+    sheet: str
 
 
 Part: TypeAlias = "str | Table | Bars | Lines"

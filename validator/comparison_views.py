@@ -9,7 +9,7 @@ from typing import TypeVar
 from rules.registry import CATEGORIES, Rule, all_rules
 
 from .catalogue import CATEGORY_NAMES
-from .comparison import HIDDEN, Advised, Comparison, Figure, LeftOut, Movement, Spread, Standing, row_table
+from .comparison import ALL, HIDDEN, Advised, Comparison, Figure, LeftOut, Movement, Spread, Standing, row_table
 from .comparison_parts import Bar, Bars, Cell, Column, Entry, Line, Lines, Part, Table, View, day_words
 from .profile import SMALL
 from .tables import tables
@@ -102,7 +102,7 @@ def _side_by_side(comparison: Comparison, here: int) -> list[Part | None]:
     return [
         "An issue is one row that a rule flags. Rates are issues for each child in the return, on the rules compared.",
         _cut(len(standings)),
-        Bars("Issues per child", "issues per child in the return", ["Issues per child"], bars),
+        Bars("Issues per child", "issues per child in the return", ["Issues per child"], bars, "Chart per child"),
         Table(
             "Councils side by side",
             [
@@ -124,6 +124,7 @@ def _side_by_side(comparison: Comparison, here: int) -> list[Part | None]:
                 )
                 for _, found in ranked
             ],
+            sheet="Councils",
         ),
         Bars(
             "Issues by kind",
@@ -133,6 +134,7 @@ def _side_by_side(comparison: Comparison, here: int) -> list[Part | None]:
                 Bar(CATEGORY_NAMES[kind], [_part(found, kind) for found in (mine, everyone)[: len(names)]])
                 for kind in CATEGORIES
             ],
+            "Chart issues by kind",
         ),
         Table(
             "Issues by kind and council",
@@ -144,6 +146,7 @@ def _side_by_side(comparison: Comparison, here: int) -> list[Part | None]:
                 (found.name, *(made(found, kind) for kind in CATEGORIES for made in (_kind, _part)))
                 for _, found in ranked
             ],
+            sheet="Kinds",
         ),
     ]  # fmt: skip
 
@@ -169,6 +172,7 @@ def _types(comparison: Comparison, here: int) -> list[Part | None]:
                 )
                 for line in shown
             ],
+            "Chart error types",
         )
         if shown
         else None,
@@ -195,6 +199,7 @@ def _types(comparison: Comparison, here: int) -> list[Part | None]:
                 for line in lines
             ],
             [("rule", line.rule.code) for line in lines],
+            "Error types",
         ),
     ]  # fmt: skip
 
@@ -221,6 +226,7 @@ def _overlap(comparison: Comparison, here: int) -> list[Part | None]:
             "share of the issues",
             ["Share of the issues"],
             [Bar(label, [_share_cell(part.share)]) for label, part in shared],
+            "Chart overlap",
         ),
         Table(
             "Overlap",
@@ -229,6 +235,7 @@ def _overlap(comparison: Comparison, here: int) -> list[Part | None]:
                 (label, Cell(len(part.rules), "count"), _count(part.issues), _share_cell(part.share))
                 for label, part in parts.items()
             ],
+            sheet="Overlap",
         ),
         Table(
             "Which error types",
@@ -238,6 +245,7 @@ def _overlap(comparison: Comparison, here: int) -> list[Part | None]:
                 for code, line in lines.items()
             ],
             [("rule", code) for code in lines],
+            "Who has which",
         ),
     ]
 
@@ -262,7 +270,7 @@ def _over_time(comparison: Comparison, here: int) -> list[Part | None]:
         f"The lines are on the {count_of(trend.rules, 'rule')} that ran in every one of the "
         f"{count_of(len(trend.points), 'profile')}; {count_of(len(trend.left_out), 'rule')} that did not "
         f"{'is' if len(trend.left_out) == 1 else 'are'} left out.",
-        Lines("Issues per child over time", "issues per child in the return", drawn),
+        Lines("Issues per child over time", "issues per child in the return", drawn, "Chart over time"),
     ]
     own = comparison.movements(name)
     everyone = comparison.movements() if len(comparison.councils) > 1 else []
@@ -272,7 +280,7 @@ def _over_time(comparison: Comparison, here: int) -> list[Part | None]:
             "the two years (Spearman’s, ties sharing their mean rank): 1 is the same order, 0 no likeness, -1 the "
             "reverse. Types that found nothing in either year are left out."
         )
-    for whose, movements in ((name, own), ("All councils", everyone)):
+    for whose, movements in ((name, own), (ALL, everyone)):
         parts += [part for movement in movements for part in _moved(whose, movement)]
     return parts
 
@@ -286,7 +294,7 @@ def _moved(whose: str, movement: Movement) -> list[Part]:
         if movement.correlation is None
         else f"correlation {Cell(movement.correlation.value, 'decimal', movement.correlation.estimated).shown}"
     )
-    counted = f", {count_of(len(movement.councils), 'council')} with both years" if whose == "All councils" else ""
+    counted = f", {count_of(len(movement.councils), 'council')} with both years" if whose == ALL else ""
     return [
         f"{whose}, {movement.earlier} to {movement.later}{counted}: "
         f"{count_of(len(movement.lines), 'error type')}, {correlation}{left_out}.",
@@ -310,6 +318,7 @@ def _moved(whose: str, movement: Movement) -> list[Part]:
                 for line in movement.lines
             ],
             [("rule", line.rule.code) for line in movement.lines],
+            f"Ranks {movement.earlier} {movement.later} {'all' if whose == ALL else 'here'}",
         ),
     ]  # fmt: skip
 
@@ -328,6 +337,7 @@ def _advice(comparison: Comparison, here: int) -> list[Part | None]:
             "share of the issues",
             ["Share of the issues"],
             [Bar(_title(line.rule), [_share_cell(line.share)], ("rule", line.rule.code)) for line in found],
+            "Chart tackle first",
         ),
         Table(
             f"What {name} could tackle first",
@@ -347,6 +357,7 @@ def _advice(comparison: Comparison, here: int) -> list[Part | None]:
                 for line in found
             ],
             [("rule", line.rule.code) for line in found],
+            "Tackle first",
         ),
     ]  # fmt: skip
     return parts
@@ -362,10 +373,53 @@ def _left_out(comparison: Comparison, here: int) -> list[Part | None]:
             "Rules left out",
             [Column("Rule"), Column("Why, and whose profile")],
             [(f"{found.code} {found.title}".strip(), _reasons(found)) for found in comparison.left_out],
+            sheet="Rules left out",
         )
         if comparison.left_out
         else None,
     ]
+
+
+def all_advice(comparison: Comparison) -> Table:
+    """What each of the councils could tackle first."""
+    number = len(comparison.councils)
+    return Table(
+        "What each council could tackle first",
+        [
+            Column("Council"), Column("Rule"), Column("Issues", True), Column("Share", True),
+            Column("Share with those above", True), Column("Who to ask"),
+        ],
+        [
+            (
+                name,
+                _title(line.rule),
+                _issues(line.issues),
+                _share_cell(line.share),
+                _share_cell(line.after),
+                _whom(line, number),
+            )
+            for at, name in enumerate(comparison.councils)
+            for line in comparison.advice(at)
+        ],
+        sheet="Tackle first, all",
+    )  # fmt: skip
+
+
+def all_rates(comparison: Comparison) -> Table:
+    """Each rule compared, with its rate in each council."""
+    return Table(
+        f"Issues per {PER} children, by rule and council",
+        [Column("Rule"), Column("Kind"), *(Column(name, True) for name in comparison.councils)],
+        [
+            (
+                _title(rule),
+                CATEGORY_NAMES[rule.category],
+                *(_rate(rate) for _, _, rate in comparison.rates(rule.code)),
+            )
+            for rule in comparison.rules
+        ],
+        sheet="Rates",
+    )
 
 
 VIEWS = {
@@ -401,6 +455,7 @@ def rule_view(comparison: Comparison, here: int, code: str) -> View:
                 unit,
                 [unit.capitalize()],
                 [Bar(name, [_rate(rate)], None, at == here) for at, (name, _, rate) in _readable(rates, here)],
+                "",
             ),
             Table(
                 f"Rule {code} in each council",

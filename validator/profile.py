@@ -246,7 +246,7 @@ class _Reader:
 
     def _parsed(self, content: bytes) -> Any:
         if len(content) > LARGEST:
-            self._refuse(f"The file has {len(content):,} bytes; an error profile has at most {LARGEST:,}.")
+            self._refuse(f"The file is larger than {LARGEST:,} bytes, the most that an error profile can have.")
         # Brackets inside strings are counted too: a profile has none there.
         marks = np.frombuffer(content, dtype=np.uint8)
         depth = np.isin(marks, (0x5B, 0x7B)).astype(np.int32) - np.isin(marks, (0x5D, 0x7D))
