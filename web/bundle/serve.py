@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -37,9 +38,17 @@ class Handler(SimpleHTTPRequestHandler):
         """Say nothing of each request."""
 
 
+class Server(ThreadingHTTPServer):
+    """A browser that stops listening half way, because its page was closed, is no error of ours."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
+
+
 def server(folder: Path, port: int = 0, handler: type[Handler] = Handler) -> ThreadingHTTPServer:
     """A server of `folder` on 127.0.0.1, not yet serving; port 0 takes any that is free."""
     try:
-        return ThreadingHTTPServer(("127.0.0.1", port), partial(handler, directory=str(folder)))
+        return Server(("127.0.0.1", port), partial(handler, directory=str(folder)))
     except OSError as error:
         raise BuildError(f"Port {port} cannot be used ({error.strerror}). Choose another with --port.") from None
