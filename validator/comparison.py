@@ -199,7 +199,8 @@ class Comparison:
         keys = [_key(name) for name in self.councils]
         if _key(council) not in keys:
             raise InputError(
-                f"There is no profile of “{council}” for {self.year}.", f"There are: {', '.join(self.councils)}."
+                f"There is no profile of “{council}” for {self.year}.",
+                f"There is {', '.join(self.councils[:10])}{' and others' if len(keys) > 10 else ''}.",
             )
         return keys.index(_key(council))
 

@@ -22,6 +22,7 @@ MOST_BARS = 30
 TOP_TYPES = 10
 MOST_NAMES = 4
 
+PER_CHILD = "issues per child in the return"
 HIDDEN_WORDS = f"1 to {SMALL}"
 
 T = TypeVar("T")
@@ -102,7 +103,7 @@ def _side_by_side(comparison: Comparison, here: int) -> list[Part | None]:
     return [
         "An issue is one row that a rule flags. Rates are issues for each child in the return, on the rules compared.",
         _cut(len(standings)),
-        Bars("Issues per child", "issues per child in the return", ["Issues per child"], bars, "Chart per child"),
+        Bars("Councils by issues per child", PER_CHILD, [PER_CHILD.capitalize()], bars, "Chart per child"),
         Table(
             "Councils side by side",
             [
@@ -268,9 +269,8 @@ def _over_time(comparison: Comparison, here: int) -> list[Part | None]:
     drawn += [Line(name, points, "here") for label, points in lines.items() if label == name]
     parts: list[Part | None] = [
         f"The lines are on the {count_of(trend.rules, 'rule')} that ran in every one of the "
-        f"{count_of(len(trend.points), 'profile')}; {count_of(len(trend.left_out), 'rule')} that did not "
-        f"{'is' if len(trend.left_out) == 1 else 'are'} left out.",
-        Lines("Issues per child over time", "issues per child in the return", drawn, "Chart over time"),
+        f"{count_of(len(trend.points), 'profile')}. {_codes(trend.left_out, 'did not run in all of them')}".strip(),
+        Lines("Issues over time", PER_CHILD, drawn, "Chart over time"),
     ]
     own = comparison.movements(name)
     everyone = comparison.movements() if len(comparison.councils) > 1 else []
@@ -286,9 +286,6 @@ def _over_time(comparison: Comparison, here: int) -> list[Part | None]:
 
 
 def _moved(whose: str, movement: Movement) -> list[Part]:
-    left_out = (
-        f"; {count_of(len(movement.left_out), 'rule')} not run in both years left out" if movement.left_out else ""
-    )
     correlation = (
         "too few error types, or too many level, for a correlation"
         if movement.correlation is None
@@ -297,7 +294,8 @@ def _moved(whose: str, movement: Movement) -> list[Part]:
     counted = f", {count_of(len(movement.councils), 'council')} with both years" if whose == ALL else ""
     return [
         f"{whose}, {movement.earlier} to {movement.later}{counted}: "
-        f"{count_of(len(movement.lines), 'error type')}, {correlation}{left_out}.",
+        f"{count_of(len(movement.lines), 'error type')}, {correlation}. "
+        f"{_codes(movement.left_out, 'did not run in both years')}".strip(),
         Table(
             f"Ranks of error types in {movement.earlier} and {movement.later}: {whose}",
             [
@@ -364,20 +362,26 @@ def _advice(comparison: Comparison, here: int) -> list[Part | None]:
 
 
 def _left_out(comparison: Comparison, here: int) -> list[Part | None]:
+    over_time = comparison.trend.left_out if len(comparison.profiles) > len(comparison.group) else ()
     return [
-        "Everybody ran every rule, so none is left out."
+        f"Everybody ran every rule of {comparison.year}, so none is left out."
         if not comparison.left_out
         else "A rule is compared only where everybody in the group ran it. To compare more rules, remove the profile "
         "of whoever did not run them, or ask for a new one made with all files.",
-        Table(
-            "Rules left out",
-            [Column("Rule"), Column("Why, and whose profile")],
-            [(f"{found.code} {found.title}".strip(), _reasons(found)) for found in comparison.left_out],
-            sheet="Rules left out",
-        )
-        if comparison.left_out
-        else None,
+        _reasons_table(f"Rules left out for {comparison.year}", comparison.left_out, "Rules left out"),
+        _reasons_table("Rules left out over time", over_time, "Left out over time"),
     ]
+
+
+def _reasons_table(title: str, left_out: Sequence[LeftOut], sheet: str) -> Table | None:
+    if not left_out:
+        return None
+    return Table(
+        title,
+        [Column("Rule"), Column("Why, and whose profile")],
+        [(f"{found.code} {found.title}".strip(), _reasons(found)) for found in left_out],
+        sheet=sheet,
+    )
 
 
 def all_advice(comparison: Comparison) -> Table:
@@ -495,6 +499,13 @@ def _whom(line: Advised, councils: int) -> str:
 
 def _reasons(found: LeftOut) -> str:
     return "; ".join(f"{why}: {_some(whose)}" if whose else why for why, whose in found.reasons.items())
+
+
+def _codes(left_out: Sequence[LeftOut], why: str) -> str:
+    if not left_out:
+        return ""
+    codes = [found.code for found in left_out]
+    return f"{count_of(len(codes), 'rule')} that {why} {'is' if len(codes) == 1 else 'are'} left out: {listed(codes)}."
 
 
 def _some(names: Sequence[str]) -> str:
