@@ -137,7 +137,7 @@ def _text(cell: Any) -> str:
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
     if isinstance(cell, dt.datetime):
-        return f"{cell:%d/%m}/{cell.year:04} {cell:%H:%M:%S}"
+        return f"{cell.day:02}/{cell.month:02}/{cell.year:04} {cell.hour:02}:{cell.minute:02}:{cell.second:02}"
     if isinstance(cell, dt.date):
-        return f"{cell:%d/%m}/{cell.year:04}"
+        return f"{cell.day:02}/{cell.month:02}/{cell.year:04}"
     return str(cell)

@@ -124,7 +124,7 @@ class _Parser(DefusedExpatParser):  # type: ignore[misc]  # defusedxml has no ty
         self._text.clear()
         for attribute in attrs:
             self._local(attribute)
-        self._started = (self._local(name), self._line())
+        self._started = (self._names.get(name) or self._local(name), self.getLineNumber())
 
     def end_element(self, name: str) -> None:
         if self._started is not None:

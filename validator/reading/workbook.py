@@ -79,18 +79,17 @@ def _look_through_xlsx(data: bytes) -> str:
 def _look_through_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> str:
     """Check how far a sheet reaches; returns the position of a cell with an error."""
     error = ""
-    far = positions = False
+    far = False
     for piece in _pieces(archive, part):
         far = far or _FAR.search(piece) is not None
-        positions = positions or _CELL_WITHOUT_POSITION.search(piece) is not None
         if not error and b't="e"' in piece and (found := _ERROR_CELL.search(piece)):
             error = found[1].decode()
     if far:
-        # Cells that are only formatted are not laid out, but where cells do not say their position, rows do.
-        pattern = _POSITION if positions else _FILLED_CELL
+        # Cells that are only formatted are not laid out; but where cells do not say their position, rows do.
+        hidden = any(_CELL_WITHOUT_POSITION.search(piece) for piece in _pieces(archive, part))
         rows = columns = 0
         for piece in _pieces(archive, part):
-            for letters, number in pattern.findall(piece):
+            for letters, number in (_POSITION if hidden else _FILLED_CELL).findall(piece):
                 rows, columns = max(rows, int(number)), max(columns, _column_number(letters))
         _check_extent(rows, columns)
     return error
