@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from rules.registry import RULE_SET, Rule, in_force
 
 from .authorities import authorities
-from .catalogue import CATEGORY_NAMES
+from .catalogue import CATEGORY_NAMES, entries, facts
 from .cells import Cells, table_title
 from .check import make_return
 from .collection import Collection
@@ -67,6 +67,12 @@ class Session:
             "authorities": [{"code": found.code, "name": found.name} for found in authorities()],
         }
 
+    def catalogue(self) -> list[Plain]:
+        """Every rule of every year: the entries of validator.catalogue, with `category_title` and `facts` in words."""
+        return [
+            {**entry, "category_title": CATEGORY_NAMES[entry["category"]], "facts": facts(entry)} for entry in entries()
+        ]
+
     # -- files
 
     def wanted(self, name: str, size: int, beginning: bytes) -> bool:
@@ -98,8 +104,10 @@ class Session:
         return self.inputs()
 
     def clear(self) -> Plain:
-        """Let go of every file and of the results. Returns `inputs()`."""
+        """Let go of every file, every choice and the results. Returns `inputs()`."""
         self._held = {box: {} for box in BOXES}
+        self._chosen = {}
+        self._year = YEARS[-1]
         self._readings = {}
         self._providers = None
         self._results = None

@@ -47,6 +47,22 @@ def entry(rule: Rule) -> dict[str, Any]:
     }
 
 
+def facts(found: dict[str, Any]) -> list[str]:
+    """What there is to say of an `entry` besides its words, in short phrases."""
+    years = found["years"]
+    span = f"{years[0]} to {years[-1]}" if len(years) > 1 else years[0]
+    phrases = [
+        CATEGORY_NAMES[found["category"]],
+        f"Years {span}" + (f", changed in {' and '.join(found['changed'])}" if found["changed"] else ""),
+        f"Tables {', '.join(found['tables'])}" if found["tables"] else "",
+        f"Uses {', '.join(found['optional_tables'])} when supplied" if found["optional_tables"] else "",
+        f"Fields {', '.join(found['fields'])}",
+        f"Needs {', '.join(found['needs'])}" if found["needs"] else "",
+        "Only at the end of the collection year" if found["year_end"] else "",
+    ]
+    return [phrase for phrase in phrases if phrase]
+
+
 def entries() -> list[dict[str, Any]]:
     """All rules of all years, in the order of their codes."""
     return [entry(rule) for rule in all_rules().values()]
@@ -57,8 +73,8 @@ def as_markdown() -> str:
     lines = [
         "# Rule catalogue",
         "",
-        f"Made by `python build.py catalogue` from the rules themselves. Rule set of {RULE_SET}; "
-        f"collection years {YEARS[0]} to {YEARS[-1]}; {len(all_rules())} rules.",
+        f"Made from the rules themselves by `python -m validator.catalogue`. Rule set of {RULE_SET}, "
+        f"collection years {YEARS[0]} to {YEARS[-1]}, {len(all_rules())} rules.",
         "",
     ]
     by_subject: dict[str, list[dict[str, Any]]] = {}
@@ -67,17 +83,6 @@ def as_markdown() -> str:
     for subject, rules in by_subject.items():
         lines += [f"## {subject.capitalize()}", ""]
         for found in rules:
-            years = found["years"]
-            span = f"{years[0]} to {years[-1]}" if len(years) > 1 else years[0]
-            facts = [
-                CATEGORY_NAMES[found["category"]],
-                f"years {span}" + (f" (changed in {', '.join(found['changed'])})" if found["changed"] else ""),
-                f"tables {', '.join(found['tables'])}" if found["tables"] else "",
-                f"uses {', '.join(found['optional_tables'])} when supplied" if found["optional_tables"] else "",
-                f"fields {', '.join(found['fields'])}",
-                f"needs {', '.join(found['needs'])}" if found["needs"] else "",
-                "only at the end of the year" if found["year_end"] else "",
-            ]
             lines += [
                 f'### <a id="rule-{found["code"]}"></a>{found["code"]}: {found["title"]}',
                 "",
@@ -85,7 +90,11 @@ def as_markdown() -> str:
                 "",
                 f"*What to do:* {found['fix']}",
                 "",
-                "; ".join(filter(None, facts)) + ".",
+                ". ".join(facts(found)) + ".",
                 "",
             ]
     return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    print(as_markdown(), end="")

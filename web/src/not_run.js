@@ -13,7 +13,7 @@ export const NotRun = ({ summary }) => html`
         <summary class="govuk-details__summary"><span class="govuk-details__summary-text">${count(rules.length, "rule")}<span class="govuk-visually-hidden">: ${reason}</span></span></summary>
         <div class="govuk-details__text">
           <ul class="govuk-list">
-            ${rules.map(({ code, title }) => html`<li><strong>${code}</strong> ${title}</li>`)}
+            ${rules.map(({ code, title }) => html`<li><a class="govuk-link" href=${`#rule-${code}`}>${code}</a> ${title}</li>`)}
           </ul>
         </div>
       </details>

@@ -1,6 +1,7 @@
 // The page: one desk, one view at a time. The part of the address after # says which view; it never names a child.
 import { render } from "preact";
 import { useEffect, useLayoutEffect, useReducer, useState } from "preact/hooks";
+import { Catalogue } from "./catalogue.js";
 import { Checking } from "./checking.js";
 import { Desk } from "./desk.js";
 import { html } from "./html.js";
@@ -24,7 +25,8 @@ function Page() {
   }, []);
 
   const { state } = desk;
-  const view = state.running ? "checking" : path[0] === "results" && state.summary ? path.join("/") : "start";
+  const rule = path[0]?.match(/^rule-(.+)$/)?.[1];
+  const view = state.running ? "checking" : rule || path[0] === "rules" ? "rules" : path[0] === "results" && state.summary ? path.join("/") : "start";
   useFocusOnHeading(view);
   useEffect(() => {
     // Results are in memory only, and so are the files chosen.
@@ -34,6 +36,7 @@ function Page() {
   }, [state.summary !== null]);
 
   if (view === "checking") return html`<${Checking} desk=${desk} />`;
+  if (view === "rules") return html`<${Catalogue} desk=${desk} code=${rule} />`;
   if (view === "start") return html`<${Start} desk=${desk} />`;
   return html`<${Results} desk=${desk} path=${path.slice(1)} />`;
 }

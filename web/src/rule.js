@@ -32,6 +32,7 @@ export function Rule({ desk, summary, path }) {
         </div>`,
       )}
     </dl>
+    <p class="govuk-body"><a class="govuk-link" href=${`#rule-${rule.code}`}>Rule ${rule.code} in the list of all rules</a></p>
     <p class="govuk-body">The cells in question come first and are marked <span class="app-key">like this</span>. All values are as they stand in your files.</p>
     ${rule.tables.map(
       (found) => html`<${FlaggedRows} key=${`${code} ${found.name}`} desk=${desk} rule=${rule} table=${found}
@@ -50,14 +51,13 @@ function FlaggedRows({ desk, rule, table, page }) {
     return () => (wanted = false);
   }, [rule, table.name, shown]);
   const title = `${table.title}: ${count(table.issues, "row")}`;
-  const heading = `rows-${table.name}`;
   return html`
-    <section aria-labelledby=${heading}>
-      <h2 class="govuk-heading-m" id=${heading}>${title}</h2>
+    <div data-table=${table.name}>
+      <h2 class="govuk-heading-m">${title}</h2>
       ${answer ? html`<${RowTable} answer=${answer} label=${title} />` : html`<p class="govuk-body">Fetching the rows</p>`}
       <${Pagination} page=${shown} pages=${pages} label=${table.title}
         href=${(number) => `#/results/rule/${encodeURIComponent(rule.code)}/${table.name}/${number}`} />
-    </section>
+    </div>
   `;
 }
 

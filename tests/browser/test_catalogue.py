@@ -1,0 +1,52 @@
+"""The list of all rules on the page: every rule of a year, found by words, each at an address of its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playwright.sync_api import expect
+
+from rules.registry import in_force
+
+from .conftest import Checker
+from .test_accessible import assert_sound
+
+
+def test_lists_finds_and_opens_rules(browser: Any, address: str) -> None:
+    page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+    page.goto(f"{address}#rule-503D")
+    heading = page.get_by_role("heading", name="503D:")
+    expect(heading).to_be_visible(timeout=90_000)
+    expect(heading).to_be_focused()
+    expect(heading).to_be_in_viewport()
+    expect(page.get_by_role("status")).to_have_text(f"{len(in_force('2026-27'))} rules")
+
+    page.get_by_label("Collection year").select_option("2022-23")
+    expect(page.get_by_role("status")).to_have_text(f"{len(in_force('2022-23'))} rules")
+    expect(page.get_by_role("heading", name="700:")).to_have_count(0)
+
+    page.get_by_label("Find").fill("adoption e11")
+    wanted = [rule for rule in in_force("2022-23").values() if "E11" in f"{rule.message} {rule.fix}"]
+    assert 0 < page.locator(".app-rule").count() <= len(wanted)
+    page.get_by_label("Kind").select_option("missing")
+    page.get_by_label("Find").fill("")
+    missing = [rule for rule in in_force("2022-23").values() if rule.category == "missing"]
+    expect(page.get_by_role("status")).to_have_text(f"{len(missing)} rules")
+    assert_sound(page)
+    page.context.close()
+
+
+def test_an_issue_leads_to_its_rule(checker: Checker, files: Any) -> None:
+    page = checker.page
+    checker.ready()
+    checker.choose_return(files)
+    checker.check()
+    checker.results()
+    page.get_by_role("link", name="By rule").click()
+    page.locator("tbody th a").first.click()
+    link = page.get_by_role("link", name="in the list of all rules")
+    code = (link.get_attribute("href") or "").removeprefix("#rule-")
+    link.click()
+    expect(page.get_by_role("heading", name=f"{code}:")).to_be_focused()
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(f"Rule {code}")
