@@ -13,7 +13,8 @@ from typing import Any
 
 import xlsxwriter
 
-from .comparison import HIDDEN, Comparison, Figure, row_table
+from .comparison import HIDDEN, Comparison, row_table
+from .comparison_figures import Figure
 from .comparison_parts import Bars, Column, Entry, Lines, Table, chart_table
 from .comparison_svg import COLOURS, MARKED, svg
 from .comparison_views import all_advice, all_rates, cautions, summary, views

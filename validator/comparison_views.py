@@ -9,7 +9,8 @@ from typing import TypeVar
 from rules.registry import CATEGORIES, Rule, all_rules
 
 from .catalogue import CATEGORY_NAMES
-from .comparison import ALL, HIDDEN, Advised, Comparison, Figure, LeftOut, Movement, Spread, Standing, row_table
+from .comparison import ALL, HIDDEN, Comparison, row_table
+from .comparison_figures import Advised, Figure, LeftOut, Movement, Spread, Standing
 from .comparison_parts import Bar, Bars, Cell, Column, Entry, Line, Lines, Part, Table, View, day_words
 from .profile import SMALL
 from .tables import tables

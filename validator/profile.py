@@ -50,7 +50,7 @@ MOST_RULES = 2000
 # A profile nests three deep; the rest is room for a plain message about what is wrong.
 DEEPEST = 8
 
-NAME = r"[^\W_](?:[\w .,’'&()/-]{0,58}[\w.)])?"
+NAME = r"[^\W_](?:[^\W_]|[ .,’'&()/-]){0,59}"
 CODE = r"[A-Za-z0-9]{1,16}"
 TOOL = r"[0-9]{1,4}(?:\.[0-9]{1,4}){1,3}"
 
