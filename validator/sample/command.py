@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from ..errors import InputError
 from ..tables import YEARS
 from .make import AUTHORITY, sample
 
@@ -29,10 +30,14 @@ def sample_command(args: argparse.Namespace) -> int:
     """`check903 sample`: write the made-up return into a folder."""
     made = sample(args.children, args.seed, args.year, args.error_rate, args.authority)
     folder = Path(args.outdir)
-    for name, files in (("this_year", made.this_year), ("last_year", made.last_year)):
-        (folder / name).mkdir(parents=True, exist_ok=True)
-        for file, content in files.items():
-            (folder / name / file).write_bytes(content)
-    (folder / "providers.xlsx").write_bytes(made.providers)
+    files = {"providers.xlsx": made.providers}
+    files |= {f"this_year/{name}": content for name, content in made.this_year.items()}
+    files |= {f"last_year/{name}": content for name, content in made.last_year.items()}
+    try:
+        for name, content in files.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(content)
+    except OSError as problem:
+        raise InputError(f"The folder {folder} cannot be written: {problem.strerror}.", "Choose another.") from problem
     print(f"Made-up return of {args.children} children written to {folder}: this_year, last_year, providers.xlsx.")
     return 0

@@ -16,6 +16,12 @@ def _other_birthday(d: Desk, x: Line) -> None:
     x.move("DOB", d.draws.pick((-365, -30, -1, 1, 30, 365)))
 
 
+def _number_of_another(d: Desk, x: Line) -> None:
+    """The unique pupil number of another child, if there is one with a number."""
+    numbers = (row[4] for row in d.now["Header"] if row and row[0] != x.child and len(row[4]) == 13)
+    x.put(UPN=next(numbers, x["UPN"]))
+
+
 CHILDREN = [
     *(
         Slip(table, lambda d, x: d.has("Header", x), _someone_else)  # INT01 to INT09; 205A, 205C
@@ -53,9 +59,7 @@ CHILDREN = [
     Slip(
         "Header",
         lambda d, x: len(x["UPN"]) == 13,
-        lambda d, x: x.put(
-            UPN=next(row[4] for row in d.now["Header"] if row and row[0] != x.child and len(row[4]) == 13)
-        ),
+        _number_of_another,
         first="2025-26",  # 444
     ),
     put("Header", lambda d, x: x["SEX"] in MALE, MOTHER="0"),  # 165
