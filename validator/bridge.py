@@ -37,6 +37,9 @@ from .version import __version__
 
 Plain: TypeAlias = dict[str, Any]
 
+# The day of the rule set as dates are shown.
+_RULE_SET = f"{RULE_SET[8:]}/{RULE_SET[5:7]}/{RULE_SET[:4]}"
+
 BOXES = ("this_year", "last_year", "providers")
 
 # The made-up return of the page: small enough to be ready at once, with errors of every kind.
@@ -62,7 +65,7 @@ class Session:
         """What the page needs to know to begin: version, rule set, collection years, authorities."""
         return {
             "version": __version__,
-            "rule_set": RULE_SET,
+            "rule_set": _RULE_SET,
             "years": [{"value": year, "title": _year_title(year)} for year in reversed(YEARS)],
             "authorities": [{"code": found.code, "name": found.name} for found in authorities()],
         }
@@ -281,7 +284,7 @@ class Results:
                 "end": f"{end:%d/%m/%Y}",
                 "ends_early": collection.ends_early,
             },
-            "rule_set": f"{RULE_SET[8:]}/{RULE_SET[5:7]}/{RULE_SET[:4]}",
+            "rule_set": _RULE_SET,
             "children": report.children,
             "children_affected": int(affected[affected != ""].nunique()),
             "rows": sum(rows for table, rows in report.rows.items() if not table.endswith("_last")),
