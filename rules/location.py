@@ -168,7 +168,7 @@ def inside_another_authority(r: Any) -> Any:
     Check the placement postcode, from which both values come; correct PL_POST, or PL_LOCATION where it is recorded
     directly.
     """
-    return (r.Episodes.PL_LOCATION == "IN") & (r.Episodes.PL_LA != r.authority)
+    return (r.Episodes.PL_LOCATION == "IN") & ~r.Episodes.PL_LA.isin(r.own_authorities)
 
 
 @rule(
@@ -192,7 +192,7 @@ def own_provision_elsewhere(r: Any) -> Any:
     if r.year >= "2025-26":
         may_be_elsewhere.append("K3")
     ours = (episodes.PLACE_PROVIDER == "PR1") & episodes.PLACE.filled & ~episodes.PLACE.isin(may_be_elsewhere)
-    return ours & episodes.LS.filled & ~_short_break(r) & (episodes.PL_LA != r.authority)
+    return ours & episodes.LS.filled & ~_short_break(r) & ~episodes.PL_LA.isin(r.own_authorities)
 
 
 # -- the distance
