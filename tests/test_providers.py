@@ -225,10 +225,19 @@ def test_an_unknown_layout_lists_what_was_found_and_what_is_needed(sheets: Mappi
     assert "Placement provider code" in error.value.remedy
 
 
-@pytest.mark.parametrize("content", [b"", b"URN,Place\n1,K2\n", b"%PDF-1.4", b"PK\x03\x04 broken"])
-def test_what_is_no_workbook_is_an_input_error(content: bytes) -> None:
-    with pytest.raises(InputError, match=r"list\.xlsx: This file cannot be read as an Excel workbook"):
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        (b"", "The file is empty."),
+        (b"URN,Place\n1,K2\n", "This is not an Excel workbook."),
+        (b"%PDF-1.4", "This is a PDF, not an Excel workbook."),
+        (b"PK\x03\x04 broken", "The file is damaged: it starts as a ZIP or workbook and cannot be opened."),
+    ],
+)
+def test_what_is_no_workbook_is_an_input_error(content: bytes, problem: str) -> None:
+    with pytest.raises(InputError) as error:
         read_providers([("list.xlsx", content)])
+    assert (error.value.file, error.value.problem) == ("list.xlsx", problem)
 
 
 def test_a_path_or_a_folder_will_do(tmp_path: Path) -> None:

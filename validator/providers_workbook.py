@@ -6,9 +6,11 @@ import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineWorkbook
 
 from .errors import InputError
+from .reading.kinds import find_kind
+from .reading.workbook import compiled_reader, look_through
 
 
 class Entry(NamedTuple):
@@ -146,17 +148,18 @@ _HOMES_CODES = ("provider code", "provider placement code")
 
 def _sheets(file: str, content: bytes) -> list[Sheet]:
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        return [
-            Sheet(file, name, book.get_sheet_by_name(name).to_python(skip_empty_area=False))
-            for name in book.sheet_names
-        ]
-    except (CalamineError, OSError, ValueError) as problem:
-        raise InputError(
-            "This file cannot be read as an Excel workbook.",
-            "Save the provider list as .xlsx and try again.",
-            file=file,
-        ) from problem
+        if find_kind(file, content) != "Excel":
+            raise InputError("This is not an Excel workbook.", "Save the provider list as .xlsx and try again.")
+        look_through(content)
+        with compiled_reader():
+            book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+            return [
+                Sheet(file, name, book.get_sheet_by_name(name).to_python(skip_empty_area=False))
+                for name in book.sheet_names
+            ]
+    except InputError as problem:
+        problem.file = file
+        raise
 
 
 def _supported(entry: Entry) -> Entry:

@@ -189,7 +189,7 @@ DAMAGED = (
     ": The workbook is damaged and cannot be opened. Open it in a spreadsheet, save it again as .xlsx and choose that."
 )
 FAR = (
-    ": A sheet of the workbook reaches to row {:,} and column {:,}, further than a return can. Delete what stands far "
+    ": A sheet of the workbook reaches to row {:,} and column {:,}, further than can be read. Delete what stands far "
     "below or beside the table, and save the workbook again."
 )
 BAD: dict[str, tuple[Callable[[], bytes], str]] = {

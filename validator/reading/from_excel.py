@@ -6,11 +6,10 @@ import datetime as dt
 import io
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import islice
 from typing import Any
 
-from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
+from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum
 
 from ..errors import InputError, Notice
 from ..tables import TextTable
@@ -18,7 +17,7 @@ from .blanks import strip
 from .grid import Grid
 from .headings import HEAD, best, unrecognised
 from .limits import Room
-from .workbook import damaged, look_through
+from .workbook import compiled_reader, look_through
 
 # Identifiers that may start with zeros, which a cell that holds a number cannot.
 _IDENTIFIERS = ("CHILD", "UPN", "URN", "SW_ID")
@@ -32,7 +31,7 @@ def read_excel(data: bytes, file: str, room: Room) -> tuple[list[TextTable], lis
     a table of the return.
     """
     error_cell = look_through(data)
-    with _guard():
+    with compiled_reader():
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     found: list[TextTable] = []
     notices: list[Notice] = []
@@ -45,7 +44,7 @@ def read_excel(data: bytes, file: str, room: Room) -> tuple[list[TextTable], lis
     for name in (sheet.name for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet):
         place = f"{file} [{name}]"
         try:
-            with _guard():
+            with compiled_reader():
                 sheet = book.get_sheet_by_name(name)
             top = _top(sheet)
             if not any(strip(cell) for row in top for cell in row):
@@ -74,21 +73,6 @@ def read_excel(data: bytes, file: str, room: Room) -> tuple[list[TextTable], lis
     return found, notices, problems
 
 
-@contextmanager
-def _guard() -> Iterator[None]:
-    """Whatever goes wrong inside the compiled reader means a damaged workbook."""
-    try:
-        yield
-    except PasswordError:
-        raise InputError(
-            "This workbook is protected by a password.", "Save it without the password and try again."
-        ) from None
-    except (KeyboardInterrupt, SystemExit, GeneratorExit, MemoryError):
-        raise
-    except BaseException:  # a panic of the compiled reader is no Exception
-        raise damaged() from None
-
-
 def _top(sheet: CalamineSheet) -> list[list[str]]:
     """The first rows of a sheet as text."""
     return [[_text(cell) for cell in row] for row in islice(_rows(sheet), HEAD)]
@@ -99,7 +83,7 @@ def _rows(sheet: CalamineSheet) -> Iterator[list[Any]]:
     if sheet.start is None:
         return
     before: list[Any] = [""] * sheet.start[1]
-    with _guard():
+    with compiled_reader():
         for row in sheet.iter_rows():
             yield before + row if before else row
 

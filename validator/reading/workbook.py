@@ -11,6 +11,9 @@ import re
 import struct
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
+
+from python_calamine import PasswordError
 
 from ..errors import InputError
 from .limits import MEGABYTE
@@ -42,11 +45,26 @@ def look_through(data: bytes) -> str:
     try:
         _check_extent(*_xls_extent(_xls_stream(data)))
     except (struct.error, IndexError, ValueError):
-        raise damaged() from None
+        raise _damaged() from None
     return ""
 
 
-def damaged() -> InputError:
+@contextmanager
+def compiled_reader() -> Iterator[None]:
+    """Work with the compiled reader: whatever goes wrong inside it is an InputError, as the workbook is damaged."""
+    try:
+        yield
+    except PasswordError:
+        raise InputError(
+            "This workbook is protected by a password.", "Save it without the password and try again."
+        ) from None
+    except (KeyboardInterrupt, SystemExit, GeneratorExit, MemoryError):
+        raise
+    except BaseException:  # a panic of the compiled reader is no Exception
+        raise _damaged() from None
+
+
+def _damaged() -> InputError:
     """The error for a workbook that cannot be opened."""
     return InputError("The workbook is damaged and cannot be opened.", _REPAIR)
 
@@ -54,7 +72,7 @@ def damaged() -> InputError:
 def _check_extent(rows: int, columns: int) -> None:
     if rows * columns > _MOST_CELLS:
         raise InputError(
-            f"A sheet of the workbook reaches to row {rows:,} and column {columns:,}, further than a return can.",
+            f"A sheet of the workbook reaches to row {rows:,} and column {columns:,}, further than can be read.",
             "Delete what stands far below or beside the table, and save the workbook again.",
         )
 
@@ -73,7 +91,7 @@ def _look_through_xlsx(data: bytes) -> str:
     except InputError:
         raise
     except Exception:  # zipfile and the decompressors raise errors of many kinds
-        raise damaged() from None
+        raise _damaged() from None
 
 
 def _look_through_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> str:
