@@ -46,7 +46,7 @@ def sample(
     collection = Collection(year=year, authority=authority)
     assert collection.authority is not None
     draws = Draws(seed)
-    settings = Settings(collection.authority, children, draws)
+    settings = Settings(collection.authority, year, children, draws)
     lives = Lives(year, settings, draws, children)
     this_year = [lives.child() for _ in range(children)]
     gone = [lives.child_of_last_year() for _ in range(children // 6)]

@@ -11,6 +11,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from ..authorities import authorities
+from ..postcodes import own_codes
 from .draws import Draws, Odds, day
 
 
@@ -73,17 +74,17 @@ _TEMPORARY = Odds({"T0": 1, "T1": 3, "T2": 2, "T3": 3, "T4": 2})
 
 
 class Settings:
-    """The homes, agencies and postcodes that an authority's children are placed with."""
+    """The homes, agencies and postcodes that an authority's children are placed with in a collection year."""
 
-    def __init__(self, authority: str, children: int, draws: Draws) -> None:
+    def __init__(self, authority: str, year: str, children: int, draws: Draws) -> None:
         self.draws = draws
-        self.authority = authority
-        own = [spot for spot in spots() if spot.authority == authority]
+        codes = own_codes(authority, year)
+        own = [spot for spot in spots() if spot.authority in codes]
         east = sum(spot.east for spot in own) / len(own)
         north = sum(spot.north for spot in own) / len(own)
         by_distance = sorted(spots(), key=lambda s: ((s.east - east) ** 2 + (s.north - north) ** 2, s.postcode))
         self.own = own
-        self.near = [spot for spot in by_distance if spot.authority not in (authority, "WAL", "SCO")][:60]
+        self.near = [spot for spot in by_distance if spot.authority not in (*codes, "WAL", "SCO")][:60]
         self.abroad = [spot for spot in by_distance if spot.authority in ("WAL", "SCO")][:8]
         self.providers: list[Provider] = []
         self.by_place: dict[str, list[Provider]] = {}
