@@ -345,10 +345,8 @@ class _Reader:
             children = self._number(f"{where}.children", entry["children"], hidden)
             # A hidden number is at least 1 and at most 5.
             if (1 if children is None else children) > (SMALL if issues is None else issues):
-                words = "at least 1" if children is None else f"{children:,}"
-                self._refuse(
-                    f"{where}.children: {words} cannot be, since a child counts once and there are fewer issues."
-                )
+                words = [f"1 to {SMALL}" if number is None else f"{number:,}" for number in (children, issues)]
+                self._refuse(f"{where}: there cannot be more children ({words[0]}) than issues ({words[1]}).")
             rules[code] = Count(issues, children)
         return rules
 
