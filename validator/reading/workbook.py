@@ -107,8 +107,9 @@ def _look_through_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> str:
         hidden = any(_CELL_WITHOUT_POSITION.search(piece) for piece in _pieces(archive, part))
         rows = columns = 0
         for piece in _pieces(archive, part):
-            for letters, number in (_POSITION if hidden else _FILLED_CELL).findall(piece):
-                rows, columns = max(rows, int(number)), max(columns, _column_number(letters))
+            cells = (_POSITION if hidden else _FILLED_CELL).findall(piece)
+            rows = max([rows, *map(int, {number for _, number in cells})])
+            columns = max([columns, *map(_column_number, {letters for letters, _ in cells})])
         _check_extent(rows, columns)
     return error
 
