@@ -84,8 +84,11 @@ class Checker:
         """Choose files, given as paths or as {name, mimeType, buffer}."""
         self.page.locator(f"input[type=file][data-box={box}]").set_input_files(list(paths))
 
+    def choose_folder(self, box: str, folder: Path) -> None:
+        self.page.locator(f"input[type=file][data-folder={box}]").set_input_files(folder)
+
     def choose_return(self, files: Path) -> None:
-        self.choose("this_year", *sorted((files / "this_year").iterdir()))
+        self.choose_folder("this_year", files / "this_year")
         self.choose("last_year", *sorted((files / "last_year").iterdir()))
         self.choose("providers", files / "providers.xlsx")
         expect(self.box("Ofsted provider list").get_by_text("Providers:")).to_be_visible(timeout=60_000)
@@ -111,11 +114,22 @@ def checker(browser: Any, address: str) -> Iterator[Checker]:
     assert not opened.faults
 
 
-@pytest.fixture(scope="module")
-def kept(browser: Any, address: str) -> Iterator[Checker]:
-    """One page for tests that each leave it as they found it: without files."""
+@pytest.fixture(scope="session")
+def long_open(browser: Any, address: str) -> Iterator[Checker]:
+    """One page for the whole run: starting Python takes seconds."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     opened = Checker(context.new_page(), address)
     yield opened.open().ready()
     context.close()
-    assert not opened.faults
+
+
+@pytest.fixture
+def kept(long_open: Checker) -> Iterator[Checker]:
+    """The page that stays open, at its start and without files."""
+    page = long_open.page
+    page.evaluate("() => { location.hash = '#/'; }")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Check your SSDA903 return")
+    if page.get_by_role("button", name="Remove all files").is_visible():
+        page.get_by_role("button", name="Remove all files").click()
+    yield long_open
+    assert not long_open.faults

@@ -5,6 +5,11 @@ import { download } from "./download.js";
 
 export const BOXES = ["this_year", "last_year", "providers"];
 
+// Settings that the remarks on the files depend on.
+const CHOSEN_FOR_PYTHON = ["year", "authority"];
+
+const noChoices = () => ({ settings: { year: "", authority: "", as_at: { day: "", month: "", year: "" } }, touched: {} });
+
 const noFiles = () => Object.fromEntries(BOXES.map((box) => [box, []]));
 
 export class Desk {
@@ -24,9 +29,8 @@ export class Desk {
     files: noFiles(),
     proposal: null,
     warnings: [],
-    settings: { year: "", authority: "", as_at: { day: "", month: "", year: "" } },
-    // Settings the user has made, which a proposal must not overwrite.
-    touched: {},
+    // `settings`, and in `touched` those the user has made, which a proposal must not overwrite.
+    ...noChoices(),
     errors: [],
     // What happened that the user should know: {title, words}
     news: null,
@@ -58,6 +62,9 @@ export class Desk {
     try {
       const facts = await engine.ask("start", (starting) => this.#set({ starting }));
       this.#set({ stage: "ready", facts });
+      for (const name of CHOSEN_FOR_PYTHON) {
+        if (this.state.touched[name]) await engine.ask("ask", "choose", name, this.state.settings[name]);
+      }
       for (const box of BOXES) {
         const files = Array.from(this.#files[box], ([name, file]) => ({ name, file }));
         if (files.length) this.#read(await engine.ask("add", box, files));
@@ -130,7 +137,7 @@ export class Desk {
 
   async clear() {
     for (const box of BOXES) this.#files[box].clear();
-    this.#changed({ files: noFiles(), proposal: null, warnings: [], summary: null, stale: false });
+    this.#changed({ ...noChoices(), files: noFiles(), proposal: null, warnings: [], summary: null, stale: false });
     if (this.state.stage === "ready") this.#read(await this.ask("clear"));
   }
 
@@ -155,7 +162,7 @@ export class Desk {
       }),
     );
     const settings = { ...this.state.settings };
-    for (const name of ["year", "authority"]) {
+    for (const name of CHOSEN_FOR_PYTHON) {
       if (!this.state.touched[name] && inputs.proposal[name]) settings[name] = inputs.proposal[name];
     }
     this.#set({ files, settings, proposal: inputs.proposal, warnings: inputs.warnings });
@@ -182,7 +189,7 @@ export class Desk {
       errors: this.state.errors.filter((error) => error.field !== name),
       stale: this.state.summary !== null,
     });
-    if (this.state.stage === "ready" && name !== "as_at") this.#read(await this.ask("choose", name, value));
+    if (this.state.stage === "ready" && CHOSEN_FOR_PYTHON.includes(name)) this.#read(await this.ask("choose", name, value));
   }
 
   /** Runs the check; true when there are results to look at. */

@@ -47,7 +47,7 @@ export function FileBox({ desk, box, title, hint }) {
           <p class="govuk-body">or drop them here</p>
         </div>
         <input type="file" multiple hidden ref=${input} onChange=${chosen} data-box=${box} />
-        ${box !== "providers" && html`<input type="file" webkitdirectory hidden ref=${folder} onChange=${chosen} />`}
+        ${box !== "providers" && html`<input type="file" webkitdirectory hidden ref=${folder} onChange=${chosen} data-folder=${box} />`}
       </div>
       <p class="govuk-visually-hidden" role="status">${spoken(files)}</p>
       <ul class="app-files" aria-label=${title}>
@@ -82,16 +82,16 @@ function File({ file, ready, onRemove }) {
         ? html`<p class="app-file__said">${ready ? "Reading" : "Waiting for the checker to be ready"}</p>`
         : html`
             ${file.tables.map(({ title, rows }) => html`<p class="app-file__said">${title}${rows !== null && `: ${count(rows, "row")}`}</p>`)}
-            ${file.problems.map((problem) => html`<${Problem} ...${problem} />`)}
+            ${file.problems.map((problem) => html`<${Problem} file=${file.name} ...${problem} />`)}
             ${file.notices.length > 0 && html`<${Notices} notices=${file.notices} />`}
           `}
     </li>
   `;
 }
 
-const Problem = ({ place, problem, remedy }) => html`
-  <p class="app-file__said govuk-error-message">
-    <span class="govuk-visually-hidden">Problem: </span>${place && `${place}: `}${problem} ${remedy}
+const Problem = ({ file, place, problem, remedy }) => html`
+  <p class="app-file__problem">
+    <strong><span class="govuk-visually-hidden">Problem: </span>${place && place !== file && `${place}: `}${problem}</strong> ${remedy}
   </p>
 `;
 
