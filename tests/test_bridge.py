@@ -54,7 +54,7 @@ def test_start_offers_every_year_and_authority(session: Session) -> None:
 def test_every_answer_is_plain(checked: tuple[Session, dict[str, Any], dict[str, Any]]) -> None:
     session, _, summary = checked
     rule = summary["categories"][0]["rules"][0]
-    rows = session.rule_rows(rule["code"], rule["tables"][0]["name"], 0, 50)
+    rows = session.look("rule_rows", rule["code"], rule["tables"][0]["name"], 0, 50)
     for answer in (session.start(), session.inputs(), summary, rows):
         assert json.loads(json.dumps(answer)) == answer
 
@@ -159,7 +159,7 @@ def test_counts_mean_one_thing_everywhere(checked: tuple[Session, dict[str, Any]
         assert rule["issues"] == len(of_rule)
         assert rule["children"] == len({issue["child"] for issue in of_rule})
         for table in rule["tables"]:
-            rows = session.rule_rows(rule["code"], table["name"], 0, 100_000)["rows"]
+            rows = session.look("rule_rows", rule["code"], table["name"], 0, 100_000)["rows"]
             expected = [(i["child"], i["file"], int(i["line"])) for i in of_rule if i["table"] == table["name"]]
             assert len(rows) == table["issues"]
             assert [(row["child"].upper(), row["file"], row["line"]) for row in rows] == expected
@@ -169,16 +169,16 @@ def test_rows_come_page_by_page(checked: tuple[Session, dict[str, Any], dict[str
     session, _, summary = checked
     rule = max((r for c in summary["categories"] for r in c["rules"]), key=lambda rule: rule["tables"][0]["issues"])
     table = rule["tables"][0]["name"]
-    whole = session.rule_rows(rule["code"], table, 0, 100_000)["rows"]
+    whole = session.look("rule_rows", rule["code"], table, 0, 100_000)["rows"]
     assert len(whole) > 2
-    assert session.rule_rows(rule["code"], table, 1, 2)["rows"] == whole[1:3]
+    assert session.look("rule_rows", rule["code"], table, 1, 2)["rows"] == whole[1:3]
 
 
 def test_cells_show_the_file_spell_out_codes_and_mark_the_fields(session: Session) -> None:
     add(session, "this_year", "header.csv", HEADER + b"a1,f,01/02/2015,zzzz,UN1,,\n")
     summary = session.check(SETTINGS)
     rules = [rule for category in summary["categories"] for rule in category["rules"] if "ETHNIC" in rule["fields"]]
-    answer = session.rule_rows(rules[0]["code"], "Header", 0, 50)
+    answer = session.look("rule_rows", rules[0]["code"], "Header", 0, 50)
     (row,) = answer["rows"]
     cells = dict(zip([column["name"] for column in answer["columns"]], row["cells"], strict=True))
     assert (row["child"], row["file"], row["line"]) == ("a1", "header.csv", 2)

@@ -7,6 +7,7 @@ results live in the session and end with it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any, TypeAlias, cast
 
 import numpy as np
@@ -21,6 +22,7 @@ from .check import make_return
 from .collection import Collection
 from .errors import InputError, Notice
 from .exports import to_csv
+from .find import natural
 from .overview import not_run_by_reason
 from .postcodes import postcodes
 from .providers import Providers, read_providers
@@ -207,7 +209,6 @@ class Session:
         `settings`: year, authority (name, code or ""), as_at (DD/MM/YYYY or ""). An error is {field, problem, remedy},
         the field being a setting or a box. `progress(done, total, words)` is told about each rule.
         """
-        self._results = None
         collection, errors = _collection(settings)
         if collection is not None:
             self._read(collection.year)
@@ -218,6 +219,8 @@ class Session:
             errors.insert(0, _error("this_year", "None of this year’s files can be used.", words))
         if collection is None or errors:
             return {"errors": errors}
+        # Two returns with their results would need twice the memory.
+        self._results = None
         this_year, last_year = self._readings["this_year"], self._readings["last_year"]
         r = make_return(
             collection,
@@ -231,10 +234,14 @@ class Session:
         self._results = Results(r, report, problems)
         return self._results.summary()
 
-    def rule_rows(self, code: str, table: str, offset: int, limit: int) -> Plain:
-        """Some of the rows that a rule flagged in a table: see `Results.rule_rows`."""
-        assert self._results is not None
-        return self._results.rule_rows(code, table, offset, limit)
+    @property
+    def report(self) -> Report | None:
+        """The last check's report; None when there is none."""
+        return self._results.report if self._results else None
+
+    def look(self, view: str, *given: Any) -> Any:
+        """What `Results` answers under that name: `look("rule_rows", "503D", "Episodes", 0, 50)`."""
+        return getattr(self._results, view)(*given)
 
     def issues_csv(self) -> bytes:
         """All issues, exactly as `check903 check --format csv` writes them."""
@@ -338,6 +345,12 @@ class Results:
                 for at, row in enumerate(rows.index)
             ],
         }
+
+    @cached_property
+    def child_numbers(self) -> dict[str, int]:
+        """Child with an issue -> its number, from 1, in the order of the identifiers; addresses hold no more of it."""
+        children = set(self.report.issues["child"].tolist()) - {""}
+        return {child: number for number, child in enumerate(sorted(children, key=natural), 1)}
 
     def _fields(self, code: str, table: str) -> list[str]:
         issues = self.report.issues

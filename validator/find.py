@@ -44,7 +44,7 @@ class Query:
 SORTS: dict[str, Callable[[Issue], Any]] = {
     "report": lambda issue: 0,
     "rule": lambda issue: order(issue.rule),
-    "child": lambda issue: _natural(issue.child),
+    "child": lambda issue: natural(issue.child),
     "table": lambda issue: issue.table,
     "file": lambda issue: issue.file,
     "line": lambda issue: (issue.file, issue.line),
@@ -109,6 +109,6 @@ def _text(r: Return, issue: Issue) -> str:
     return "\n".join((issue.child, issue.rule, issue.file, *values)).casefold()
 
 
-def _natural(child: str) -> tuple[int, int, str]:
-    """Numbers by size, before anything else."""
+def natural(child: str) -> tuple[int, int, str]:
+    """A key to sort identifiers by: numbers by size, before anything else."""
     return (0, int(child), child) if child.isascii() and child.isdigit() and len(child) < 19 else (1, 0, child)

@@ -111,6 +111,11 @@ export class Desk {
     }
   }
 
+  /** Asks the results of the last check (class Results in validator/bridge.py); undefined as with `ask`. */
+  look(view, ...given) {
+    return this.ask("look", view, ...given);
+  }
+
   // -- files
 
   async add(box, files) {

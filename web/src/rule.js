@@ -47,7 +47,7 @@ function FlaggedRows({ desk, rule, table, page }) {
   const [answer, setAnswer] = useState(null);
   useEffect(() => {
     let wanted = true;
-    desk.ask("rule_rows", rule.code, table.name, (shown - 1) * ROWS_A_PAGE, ROWS_A_PAGE).then((rows) => wanted && setAnswer(rows));
+    desk.look("rule_rows", rule.code, table.name, (shown - 1) * ROWS_A_PAGE, ROWS_A_PAGE).then((rows) => wanted && setAnswer(rows));
     return () => (wanted = false);
   }, [rule, table.name, shown]);
   const title = `${table.title}: ${count(table.issues, "row")}`;
