@@ -102,7 +102,7 @@ class Postcodes:
         return Found(found, (area & (_NO_GRID - 1)).astype(np.intp), east, north)
 
     def place(self, texts: Words | Sequence[str], authority: str | None, year: str) -> tuple[Words, Words]:
-        """PL_LA and PL_LOCATION of placement postcodes, "" where they cannot be known.
+        """PL_LA and PL_LOCATION of placement postcodes, "" where they cannot be known; all is OUT without an authority.
 
         PL_LA is an ONS code of an authority, WAL, SCO, NIR, or NUK for the Channel Islands and the Isle of Man.
         PL_LOCATION is IN or OUT as seen from `authority` (an ONS code) in the collection year.
