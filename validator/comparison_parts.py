@@ -29,8 +29,6 @@ class Cell:
 
 
 Entry: TypeAlias = "str | Cell"
-# Where the page leads to from an entry: a view and, for a rule, its code.
-Link: TypeAlias = "tuple[str, str]"
 
 
 @dataclass(frozen=True)
@@ -43,7 +41,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A table: `rows` of entries, the first naming the row; `links` one a row, where a row leads somewhere.
+    """A table: `rows` of entries, the first naming the row; `links` the code of the rule that each row is about.
 
     `sheet` is its name in a workbook, here as with charts: at most 31 characters.
     """
@@ -51,17 +49,17 @@ class Table:
     title: str
     columns: Sequence[Column]
     rows: Sequence[Sequence[Entry]]
-    links: Sequence[Link | None] = ()
+    links: Sequence[str] = ()
     sheet: str = ""
 
 
 @dataclass(frozen=True)
 class Bar:
-    """One group of bars: a value for each series, None where there is none; `marked` for the council in question."""
+    """One group of bars: a value for each series, None where there is none; `link` is a rule's code."""
 
     label: str
     values: Sequence[Cell | None]
-    link: Link | None = None
+    link: str = ""
     marked: bool = False
 
 

@@ -98,7 +98,7 @@ def cautions(comparison: Comparison) -> list[str]:
 def _side_by_side(comparison: Comparison, here: int) -> list[Part | None]:
     standings = [*comparison.standings, comparison.overall] if len(comparison.councils) > 1 else comparison.standings
     ranked = sorted(enumerate(standings), key=lambda item: -item[1].per_child.value)
-    bars = [Bar(found.name, [_per_child(found.per_child)], None, at == here) for at, found in _readable(ranked, here)]
+    bars = [Bar(found.name, [_per_child(found.per_child)], marked=at == here) for at, found in _readable(ranked, here)]
     mine, everyone = comparison.standings[here], comparison.overall
     names = [mine.name, everyone.name] if len(comparison.councils) > 1 else [mine.name]
     return [
@@ -170,7 +170,7 @@ def _types(comparison: Comparison, here: int) -> list[Part | None]:
                 Bar(
                     _title(line.rule),
                     [_rate(line.per_child.here), _rate(line.per_child.median), _rate(line.per_child.best)],
-                    ("rule", line.rule.code),
+                    line.rule.code,
                 )
                 for line in shown
             ],
@@ -200,7 +200,7 @@ def _types(comparison: Comparison, here: int) -> list[Part | None]:
                 )
                 for line in lines
             ],
-            [("rule", line.rule.code) for line in lines],
+            [line.rule.code for line in lines],
             "Error types",
         ),
     ]  # fmt: skip
@@ -246,7 +246,7 @@ def _overlap(comparison: Comparison, here: int) -> list[Part | None]:
                 (_title(line.rule), who[code], Cell(line.had_by, "count"), _issues(line.issues))
                 for code, line in lines.items()
             ],
-            [("rule", code) for code in lines],
+            list(lines),
             "Who has which",
         ),
     ]
@@ -316,7 +316,7 @@ def _moved(whose: str, movement: Movement) -> list[Part]:
                 )
                 for line in movement.lines
             ],
-            [("rule", line.rule.code) for line in movement.lines],
+            [line.rule.code for line in movement.lines],
             f"Ranks {movement.earlier} {movement.later} {'all' if whose == ALL else 'here'}",
         ),
     ]  # fmt: skip
@@ -335,7 +335,7 @@ def _advice(comparison: Comparison, here: int) -> list[Part | None]:
             f"What would cut most in {name}",
             "share of the issues",
             ["Share of the issues"],
-            [Bar(_title(line.rule), [_share_cell(line.share)], ("rule", line.rule.code)) for line in found],
+            [Bar(_title(line.rule), [_share_cell(line.share)], line.rule.code) for line in found],
             "Chart tackle first",
         ),
         Table(
@@ -355,7 +355,7 @@ def _advice(comparison: Comparison, here: int) -> list[Part | None]:
                 )
                 for line in found
             ],
-            [("rule", line.rule.code) for line in found],
+            [line.rule.code for line in found],
             "Tackle first",
         ),
     ]  # fmt: skip
@@ -459,7 +459,7 @@ def rule_view(comparison: Comparison, here: int, code: str) -> View:
                 f"Rule {code} by council",
                 unit,
                 [unit.capitalize()],
-                [Bar(name, [_rate(rate)], None, at == here) for at, (name, _, rate) in _readable(rates, here)],
+                [Bar(name, [_rate(rate)], marked=at == here) for at, (name, _, rate) in _readable(rates, here)],
                 "",
             ),
             Table(
