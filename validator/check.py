@@ -44,7 +44,9 @@ def validate(
     now = _tables(this_year, collection.year, False, notices)
     before = None if last_year is None else _tables(last_year, collection.year, True, notices)
     places = reference()
-    r = make_return(collection, now, before, _providers(providers, places), places)
+    listed = _providers(providers, places)
+    notices += listed.notices if listed else []
+    r = make_return(collection, now, before, listed, places)
     return run(r, only, progress, notices)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from . import exports
 from .check import make_return
 from .collection import Collection
-from .errors import Notice
+from .errors import InputError, Notice
 from .postcodes import Postcodes, postcodes
 from .postcodes_csv import read_postcodes
 from .providers import Providers, read_providers
@@ -50,15 +50,19 @@ class Prepared:
         last_year = self._read(options.last, options.year or YEARS[-1], last=True) if options.last else None
         proposal = propose(this_year, last_year, reference)
         year = options.year or proposal.year or YEARS[-1]
+        this_year = this_year.for_year(year)
+        last_year = last_year.for_year(year) if last_year else None
+        if not this_year.tables:
+            raise InputError("None of this year's files could be used, so nothing was checked.")
         authority = options.authority or proposal.authority
         collection = Collection(year=year, authority=authority, as_at=options.as_at)
         self.notices: list[Notice] = [*this_year.notices, *(last_year.notices if last_year else [])]
         for warning in proposal.warnings(collection):
             print(f"check903: {warning}", file=sys.stderr)
         before: dict[str, TextTable] | None = last_year.tables if last_year else None
-        self.the_return = make_return(
-            collection, this_year.tables, before, self._providers(options, reference), reference
-        )
+        providers = self._providers(options, reference)
+        self.notices += providers.notices if providers else []
+        self.the_return = make_return(collection, this_year.tables, before, providers, reference)
 
     def _read(self, sources: list[str], year: str, *, last: bool) -> Reading:
         reading = read(sources, year, last=last)
@@ -67,9 +71,13 @@ class Prepared:
         self.problems |= bool(reading.problems)
         return reading
 
-    @staticmethod
-    def _providers(options: argparse.Namespace, reference: Postcodes | None) -> Providers | None:
-        return read_providers(options.providers, reference) if options.providers else None
+    def _providers(self, options: argparse.Namespace, reference: Postcodes | None) -> Providers | None:
+        try:
+            return read_providers(options.providers, reference) if options.providers else None
+        except InputError as problem:
+            print(f"check903: {problem}", file=sys.stderr)
+            self.problems = True
+            return None
 
 
 def run_command(options: argparse.Namespace) -> int:
