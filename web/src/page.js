@@ -3,6 +3,7 @@ import { render } from "preact";
 import { useEffect, useLayoutEffect, useReducer, useState } from "preact/hooks";
 import { Catalogue } from "./catalogue.js";
 import { Checking } from "./checking.js";
+import { Compare, compareView } from "./compare.js";
 import { Desk } from "./desk.js";
 import { html } from "./html.js";
 import { Results } from "./results.js";
@@ -26,7 +27,8 @@ function Page() {
 
   const { state } = desk;
   const rule = path[0]?.match(/^rule-(.+)$/)?.[1];
-  const view = state.running ? "checking" : rule || path[0] === "rules" ? "rules" : path[0] === "results" && state.summary ? path.join("/") : "start";
+  const compares = path[0] === "compare" && compareView(path);
+  const view = state.running ? "checking" : rule || path[0] === "rules" ? "rules" : compares ? compares : path[0] === "results" && state.summary ? path.join("/") : "start";
   useFocusOnHeading(view);
   useEffect(() => {
     // Results are in memory only, and so are the files chosen.
@@ -37,6 +39,7 @@ function Page() {
 
   if (view === "checking") return html`<${Checking} desk=${desk} />`;
   if (view === "rules") return html`<${Catalogue} desk=${desk} code=${rule} />`;
+  if (view === compares) return html`<${Compare} desk=${desk} path=${path.slice(1)} />`;
   if (view === "start") return html`<${Start} desk=${desk} />`;
   return html`<${Results} desk=${desk} path=${path.slice(1)} />`;
 }

@@ -4,6 +4,7 @@ import { boot, loadPostcodes } from "./boot.js";
 
 let pyodide;
 let session;
+let comparison;
 
 /** A Python answer as plain objects and arrays. */
 const plain = (answer) => {
@@ -13,10 +14,25 @@ const plain = (answer) => {
   return value;
 };
 
-const call = (method, ...given) => {
+const COMPARISON = "comparison.";
+
+/** What answers a question, and the question's name there: the session, or for "comparison.view" the comparison of profiles. */
+const target = (question) => {
+  if (!question.startsWith(COMPARISON)) return [session, question];
+  if (!comparison) {
+    // Imported when it is first asked: most never compare.
+    const bridge = pyodide.pyimport("validator.compare_bridge");
+    comparison = bridge.Comparing(session);
+    bridge.destroy();
+  }
+  return [comparison, question.slice(COMPARISON.length)];
+};
+
+const call = (question, ...given) => {
+  const [answers, method] = target(question);
   const sent = given.map((value) => pyodide.toPy(value));
   try {
-    return plain(session[method](...sent));
+    return plain(answers[method](...sent));
   } finally {
     for (const value of sent) value?.destroy?.();
   }
@@ -63,7 +79,7 @@ const api = {
     return call("check", settings, progress);
   },
 
-  /** Any other question to the session (validator/bridge.py) by its name. */
+  /** Any other question to the session (validator/bridge.py) by its name; see also `target`. */
   ask: (method, ...given) => call(method, ...given),
 };
 

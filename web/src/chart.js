@@ -1,0 +1,273 @@
+// Charts as SVG, drawn at the width they have. Each has a table that says the same, and can be saved as a picture.
+import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { download } from "./download.js";
+import { html } from "./html.js";
+
+// Sizes in pixels.
+const TEXT = 14;
+const CHARACTER = 7;
+const BAR = 20;
+const GAP = 14;
+const LINE = 18;
+const PLOT = 260;
+const NARROW = 560;
+// Labels longer than this stand above their bars rather than beside them.
+const BESIDE = 34;
+
+// The colours of a picture that is saved; on screen the stylesheet has its say, by class.
+const INK = "#0b0c0c";
+const SERIES = ["#1d70b8", "#28a197", "#f47738"];
+const MARKED = "#d4351c";
+const LINES = { here: MARKED, median: INK, other: "#b1b4b6" };
+
+/**
+ * Bars, several of each in groups. `bars`: [{label, values: [{value, shown} or null], href, marked}], a value for each name
+ * in `series`; a bar with an `href` is a link. `unit` says what the values are.
+ */
+export function BarChart({ title, unit, series, bars }) {
+  const twin = {
+    head: ["", ...series],
+    rows: bars.map(({ label, values, href }) => ({ href, cells: [label, ...values.map((value) => value?.shown ?? "")] })),
+  };
+  return html`<${Figure} title=${title} unit=${unit} twin=${twin} linked=${bars.some(({ href }) => href)}
+    draw=${(width) => drawBars(width, series, bars)} />`;
+}
+
+/** Lines over time. `lines`: [{label, kind: "here", "median" or "other", points: [{at (in days), day (in words), value, shown}]}]. */
+export function LineChart({ title, unit, lines }) {
+  const twin = {
+    head: ["", "As at", unit],
+    rows: [...lines].reverse().flatMap(({ label, points }) => points.map(({ day, shown }) => ({ cells: [label, day, shown] }))),
+  };
+  return html`<${Figure} title=${title} unit=${unit} twin=${twin} draw=${(width) => drawLines(width, lines)} />`;
+}
+
+/** The frame of a chart. `draw(width)` gives {height, parts}. */
+function Figure({ title, unit, twin, linked, draw }) {
+  const id = useId();
+  const box = useRef();
+  const picture = useRef();
+  const width = useWidth(box);
+  const { height, parts } = draw(width);
+  const name = `${title}: ${unit}`;
+  // A chart whose bars are links is a group of these; one without is a single picture.
+  const role = linked ? { role: "group", "aria-labelledby": id } : { role: "img", "aria-label": `${name}. The table below says the same.` };
+  return html`
+    <figure class="app-chart" ref=${box}>
+      <figcaption class="govuk-heading-s" id=${id}>${title}<span class="app-chart__unit">${unit}</span></figcaption>
+      <svg ref=${picture} ...${role} width=${width} height=${height} viewBox=${`0 0 ${width} ${height}`} font-family="Arial, sans-serif" font-size=${TEXT} fill=${INK}>
+        ${parts}
+      </svg>
+      <div class="app-chart__more">
+        <details class="govuk-details">
+          <summary class="govuk-details__summary"><span class="govuk-details__summary-text">Show as a table<span class="govuk-visually-hidden">: ${title}</span></span></summary>
+          <div class="govuk-details__text"><${Twin} title=${name} ...${twin} /></div>
+        </details>
+        <button type="button" class="app-link-button" onClick=${() => savePicture(picture.current, title, unit)}>
+          Save as a picture<span class="govuk-visually-hidden">: ${title}</span>
+        </button>
+      </div>
+    </figure>
+  `;
+}
+
+const Twin = ({ title, head, rows }) => html`
+  <div class="app-scroll" tabindex="0" role="region" aria-label=${`Table: ${title}`}>
+    <table class="govuk-table">
+      <caption class="govuk-visually-hidden">${title}</caption>
+      <thead class="govuk-table__head">
+        <tr class="govuk-table__row">
+          ${head.map((words) => (words ? html`<th scope="col" class="govuk-table__header">${words}</th>` : html`<td class="govuk-table__header"></td>`))}
+        </tr>
+      </thead>
+      <tbody class="govuk-table__body">
+        ${rows.map(
+          ({ href, cells: [first, ...others] }) => html`<tr class="govuk-table__row">
+            <th scope="row" class="govuk-table__header">${href ? html`<a class="govuk-link" href=${href}>${first}</a>` : first}</th>
+            ${others.map((words) => html`<td class="govuk-table__cell">${words}</td>`)}
+          </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>
+`;
+
+/** The width of an element, followed as it changes. */
+function useWidth(element) {
+  const [width, setWidth] = useState(600);
+  const measure = () => setWidth(Math.max(240, Math.floor(element.current.clientWidth)));
+  useLayoutEffect(measure, []);
+  useEffect(() => {
+    const observer = new ResizeObserver(measure);
+    observer.observe(element.current);
+    return () => observer.disconnect();
+  }, []);
+  return width;
+}
+
+// -- bars
+
+function drawBars(width, series, bars) {
+  const most = Math.max(...bars.flatMap(({ values }) => values.map((value) => value?.value ?? 0)), 0) || 1;
+  const longest = Math.max(...bars.map(({ label }) => label.length), 1);
+  const beside = width >= NARROW && longest <= BESIDE;
+  const left = beside ? longest * CHARACTER + 20 : 0;
+  const room = Math.max(...bars.flatMap(({ values }) => values.map((value) => value?.shown.length ?? 0)), 1) * CHARACTER + 12;
+  const length = (value) => (Math.max(width - left - room, 20) * value) / most;
+  const parts = [];
+  let top = 4;
+  if (series.length > 1) {
+    parts.push(...legend(series, width, left));
+    top += parts.length * LINE + 6;
+  }
+  for (const bar of bars) {
+    const group = [];
+    let at = top;
+    if (beside) {
+      group.push(words(bar.label, left - 10, top + (BAR * bar.values.length) / 2 + 5, { anchor: "end", bold: bar.marked }));
+    } else {
+      for (const line of wrapped(bar.label, width)) {
+        at += LINE;
+        group.push(words(line, 0, at - 4, { bold: bar.marked }));
+      }
+    }
+    bar.values.forEach((value, place) => {
+      if (value) {
+        const end = length(value.value);
+        const colour = bar.marked ? "marked" : `series-${place}`;
+        group.push(html`<rect class=${`app-chart__${colour}`} x=${left} y=${at + 2} width=${end} height=${BAR - 4} fill=${bar.marked ? MARKED : SERIES[place]} />`);
+        group.push(words(value.shown, left + end + 6, at + BAR / 2 + 5));
+      }
+      at += BAR;
+    });
+    const said = bar.values.map((value, place) => value && (series.length > 1 ? `${series[place]}: ${value.shown}` : value.shown)).filter(Boolean);
+    parts.push(
+      bar.href
+        ? html`<a href=${bar.href} aria-label=${`${bar.label}: ${said.join(", ")}`}><rect x="0" y=${top} width=${width} height=${at - top} fill="none" pointer-events="all" />${group}</a>`
+        : html`<g>${group}</g>`,
+    );
+    top = at + GAP;
+  }
+  return { height: Math.max(top, 1), parts };
+}
+
+/** Which colour is which series, one below the other. */
+const legend = (series, width, left) =>
+  series.map(
+    (name, place) => html`<g>
+      <rect class=${`app-chart__series-${place}`} x=${left} y=${4 + place * LINE} width="12" height="12" fill=${SERIES[place]} />
+      ${words(wrapped(name, width - left - 20, 1)[0], left + 20, 15 + place * LINE)}
+    </g>`,
+  );
+
+// -- lines
+
+function drawLines(width, lines) {
+  const points = lines.flatMap((line) => line.points);
+  const days = [...new Map(points.map(({ at, day }) => [at, day]))].sort(([a], [b]) => a - b);
+  const first = days[0][0];
+  const span = days.at(-1)[0] - first;
+  const { top, step } = scale(Math.max(...points.map(({ value }) => value)));
+  const named = lines.filter(({ kind }) => kind !== "other");
+  const beside = width >= NARROW;
+  const left = 44;
+  const right = width - (beside ? 190 : 40);
+  const above = beside ? 14 : 14 + named.length * LINE;
+  const x = (at) => left + (right - left) * (span ? (at - first) / span : 0.5);
+  const y = (value) => above + PLOT * (1 - value / top);
+  const parts = [];
+  for (let tick = 0; tick <= Math.round(top / step); tick++) {
+    const height = y(tick * step);
+    parts.push(html`<path class="app-chart__grid" d=${`M${left} ${height}H${right}`} stroke="#b1b4b6" stroke-width="0.5" />`);
+    parts.push(words(String(+(tick * step).toPrecision(6)), left - 8, height + 5, { anchor: "end" }));
+  }
+  let free = -Infinity;
+  for (const [at, day] of days) {
+    if (x(at) < free) continue;
+    free = x(at) + 90;
+    parts.push(words(day, Math.max(x(at), 40), above + PLOT + 24, { anchor: "middle" }));
+  }
+  for (const { kind, points } of lines) {
+    const colour = `app-chart__line app-chart__line--${kind}`;
+    const wide = kind === "other" ? 1.5 : 3;
+    const path = points.map(({ at, value }) => `${x(at).toFixed(1)} ${y(value).toFixed(1)}`).join("L");
+    parts.push(html`<path class=${colour} d=${`M${path}`} fill="none" stroke=${LINES[kind]} stroke-width=${wide} stroke-dasharray=${kind === "median" ? "8 5" : undefined} />`);
+    parts.push(...points.map(({ at, value }) => html`<circle class=${colour} cx=${x(at)} cy=${y(value)} r=${wide + 1} fill=${LINES[kind]} stroke="none" />`));
+  }
+  // Names stand at the ends of their lines or, where there is no room, above with a piece of the line.
+  let below = -Infinity;
+  const byHeight = [...named].sort((a, b) => b.points.at(-1).value - a.points.at(-1).value);
+  byHeight.forEach(({ label, kind, points }, place) => {
+    const bold = kind === "here";
+    if (beside) {
+      below = Math.max(y(points.at(-1).value) + 5, below + LINE);
+      parts.push(words(wrapped(label, 170, 1)[0], right + 12, below, { bold }));
+    } else {
+      const height = 12 + place * LINE;
+      parts.push(html`<path class=${`app-chart__line app-chart__line--${kind}`} d=${`M0 ${height - 5}h30`} stroke=${LINES[kind]} stroke-width="3" stroke-dasharray=${kind === "median" ? "8 5" : undefined} />`);
+      parts.push(words(wrapped(label, width - 40, 1)[0], 38, height, { bold }));
+    }
+  });
+  return { height: above + PLOT + 36, parts };
+}
+
+/** The top of an axis that holds `most`, and the step between its marks: 1, 2 or 5 times a power of ten. */
+function scale(most) {
+  if (most <= 0) return { top: 1, step: 0.25 };
+  const power = 10 ** Math.floor(Math.log10(most / 4));
+  const step = [1, 2, 5, 10].map((factor) => factor * power).find((size) => most / size <= 6);
+  return { top: step * Math.ceil(most / step), step };
+}
+
+// -- words
+
+const words = (text, x, y, { anchor, bold } = {}) =>
+  html`<text x=${x} y=${y} text-anchor=${anchor} font-weight=${bold ? "bold" : undefined}>${text}</text>`;
+
+/** Text in lines that fit the width, at most so many; what has no room is cut off, and in the table. */
+function wrapped(text, width, most = 2) {
+  const room = Math.max(Math.floor(width / CHARACTER), 8);
+  const lines = [""];
+  for (const word of text.split(" ")) {
+    const longer = lines.at(-1) ? `${lines.at(-1)} ${word}` : word;
+    if (longer.length <= room || !lines.at(-1)) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  const cut = lines.length > most ? [...lines.slice(0, most - 1), `${lines.slice(most - 1).join(" ")}`] : lines;
+  return cut.map((line) => (line.length > room ? `${line.slice(0, room - 1)}…` : line));
+}
+
+// -- pictures
+
+/** Saves the chart as a PNG, in light colours, with its title. */
+async function savePicture(svg, title, unit) {
+  const width = svg.width.baseVal.value;
+  const height = svg.height.baseVal.value;
+  const head = 48;
+  const whole = document.createElementNS(svg.namespaceURI, "svg");
+  const attributes = { width: width + 32, height: height + head + 16, "font-family": "Arial, sans-serif", "font-size": TEXT, fill: INK };
+  for (const [name, value] of Object.entries(attributes)) whole.setAttribute(name, value);
+  const chart = svg.cloneNode(true);
+  chart.setAttribute("x", 16);
+  chart.setAttribute("y", head);
+  whole.append(text(title, 20, { "font-size": 17, "font-weight": "bold" }), text(unit, 39, {}), chart);
+  const image = new Image();
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(new XMLSerializer().serializeToString(whole))}`;
+  await image.decode();
+  const canvas = document.createElement("canvas");
+  const SHARP = 2;
+  canvas.width = SHARP * attributes.width;
+  canvas.height = SHARP * attributes.height;
+  const context = canvas.getContext("2d");
+  context.fillStyle = "#ffffff";
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  context.drawImage(image, 0, 0, canvas.width, canvas.height);
+  canvas.toBlob((picture) => download(`${title.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-")}.png`, "image/png", picture), "image/png");
+
+  function text(content, y, more) {
+    const element = document.createElementNS(svg.namespaceURI, "text");
+    for (const [name, value] of Object.entries({ x: 16, y, ...more })) element.setAttribute(name, value);
+    element.textContent = content;
+    return element;
+  }
+}
