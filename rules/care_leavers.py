@@ -70,11 +70,12 @@ def in_touch_but_nothing_known(r: Any) -> Any:
     category="inconsistent",
 )
 def foyer_under_18(r: Any) -> Any:
-    """Accommodation T (foyer) is recorded for a care leaver who was not yet 18 when the collection year started.
+    """A foyer (ACCOM T1 or T2) is recorded for a care leaver who was not yet 18 when the collection year started.
 
     Check ACCOM and DOB; correct whichever is wrong.
     """
-    return (r.OC3.ACCOM == "T") & (r.OC3.DOB > years_after(r.start, -18))
+    # The rule as published names the letter T alone, which is no code of its own.
+    return r.OC3.ACCOM.startswith("T") & (r.OC3.DOB > years_after(r.start, -18))
 
 
 @rule(
