@@ -250,7 +250,8 @@ def other_postcode(r: Any) -> Any:
         & episodes.PL_POST.filled
     )
     postcode = episodes.PL_POST.respelt(lambda word: "".join(word.split()).upper())
-    return episodes[considered & (postcode.values != found.postcode)]
+    # A provider without a postcode, or none at all, agrees with nothing, not even with a PL_POST of spaces.
+    return episodes[considered & ((found.postcode == "") | (postcode.values != found.postcode))]
 
 
 @rule(
