@@ -88,6 +88,13 @@ def test_unknown_rules_tables_and_settings_are_input_errors() -> None:
         validate(Collection("2025-26"), header("x"), only=["9999"])
     with pytest.raises(InputError, match="“Headers” is not a table"):
         validate(Collection("2025-26"), {"Headers": pd.DataFrame()})
+    with pytest.raises(InputError, match="Header is not a DataFrame"):
+        validate(Collection("2025-26"), {"Header": [1]})  # type: ignore[dict-item]
+    twice = pd.DataFrame([["1", "x", "y"]], columns=["CHILD", "DOB", "DOB"])
+    with pytest.raises(InputError, match="column DOB more than once"):
+        validate(Collection("2025-26"), {"Header": twice})
+    with pytest.raises(InputError, match="no-such-folder"):
+        validate(Collection("2025-26"), "no-such-folder")
     with pytest.raises(InputError, match="2019-20"):
         Collection("2019-20")
     with pytest.raises(InputError, match="no authority “Atlantis”"):
@@ -98,6 +105,12 @@ def test_unknown_rules_tables_and_settings_are_input_errors() -> None:
         Collection("2025-26", start="soon")
     with pytest.raises(InputError, match="before it starts"):
         Collection("2025-26", start="2026-01-01", end="2025-01-01")
+
+
+def test_frames_may_use_other_names_and_any_index() -> None:
+    frame = pd.DataFrame({"CHILDID": ["a", "b"], "GENDER": ["M", "x"]}, index=[7, 7])
+    report = validate(Collection("2025-26"), {"Header": frame}, only=["101"])
+    assert report.issues[["child", "row"]].values.tolist() == [["b", 1]]
 
 
 def test_periods() -> None:

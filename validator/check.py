@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection as CollectionOf
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TypeAlias
 
 import numpy as np
@@ -22,7 +23,7 @@ from .returns import Return
 from .run import Progress, run
 from .tables import DERIVED, TextTable, tables
 
-Input: TypeAlias = "Sequence[Source] | Mapping[str, pd.DataFrame]"
+Input: TypeAlias = "str | Path | Sequence[Source] | Mapping[str, pd.DataFrame]"
 
 
 def validate(
@@ -35,8 +36,9 @@ def validate(
 ) -> Report:
     """Check a return and report what is wrong.
 
-    `this_year` and `last_year` are lists of paths or (name, bytes) pairs, or a mapping table name -> DataFrame of text,
-    in which a missing column counts as blank and a derived column (UASC, PL_LA, PL_LOCATION, PL_DISTANCE) is kept.
+    `this_year` and `last_year` are lists of paths or (name, bytes) pairs, one path, or a mapping table name ->
+    DataFrame of text, in which a missing column counts as blank and a derived column (UASC, PL_LA, PL_LOCATION,
+    PL_DISTANCE) is kept.
     `providers` are Ofsted provider lists as files, or one frame. `only` are the codes of the rules to run;
     `progress(done, total, what)` is told about each. Raises InputError for input that cannot be used, nothing else.
     """
@@ -62,6 +64,8 @@ def make_return(
 
 
 def _tables(given: Input, year: str, last: bool, notices: list[Notice]) -> Mapping[str, TextTable]:
+    if isinstance(given, str | Path):
+        given = [given]
     if isinstance(given, Mapping):
         return {name: from_frame(name, frame) for name, frame in given.items()}
     reading = read(given, year, last=last)
@@ -84,13 +88,27 @@ def from_frame(name: str, frame: pd.DataFrame) -> TextTable:
     """
     if name not in tables():
         raise InputError(f"“{name}” is not a table of the return.", f"The tables are {', '.join(tables())}.")
-    if name == "Header" and "UASC" not in frame:
-        frame = frame.rename(columns={"UASC_STATUS": "UASC"})  # the Department's name for it since 2024-25
+    if not isinstance(frame, pd.DataFrame):
+        raise InputError(
+            f"The table {name} is not a DataFrame.", "Give a pandas DataFrame of text, one column a field."
+        )
+    frame = frame.rename(columns=_other_names(name, frame))
+    repeated = frame.columns[frame.columns.duplicated()]
+    if len(repeated):
+        raise InputError(f"The table {name} has the column {repeated[0]} more than once.", "Give each column once.")
     known = (*tables()[name].columns, *DERIVED.get(name, ()))
     blank = np.full(len(frame), "", dtype=object)
     columns = {column: as_text(frame[column]) for column in known if column in frame}
     columns = dict.fromkeys(tables()[name].columns, blank) | columns
     return TextTable(name, columns, columns, np.arange(len(frame), dtype=np.int64) + 2, name)
+
+
+def _other_names(name: str, frame: pd.DataFrame) -> Mapping[str, str]:
+    """Other name -> name, of the columns that the frame has under another name only."""
+    names = {other: column.name for column in tables()[name].columns.values() for other in column.aliases}
+    if name == "Header":
+        names["UASC_STATUS"] = "UASC"  # the Department's name for it since 2024-25
+    return {other: column for other, column in names.items() if other in frame and column not in frame}
 
 
 __all__ = ["Input", "from_frame", "make_return", "validate"]
