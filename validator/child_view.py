@@ -69,8 +69,10 @@ _TRACKS = {
 _MAY_BE_BLANK = ("DATE_PLACED_CEASED", "DUC", "DATE_MATCH", "DATE_PERM")
 
 
-def child_view(r: Return, report: Report, child: str) -> Plain:
+def child_view(r: Return, report: Report, child: str, issues: Sequence[tuple[int, Issue]] | None = None) -> Plain:
     """All about one child (its identifier as in `report.issues`), as plain data.
+
+    `issues` are the child's issues with their positions, where the caller has them at hand.
 
     {child,
     issues: [{position, rule, title, message, fix, category, category_title, table, table_title, row, line, file,
@@ -79,13 +81,14 @@ def child_view(r: Return, report: Report, child: str) -> Plain:
     issues: [positions]}]}] - tables in which the child has rows,
     timeline: see `timeline`, sentences: see `timeline_in_words`}.
     """
-    mine = [(position, issue) for position, issue in enumerate(issues_of(report)) if issue.child == child]
+    if issues is None:
+        issues = [(position, issue) for position, issue in enumerate(issues_of(report)) if issue.child == child]
     rows = rows_of_child(r, child)
-    items = list(_items(r, rows, mine))
+    items = list(_items(r, rows, issues))
     return {
         "child": child,
-        "issues": [_issue(r, report, position, issue) for position, issue in mine],
-        "tables": [_table(r, name, index, mine) for name, index in rows.items()],
+        "issues": [_issue(r, report, position, issue) for position, issue in issues],
+        "tables": [_table(r, name, index, issues) for name, index in rows.items()],
         "timeline": timeline(r, items),
         "sentences": timeline_in_words(r, rows, items),
     }
