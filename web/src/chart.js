@@ -1,5 +1,5 @@
 // Charts as SVG, drawn at the width they have. Each has a table that says the same, and can be saved as a picture.
-import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { download } from "./download.js";
 import { html } from "./html.js";
 
@@ -95,11 +95,12 @@ const Twin = ({ title, head, rows }) => html`
 /** The width of an element, followed as it changes. */
 function useWidth(element) {
   const [width, setWidth] = useState(600);
-  const measure = () => setWidth(Math.max(240, Math.floor(element.current.clientWidth)));
-  useLayoutEffect(measure, []);
-  useEffect(() => {
+  useLayoutEffect(() => {
+    const measured = element.current;
+    const measure = () => setWidth(Math.max(240, Math.floor(measured.clientWidth)));
     const observer = new ResizeObserver(measure);
-    observer.observe(element.current);
+    measure();
+    observer.observe(measured);
     return () => observer.disconnect();
   }, []);
   return width;
@@ -124,11 +125,11 @@ function drawBars(width, series, bars) {
     const group = [];
     let at = top;
     if (beside) {
-      group.push(words(bar.label, left - 10, top + (BAR * bar.values.length) / 2 + 5, { anchor: "end", bold: bar.marked }));
+      group.push(words(bar.label, left - 10, top + (BAR * bar.values.length) / 2 + 5, { anchor: "end", bold: bar.marked, label: true }));
     } else {
       for (const line of wrapped(bar.label, width)) {
         at += LINE;
-        group.push(words(line, 0, at - 4, { bold: bar.marked }));
+        group.push(words(line, 0, at - 4, { bold: bar.marked, label: true }));
       }
     }
     bar.values.forEach((value, place) => {
@@ -140,10 +141,9 @@ function drawBars(width, series, bars) {
       }
       at += BAR;
     });
-    const said = bar.values.map((value, place) => value && (series.length > 1 ? `${series[place]}: ${value.shown}` : value.shown)).filter(Boolean);
     parts.push(
       bar.href
-        ? html`<a href=${bar.href} aria-label=${`${bar.label}: ${said.join(", ")}`}><rect x="0" y=${top} width=${width} height=${at - top} fill="none" pointer-events="all" />${group}</a>`
+        ? html`<a href=${bar.href}><rect x="0" y=${top} width=${width} height=${at - top} fill="none" pointer-events="all" />${group}</a>`
         : html`<g>${group}</g>`,
     );
     top = at + GAP;
@@ -221,8 +221,9 @@ function scale(most) {
 
 // -- words
 
-const words = (text, x, y, { anchor, bold } = {}) =>
-  html`<text x=${x} y=${y} text-anchor=${anchor} font-weight=${bold ? "bold" : undefined}>${text}</text>`;
+// With a space behind, so that texts side by side are not read as one word.
+const words = (text, x, y, { anchor, bold, label } = {}) =>
+  html`<text class=${label ? "app-chart__label" : undefined} x=${x} y=${y} text-anchor=${anchor} font-weight=${bold ? "bold" : undefined}>${text}${" "}</text>`;
 
 /** Text in lines that fit the width, at most so many; what has no room is cut off, and in the table. */
 function wrapped(text, width, most = 2) {

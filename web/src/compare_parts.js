@@ -4,7 +4,7 @@ import { BarChart, LineChart } from "./chart.js";
 import { html } from "./html.js";
 import { number } from "./words.js";
 
-const SHOWN = 30;
+const SHOWN = 15;
 
 /** `link(code)` is the address of a rule. */
 export function Part({ part, link }) {
