@@ -324,7 +324,7 @@ def stayed_with_carers_under_eighteen(r: Any) -> Any:
     category="missing",
 )
 def earlier_episode_left_open(r: Any) -> Any:
-    """The child has a later episode, but this one has no end date or no reason for ending.
+    """The child has a later or an undated episode, but this one has no readable end date or no reason for ending.
 
     Enter DEC and REC to close this episode, or correct the DECOM values if the episodes are in the wrong order.
     """

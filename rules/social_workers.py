@@ -38,8 +38,8 @@ def by_start_and_end(r: Any) -> Any:
     category="missing",
 )
 def early_episode_incomplete(r: Any) -> Any:
-    """This social worker episode is incomplete: it has no start date, or it began before 1 April 2023 and has no
-    social worker ID.
+    """This social worker episode is incomplete: it has no readable start date, or it began before 1 April 2023
+    and has no social worker ID.
 
     Fill in SW_DECOM and SW_ID. For an episode begun before 1 April 2023 the reason (SW_REASON) may be left blank.
     """
@@ -207,8 +207,8 @@ def open_but_not_latest(r: Any) -> Any:
             "Social worker episode start does not follow on from previous end",
             "SWEpisodes",
             "SW_DECOM",
-            "This social worker episode does not start within a week of the end of the one before it: either the two "
-            "overlap or there is a gap.",
+            "This social worker episode does not start within a week of the end of the one before it: the two overlap, "
+            "there is a gap, or one of the dates is missing.",
             "Correct SW_DECOM here or SW_DEC of the previous episode so that they join up, or add the episode that is "
             "missing between them.",
             years="2023-24..",
@@ -219,8 +219,8 @@ def open_but_not_latest(r: Any) -> Any:
             "Social worker start not within 7 days of previous episode's end",
             "SWEpisodes",
             "SW_DECOM",
-            "This social worker episode starts more than a week before or after the end of the child's previous one, "
-            "and it is not recorded as a first contact.",
+            "This social worker episode does not start within a week of the end of the child's previous one (or one of "
+            "the dates is missing), and it is not recorded as a first contact.",
             "Bring SW_DECOM and the previous episode's SW_DEC into line, add a missing episode between them, or check "
             "SW_REASON.",
             years="2025-26..",
@@ -309,7 +309,7 @@ def none_follows_in_late_march(r: Any) -> Any:
 
 @rule(
     "SW17STG2",
-    "No social worker episode open at 31 March",
+    "Latest social worker episode not open at 31 March",
     years="2025-26..",
     table="SWEpisodes",
     fields="SW_DEC SW_DECOM",
@@ -317,7 +317,7 @@ def none_follows_in_late_march(r: Any) -> Any:
     year_end=True,
 )
 def none_open_at_year_end(r: Any) -> Any:
-    """The child's latest social worker episode has an end date, so no social worker episode is open on 31 March.
+    """The child's latest social worker episode has an end date, although it should still be open on 31 March.
 
     Clear SW_DEC if the episode was still running on 31 March, or add the social worker episode that followed.
     """
@@ -338,7 +338,7 @@ def none_open_at_year_end(r: Any) -> Any:
     category="inconsistent",
 )
 def same_start(r: Any) -> Any:
-    """Another social worker episode of this child starts on the same date.
+    """An earlier row of this child has the same start date, or neither row has one.
 
     Correct SW_DECOM of one of the episodes, or delete the duplicate.
     """
@@ -386,8 +386,8 @@ def no_social_worker_at_year_end(r: Any) -> Any:
     changed="2024-25",
 )
 def no_matching_social_worker(r: Any) -> Any:
-    """There is no social worker episode that fits the start or end of this care episode; social worker episodes are
-    wanted for the whole period, including time out of care.
+    """The child has no social worker episode, or one that begins at a time that does not fit the start or end of this
+    care episode. Social worker episodes are wanted for the whole period, including time out of care.
 
     Add the missing social worker episodes for the child, or correct SW_DECOM; check the care episode's DECOM, DEC, RNE
     and REC too.
