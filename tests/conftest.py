@@ -10,19 +10,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import sync_playwright
 
-from bundle.browsers import ensure_chromium
+from bundle.browsers import OPTIONS, ensure_chromium
 from bundle.site import build_site
-
-BROWSER_OPTIONS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 
 @pytest.fixture(scope="session")
@@ -37,7 +26,7 @@ def launch() -> Iterator[Callable[..., Any]]:
     """Starts a headless Chromium, Chrome or Edge with the options given; gives Playwright's Browser."""
     path = os.environ.get("CHECK903_BROWSER") or ensure_chromium()
     with sync_playwright() as playwright:
-        yield lambda *options: playwright.chromium.launch(executable_path=path, args=[*BROWSER_OPTIONS, *options])
+        yield lambda *options: playwright.chromium.launch(executable_path=path, args=[*OPTIONS, *options])
 
 
 @pytest.fixture(scope="session")

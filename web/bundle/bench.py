@@ -22,6 +22,7 @@ from typing import Any, ClassVar
 
 from playwright.sync_api import Browser, sync_playwright
 
+from .browsers import OPTIONS
 from .parts import parts, root_lock
 from .places import PYODIDE, SITE
 from .say import BuildError, say
@@ -31,16 +32,6 @@ ROUNDS = 3
 SECONDS = 120
 COLD_GOAL = 0.4
 WIRE_GOAL = 16.0
-OPTIONS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-
 STOCK_PAGE = (
     '<!DOCTYPE html><meta charset="utf-8"><title>Stock</title><p>Stock</p><script type="module" src="page.js"></script>'
 )

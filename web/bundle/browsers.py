@@ -1,4 +1,4 @@
-"""A browser for the tests: one that is installed, found by its usual names and places."""
+"""A browser for tests and measurements: one that is installed, found by its usual names and places."""
 
 from __future__ import annotations
 
@@ -7,8 +7,20 @@ import shutil
 import sys
 from pathlib import Path
 
-from .say import BuildError, run, say
+from .debian import install
+from .say import BuildError
 
+# What a browser is started with: no window, and no requests of its own.
+OPTIONS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 CHROMIUM_NAMES = (
     "chromium",
     "chromium-browser",
@@ -49,13 +61,7 @@ def firefox() -> str | None:
 def ensure_chromium() -> str:
     """The path of a Chromium, installed with apt-get if need be and possible."""
     found = chromium()
-    if found:
-        return found
-    if shutil.which("apt-get") and os.geteuid() == 0:
-        say("No browser found: installing Debian's Chromium")
-        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        run(["apt-get", "update"], "apt-get update", env=environment)
-        run(["apt-get", "install", "-y", "--no-install-recommends", "chromium"], "Installing Chromium", env=environment)
+    if not found and install("chromium"):
         found = chromium()
     if not found:
         raise BuildError("There is no browser to test in. Install Chrome, Edge or Chromium and run this again.")
