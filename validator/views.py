@@ -144,8 +144,8 @@ class Views:
 
     # -- by group
 
-    def group_by(self, grouping: Grouping | None) -> None:
-        """Take the user's own grouping, or let go of it."""
+    def set_list(self, grouping: Grouping | None) -> None:
+        """Take the grouping by the user's list, or let go of it."""
         self._groupings.pop(BY_LIST, None)
         self._grouped.pop(BY_LIST, None)
         if grouping is not None:
