@@ -6,6 +6,7 @@ results live in the session and end with it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, TypeAlias, cast
@@ -13,17 +14,21 @@ from typing import Any, TypeAlias, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from rules.registry import RULE_SET, Rule, in_force
+from rules.registry import RULE_SET, in_force
 
 from .authorities import authorities
 from .catalogue import CATEGORY_NAMES, entries, facts
+from .causes import causes
 from .cells import Cells, table_title
 from .check import make_return
 from .collection import Collection
+from .context import context
 from .errors import InputError, Notice
 from .exports import to_csv
-from .find import natural
-from .overview import not_run_by_reason
+from .find import Finder, Query
+from .groups import read_grouping
+from .hand_on import letters_download
+from .overview import overview
 from .postcodes import postcodes
 from .providers import Providers, read_providers
 from .reading import Reading, read
@@ -32,10 +37,15 @@ from .reading.limits import LARGEST_FILE, check_size
 from .reading.proposal import propose
 from .report import Report
 from .returns import Return
+from .rule_choice import RuleChoice, read_choice
+from .rule_choice import file_name as choice_file_name
+from .rule_choice import to_json as choice_to_json
 from .run import Progress, run
 from .sample import AUTHORITY, sample
 from .tables import YEARS, tables
 from .version import __version__
+from .views import Views
+from .workbook import to_workbook
 
 Plain: TypeAlias = dict[str, Any]
 
@@ -61,6 +71,8 @@ class Session:
         self._readings: dict[str, Reading] = {}
         self._providers: Providers | InputError | None = None
         self._results: Results | None = None
+        # The user's list of children and their groups: name, size and content, as in `add`.
+        self._list: tuple[str, int, bytes | None] | None = None
         self.clear()
 
     def start(self) -> Plain:
@@ -94,12 +106,10 @@ class Session:
 
         `content` may be the beginning alone where the whole is not wanted, and None where the disk did not give it.
         """
-        self._held[box][name] = InputError(*_UNREADABLE, file=name) if content is None else bytes(content)
-        if content is not None and len(content) < size:
-            try:
-                check_size(find_kind(name, bytes(content)), size, name)
-            except InputError as problem:
-                self._held[box][name] = problem
+        try:
+            self._held[box][name] = _whole(name, size, content)
+        except InputError as problem:
+            self._held[box][name] = problem
         self._forget(box)
 
     def remove(self, box: str, name: str) -> Plain:
@@ -116,6 +126,7 @@ class Session:
         self._readings = {}
         self._providers = None
         self._results = None
+        self._list = None
         return self.inputs()
 
     def choose(self, name: str, value: str) -> Plain:
@@ -203,11 +214,12 @@ class Session:
 
     # -- the check
 
-    def check(self, settings: Mapping[str, str], progress: Progress | None = None) -> Plain:
+    def check(self, settings: Mapping[str, Any], progress: Progress | None = None) -> Plain:
         """Run the rules of the year chosen. Returns the summary (see `Results.summary`), or {"errors": [...]}.
 
-        `settings`: year, authority (name, code or ""), as_at (DD/MM/YYYY or ""). An error is {field, problem, remedy},
-        the field being a setting or a box. `progress(done, total, words)` is told about each rule.
+        `settings`: year, authority (name, code or ""), as_at (DD/MM/YYYY or ""), and, when only some rules are to run,
+        rules: {name, rules: [codes]}. An error is {field, problem, remedy}, the field being a setting or a box.
+        `progress(done, total, words)` is told about each rule.
         """
         collection, errors = _collection(settings)
         if collection is not None:
@@ -217,6 +229,14 @@ class Session:
         elif collection is not None and not self._readings["this_year"].tables:
             words = "Look at what is said about each, and choose them again when they are mended."
             errors.insert(0, _error("this_year", "None of this year’s files can be used.", words))
+        only: list[str] | None = None
+        not_of_year: list[Notice] = []
+        choice = settings.get("rules")
+        if choice is not None and collection is not None:
+            try:
+                only, not_of_year = RuleChoice(choice["name"], list(choice["rules"])).of_year(collection.year)
+            except InputError as error:
+                errors.append(_error("rules", error.problem, error.remedy))
         if collection is None or errors:
             return {"errors": errors}
         # Two returns with their results would need twice the memory.
@@ -229,9 +249,10 @@ class Session:
             self._providers if isinstance(self._providers, Providers) else None,
             postcodes(),
         )
-        report = run(r, progress=progress, notices=[*this_year.notices, *last_year.notices])
+        report = run(r, only, progress, [*this_year.notices, *last_year.notices, *not_of_year])
         problems = [problem for box in BOXES for file in self._reports(box) for problem in file["problems"]]
-        self._results = Results(r, report, problems)
+        self._results = Results(r, report, problems, choice["name"] if choice else None)
+        self._results.group_by(self._list)
         return self._results.summary()
 
     @property
@@ -242,6 +263,27 @@ class Session:
     def look(self, view: str, *given: Any) -> Any:
         """What `Results` answers under that name: `look("rule_rows", "503D", "Episodes", 0, 50)`."""
         return getattr(self._results, view)(*given)
+
+    def group_by(self, name: str, size: int, content: bytes | None) -> Plain:
+        """Take a list of children and their groups, given as to `add`, for these results and later ones.
+
+        Returns `Results.grouped_by()`.
+        """
+        assert self._results is not None
+        self._list = (name, size, None if content is None else bytes(content))
+        return self._results.group_by(self._list)
+
+    def read_choice(self, name: str, size: int, content: bytes | None) -> Plain:
+        """A saved choice of rules, given as to `add`: {name, rules: [codes]}, or {problem: see `_problem`}."""
+        try:
+            choice = read_choice(name, _whole(name, size, content))
+        except InputError as error:
+            return {"problem": _problem(error)}
+        return {"name": choice.name, "rules": list(choice.rules)}
+
+    def write_choice(self, name: str, codes: Sequence[str]) -> Plain:
+        """A choice of rules as a file: {name, content}."""
+        return {"name": choice_file_name(name), "content": choice_to_json(RuleChoice(name, codes))}
 
     def issues_csv(self) -> bytes:
         """All issues, exactly as `check903 check --format csv` writes them."""
@@ -260,30 +302,39 @@ class Session:
         }
 
 
-class Results:
-    """One check's report beside the return it was made on, and how the page may look at them."""
+class Results(Views):
+    """One check's report beside the return it was made on, and how the page may look at them.
 
-    def __init__(self, r: Return, report: Report, problems: Sequence[Plain]) -> None:
-        self.report = report
-        self._return = r
+    `choice` is the name of the choice of rules that were run, None when all were.
+    """
+
+    def __init__(self, r: Return, report: Report, problems: Sequence[Plain], choice: str | None = None) -> None:
+        self._finder = Finder(r, report)
+        super().__init__(r, report, self._finder.issues)
         self._problems = list(problems)
-        issues = report.issues
-        self._rows: Mapping[tuple[str, str], NDArray[np.int64]] = {
-            rule_and_table: issues["row"].to_numpy(dtype=np.int64)[index]
-            for rule_and_table, index in cast(
-                "Mapping[tuple[str, str], NDArray[np.intp]]", issues.groupby(["rule", "table"], sort=False).indices
-            ).items()
-        }
+        self._choice = choice
+        self._grouped_by: Plain = _NO_LIST
+        # The issues that a rule found in a table, as positions in the report.
+        self._positions = cast(
+            "Mapping[tuple[str, str], NDArray[np.intp]]",
+            report.issues.groupby(["rule", "table"], sort=False).indices,
+        )
 
     def summary(self) -> Plain:
-        """Counts, the issues by category and rule (most first), what was not run, what failed, notices, problems."""
+        """All of `overview.overview`, and what else the page needs to know before it asks for more.
+
+        Each of `rules` has its words (`message`, `fix`), `fields` and `tables` ({name, title, issues}) besides; `files`
+        are the names of the files with issues; `choice` is None when all rules were to be run, else {name, rules: how
+        many of them are of this year, of: how many there are}.
+        """
         report = self.report
         collection = report.collection
         start, end = collection.period
         name = next((found.name for found in authorities() if found.code == collection.authority), "")
-        affected = report.issues["child"]
-        rules = in_force(collection.year)
+        told = overview(self._return, report)
         return {
+            **told,
+            "rules": [{**rule, **self._words(rule["code"])} for rule in told["rules"]],
             "collection": {
                 "year_title": _year_title(collection.year),
                 "authority": name,
@@ -292,71 +343,161 @@ class Results:
                 "ends_early": collection.ends_early,
             },
             "rule_set": _RULE_SET,
-            "children": report.children,
-            "children_affected": int(affected[affected != ""].nunique()),
+            "choice": self._chosen(),
+            "rules_not_run": len(report.not_run),
             "rows": sum(rows for table, rows in report.rows.items() if not table.endswith("_last")),
-            "issues": len(report.issues),
-            "rules": {"run": len(report.run), "not_run": len(report.not_run), "crashed": len(report.crashed)},
-            "categories": list(self._categories()),
-            "not_run": [
-                {"reason": reason, "rules": [{"code": code, "title": rules[code].title} for code in found]}
-                for reason, found in not_run_by_reason(report).items()
-            ],
-            "crashed": [
-                {"code": code, "title": rules[code].title, "error": error} for code, error in report.crashed.items()
-            ],
+            "files": self._files,
             "notices": [_notice(notice) for notice in report.notices],
             "problems": self._problems,
         }
 
-    def _categories(self) -> Iterable[Plain]:
-        children = self.report.issues.groupby("rule", sort=False)["child"].nunique()
-        found: dict[str, list[Plain]] = {}
-        for code, rule in self.report.run.items():
-            flagged = {table: len(rows) for (ruled, table), rows in self._rows.items() if ruled == code}
-            if flagged:
-                found.setdefault(rule.category, []).append(_rule(rule, flagged, int(children[code])))
-        for category, title in CATEGORY_NAMES.items():
-            if rules := sorted(found.get(category, ()), key=lambda rule: -rule["issues"]):
-                yield {"name": category, "title": title, "issues": sum(r["issues"] for r in rules), "rules": rules}
+    def _chosen(self) -> Plain | None:
+        if self._choice is None:
+            return None
+        report = self.report
+        chosen = len(report.run) + len(report.not_run) + len(report.crashed)
+        return {"name": self._choice, "rules": chosen, "of": len(in_force(report.collection.year))}
+
+    @cached_property
+    def _files(self) -> list[str]:
+        return sorted({issue.file for issue in self._finder.issues})
+
+    def _words(self, code: str) -> Plain:
+        rule = self.report.run[code]
+        return {
+            "message": rule.message,
+            "fix": rule.fix,
+            "fields": list(rule.fields),
+            "tables": [
+                {"name": table, "title": table_title(table), "issues": len(positions)}
+                for (ruled, table), positions in self._positions.items()
+                if ruled == code
+            ],
+        }
+
+    def find(self, asked: Mapping[str, Any], offset: int, limit: int) -> Plain:
+        """`limit` of the issues asked for, from the `offset`th on.
+
+        `asked` has any of the names of find.Query; `file` is a place in `summary()["files"]`, `cause`, a number that
+        `causes` gave, asks for the issues that would go with it, and `unseen` for those not marked as looked at.
+        {total, children, rules: how many rules, cause: the cause in words, "" where none was given,
+        issues: [see `issue`]}.
+        """
+        given = dict(asked)
+        words = ""
+        if "file" in given:
+            given["file"] = self._files[given["file"]] if 0 <= given["file"] < len(self._files) else "?"
+        if (cause := given.pop("cause", None)) is not None:
+            of_cause = [told for told in self._causes if told["number"] == cause]
+            given["among"] = [position for told in of_cause for position in told["resolves"]]
+            words = "".join(told["sentence"] for told in of_cause)
+        if given.pop("unseen", False):
+            given["hidden"] = self.looked_at
+        found = self._finder.find(Query(**given), offset, limit)
+        return {
+            "total": found["total"],
+            "children": found["children"],
+            "rules": len(found["rules"]),
+            "cause": words,
+            "issues": [self.issue(position) for position in found["positions"]],
+        }
+
+    def context(self, position: int) -> list[Plain]:
+        """The rows that an issue's rule compared its row with: see `context.context`."""
+        return context(self._return, self.report, position)
+
+    def causes(self, kind: str, offset: int, limit: int) -> Plain:
+        """`limit` of the likely causes of a kind ("" for all), from the `offset`th on; the first call takes seconds.
+
+        {total, issues: how many different issues would go with any of them all, kinds: [{kind, title, causes}],
+        causes: [as `causes.causes` gives them, with `number`, `child_number` and `table_title`]}.
+        """
+        chosen = [cause for cause in self._causes if kind in ("", cause["kind"])]
+        kinds = Counter((cause["kind"], cause["title"]) for cause in self._causes)
+        return {
+            "total": len(chosen),
+            "issues": len({position for cause in chosen for position in cause["resolves"]}),
+            "kinds": [{"kind": name, "title": title, "causes": count} for (name, title), count in kinds.most_common()],
+            "causes": chosen[offset : offset + limit],
+        }
+
+    @cached_property
+    def _causes(self) -> list[Plain]:
+        return [
+            {
+                **cause,
+                "number": number,
+                "child_number": self.child_numbers[cause["child"]],
+                "table_title": table_title(cause["table"]),
+            }
+            for number, cause in enumerate(causes(self._return, self.report), 1)
+        ]
 
     def rule_rows(self, code: str, table: str, offset: int, limit: int) -> Plain:
         """`limit` of the rows that a rule flagged in a table, from the `offset`th on.
 
-        {columns: [{name, title}], rows: [{child, file, line, cells: [{value, meaning, marked}]}]}, the fields in
-        question before the others. Values are as they stand in the file.
+        {columns: [{name, title}], rows: [{position (of the issue), child, child_number, looked_at, file, line,
+        cells: [{value, meaning, marked}]}]}, the fields in question before the others. Values are as they stand in the
+        file.
         """
-        rows = self._return.tables[table][self._rows[code, table][offset : offset + limit]]
-        definition = tables()[table.removesuffix("_last")]
-        fields = self._fields(code, table)
-        others = [name for name in definition.columns if name not in (*fields, "CHILD")]
+        positions = self._positions[code, table][offset : offset + limit].tolist()
+        issues = [self._finder.issues[position] for position in positions]
+        rows = self._return.tables[table][np.array([issue.row for issue in issues], dtype=np.intp)]
+        fields = self._finder.issues[self._positions[code, table][0]].fields
+        others = [name for name in tables()[table.removesuffix("_last")].columns if name not in (*fields, "CHILD")]
         columns = [Cells(rows, name, marked=name in fields) for name in (*fields, *others)]
         children = Cells(rows, "CHILD")
-        source = rows._data.source
         return {
             "columns": [{"name": column.name, "title": column.title} for column in columns],
             "rows": [
                 {
+                    "position": position,
                     "child": children[at]["value"],
-                    "file": source.file,
-                    "line": int(source.line[row]),
+                    "child_number": self.child_numbers.get(issue.child),
+                    "looked_at": position in self.looked_at,
+                    "file": issue.file,
+                    "line": issue.line,
                     "cells": [column[at] for column in columns],
                 }
-                for at, row in enumerate(rows.index)
+                for at, (position, issue) in enumerate(zip(positions, issues, strict=True))
             ],
         }
 
-    @cached_property
-    def child_numbers(self) -> dict[str, int]:
-        """Child with an issue -> its number, from 1, in the order of the identifiers; addresses hold no more of it."""
-        children = set(self.report.issues["child"].tolist()) - {""}
-        return {child: number for number, child in enumerate(sorted(children, key=natural), 1)}
+    # -- by the user's own list
 
-    def _fields(self, code: str, table: str) -> list[str]:
-        issues = self.report.issues
-        first = issues.index[(issues["rule"] == code) & (issues["table"] == table)][0]
-        return str(issues.at[first, "fields"]).split(", ")
+    def group_by(self, given: tuple[str, int, bytes | None] | None) -> Plain:
+        """Group children by a list of them, given as to `Session.add`; None lets go of it. Returns `grouped_by()`."""
+        self._grouped_by = _NO_LIST
+        self.set_list(None)
+        if given is not None:
+            name = given[0]
+            try:
+                grouping = read_grouping(name, _whole(*given), self._return)
+            except InputError as error:
+                self._grouped_by = {"file": name, "title": "", "problem": _problem(error)}
+            else:
+                self._grouped_by = {"file": name, "title": grouping.title, "problem": None}
+                self.set_list(grouping)
+        return self._grouped_by
 
+    def grouped_by(self) -> Plain:
+        """The user's list: {file ("" when there is none), title: what a group is, problem (None when it is usable)}."""
+        return self._grouped_by
+
+    # -- handing on
+
+    def workbook(self) -> bytes:
+        """The report as an Excel workbook."""
+        return to_workbook(self._return, self.report)
+
+    def letters(self, kind: str, form: str) -> Plain:
+        """Letters to social workers or groups, "html" or "text", as one download: {name, type, content}."""
+        grouping = self.grouping(kind)
+        assert grouping is not None
+        return letters_download(self._return, self.report, grouping, form)._asdict()
+
+
+_NO_LIST: Plain = {"file": "", "title": "", "problem": None}
 
 _UNREADABLE = (
     "The file cannot be read from the disk.",
@@ -364,7 +505,16 @@ _UNREADABLE = (
 )
 
 
-def _collection(settings: Mapping[str, str]) -> tuple[Collection | None, list[Plain]]:
+def _whole(name: str, size: int, content: bytes | None) -> bytes:
+    """A file's content as it was given; InputError when the disk did not give it, or when it is too large."""
+    if content is None:
+        raise InputError(*_UNREADABLE, file=name)
+    if len(content) < size:
+        check_size(find_kind(name, bytes(content)), size, name)
+    return bytes(content)
+
+
+def _collection(settings: Mapping[str, Any]) -> tuple[Collection | None, list[Plain]]:
     """The collection that the settings describe, or the errors in them, each with its field."""
     year, authority, as_at = (settings[name].strip() or None for name in ("year", "authority", "as_at"))
     if year is None:
@@ -399,19 +549,6 @@ def _report(name: str) -> Plain:
 def _container(name: str, held: Iterable[str]) -> str:
     """The ZIP that a file came in."""
     return next(outer for outer in held if name.startswith(outer))
-
-
-def _rule(rule: Rule, flagged: Mapping[str, int], children: int) -> Plain:
-    return {
-        "code": rule.code,
-        "title": rule.title,
-        "message": rule.message,
-        "fix": rule.fix,
-        "fields": list(rule.fields),
-        "issues": sum(flagged.values()),
-        "children": children,
-        "tables": [{"name": table, "title": table_title(table), "issues": count} for table, count in flagged.items()],
-    }
 
 
 def _year_title(year: str) -> str:

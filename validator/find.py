@@ -26,7 +26,8 @@ class Query:
 
     `text` is looked for, in any case, in child, rule, file and the values that a rule points to; several words must all
     occur. `category`, `table`, `rule` and `file` are exact. `fewer_than` keeps only rules with fewer issues than that
-    in the whole report (0: all rules). `hidden` are positions to leave out. `sort` is one of SORTS.
+    in the whole report (0: all rules). `among` are the positions to keep to (None: all), `hidden` those to leave out.
+    `sort` is one of SORTS.
     """
 
     text: str = ""
@@ -35,6 +36,7 @@ class Query:
     rule: str = ""
     file: str = ""
     fewer_than: int = 0
+    among: Collection[int] | None = None
     hidden: Collection[int] = ()
     sort: str = "report"
     descending: bool = False
@@ -53,17 +55,20 @@ SORTS: dict[str, Callable[[Issue], Any]] = {
 
 
 class Finder:
-    """One report's issues, made ready for searching; made once for each report."""
+    """One report's issues, made ready for searching; made once for each report.
+
+    `issues` are all of them, in the report's order.
+    """
 
     def __init__(self, r: Return, report: Report) -> None:
-        self._issues = issues_of(report)
+        self.issues = issues_of(report)
         self._columns = {
-            name: np.array([getattr(issue, name) for issue in self._issues], dtype=object)
+            name: np.array([getattr(issue, name) for issue in self.issues], dtype=object)
             for name in ("category", "table", "rule", "file")
         }
-        counts = Counter(issue.rule for issue in self._issues)
-        self._of_its_rule = np.array([counts[issue.rule] for issue in self._issues], dtype=np.int64)
-        self._texts = [_text(r, issue) for issue in self._issues]
+        counts = Counter(issue.rule for issue in self.issues)
+        self._of_its_rule = np.array([counts[issue.rule] for issue in self.issues], dtype=np.int64)
+        self._texts = [_text(r, issue) for issue in self.issues]
         self._orders: dict[str, NDArray[np.intp]] = {}
 
     def find(self, query: Query, offset: int = 0, limit: int = 100) -> Plain:
@@ -72,13 +77,13 @@ class Finder:
 
         Positions are those in `report.issues`. KeyError for an unknown `sort`.
         """
-        mask = np.ones(len(self._issues), dtype=bool)
+        mask = self._mask(query.among)
         for name, values in self._columns.items():
             if wanted := getattr(query, name):
                 mask &= values == wanted
         if query.fewer_than > 0:
             mask &= self._of_its_rule < query.fewer_than
-        mask[[position for position in query.hidden if 0 <= position < len(mask)]] = False
+        mask &= ~self._mask(query.hidden)
         for word in query.text.casefold().split():
             candidates = np.flatnonzero(mask)
             mask[[at for at in candidates.tolist() if word not in self._texts[at]]] = False
@@ -86,7 +91,7 @@ class Finder:
         found = order_of_all[mask[order_of_all]]
         if query.descending:
             found = found[::-1]
-        chosen = [self._issues[at] for at in found.tolist()]
+        chosen = [self.issues[at] for at in found.tolist()]
         return {
             "total": len(found),
             "positions": found[offset : offset + limit].tolist(),
@@ -96,9 +101,14 @@ class Finder:
             "categories": dict(Counter(issue.category for issue in chosen)),
         }
 
+    def _mask(self, positions: Collection[int] | None) -> NDArray[np.bool_]:
+        mask = np.full(len(self.issues), positions is None)
+        mask[[position for position in positions or () if 0 <= position < len(mask)]] = True
+        return mask
+
     def _order(self, sort: str) -> NDArray[np.intp]:
         if sort not in self._orders:
-            keys = list(map(SORTS[sort], self._issues))
+            keys = list(map(SORTS[sort], self.issues))
             self._orders[sort] = np.array(sorted(range(len(keys)), key=keys.__getitem__), dtype=np.intp)
         return self._orders[sort]
 

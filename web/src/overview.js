@@ -6,15 +6,15 @@ import { count, number } from "./words.js";
 const TOP_RULES = 10;
 
 export function Overview({ summary }) {
-  const rules = summary.categories.flatMap((category) => category.rules).sort((a, b) => b.issues - a.issues);
+  const { rules } = summary;
   const numbers = [
     ["Children", summary.children],
-    ["Rows read", summary.rows],
+    ["Rows this year", summary.rows],
     ["Issues", summary.issues],
     ["Children with an issue", summary.children_affected],
-    ["Rules run", summary.rules.run],
-    ["Rules not run", summary.rules.not_run],
-    ["Rules that failed", summary.rules.crashed],
+    ["Rules run", summary.rules_run],
+    ["Rules not run", summary.rules_not_run],
+    ["Rules that failed", summary.crashed.length],
   ];
   return html`
     <dl class="app-numbers">
@@ -39,7 +39,7 @@ export function Overview({ summary }) {
               ${summary.categories.map(
                 (category) => html`<tr class="govuk-table__row">
                   <th scope="row" class="govuk-table__header">${category.title}</th>
-                  <td class="govuk-table__cell govuk-table__cell--numeric">${number(category.rules.length)}</td>
+                  <td class="govuk-table__cell govuk-table__cell--numeric">${number(rules.filter((rule) => rule.category === category.name).length)}</td>
                   <td class="govuk-table__cell govuk-table__cell--numeric">${number(category.issues)}</td>
                 </tr>`,
               )}

@@ -10,7 +10,7 @@ import { number } from "./words.js";
 const VIEWS = [
   { path: "", title: () => "Overview", view: Overview },
   { path: "rules", title: () => "By rule", view: RuleList },
-  { path: "not-run", title: ({ rules }) => `Not run (${number(rules.not_run)})`, view: NotRun },
+  { path: "not-run", title: ({ rules_not_run }) => `Not run (${number(rules_not_run)})`, view: NotRun },
   { path: "notices", title: ({ notices }) => `Notices (${number(notices.length)})`, view: NoticeList },
 ];
 

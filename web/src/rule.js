@@ -8,7 +8,7 @@ const ROWS_A_PAGE = 50;
 
 export function Rule({ desk, summary, path }) {
   const [code, table, page] = path;
-  const rule = summary.categories.flatMap((category) => category.rules).find((found) => found.code === code);
+  const rule = summary.rules.find((found) => found.code === code);
   if (!rule) {
     return html`
       <a class="govuk-back-link" href="#/results/rules">Back to all rules</a>
@@ -35,13 +35,13 @@ export function Rule({ desk, summary, path }) {
     <p class="govuk-body"><a class="govuk-link" href=${`#rule-${rule.code}`}>Rule ${rule.code} in the list of all rules</a></p>
     <p class="govuk-body">The cells in question come first and are marked <span class="app-key">like this</span>. All values are as they stand in your files.</p>
     ${rule.tables.map(
-      (found) => html`<${FlaggedRows} key=${`${code} ${found.name}`} desk=${desk} rule=${rule} table=${found}
+      (found) => html`<${FlaggedRows} key=${`${code} ${found.name}`} desk=${desk} rule=${rule} table=${found} askedFor=${found.name === table}
         page=${found.name === table ? Math.max(1, Number.parseInt(page, 10) || 1) : 1} />`,
     )}
   `;
 }
 
-function FlaggedRows({ desk, rule, table, page }) {
+function FlaggedRows({ desk, rule, table, page, askedFor }) {
   const pages = Math.ceil(table.issues / ROWS_A_PAGE);
   const shown = Math.min(page, pages);
   const [answer, setAnswer] = useState(null);
@@ -53,7 +53,7 @@ function FlaggedRows({ desk, rule, table, page }) {
   const title = `${table.title}: ${count(table.issues, "row")}`;
   return html`
     <div data-table=${table.name}>
-      <h2 class="govuk-heading-m">${title}</h2>
+      <h2 class="govuk-heading-m" data-asked-for=${askedFor || undefined}>${title}</h2>
       ${answer ? html`<${RowTable} answer=${answer} label=${title} />` : html`<p class="govuk-body">Fetching the rows</p>`}
       <${Pagination} page=${shown} pages=${pages} label=${table.title}
         href=${(number) => `#/results/rule/${encodeURIComponent(rule.code)}/${table.name}/${number}`} />

@@ -3,13 +3,15 @@ import { html } from "./html.js";
 import { count, number } from "./words.js";
 
 export const RuleList = ({ summary }) => html`
-  ${summary.categories.length === 0 && html`<p class="govuk-body">The rules that were run found no issue.</p>`}
-  ${summary.categories.map(
-    ({ title, issues, rules }) => html`
-      <h2 class="govuk-heading-m">${title}: ${count(issues, "issue")}</h2>
-      <${RuleTable} rules=${rules} caption=${title} />
-    `,
-  )}
+  ${summary.issues === 0 && html`<p class="govuk-body">The rules that were run found no issue.</p>`}
+  ${summary.categories
+    .filter(({ issues }) => issues)
+    .map(
+      ({ name, title, issues }) => html`
+        <h2 class="govuk-heading-m">${title}: ${count(issues, "issue")}</h2>
+        <${RuleTable} rules=${summary.rules.filter(({ category }) => category === name)} caption=${title} />
+      `,
+    )}
 `;
 
 export const RuleTable = ({ rules, caption }) => html`
@@ -28,7 +30,7 @@ export const RuleTable = ({ rules, caption }) => html`
       ${rules.map(
         (rule) => html`<tr class="govuk-table__row">
           <th scope="row" class="govuk-table__header">
-            <a class="govuk-link" href=${`#/results/rule/${encodeURIComponent(rule.code)}`}>${rule.code}<span class="govuk-visually-hidden">: ${rule.title}</span></a>
+            <a class="govuk-link" href=${`#/results/rule/${encodeURIComponent(rule.code)}`}>${rule.code}<span class="govuk-visually-hidden"> ${rule.title}</span></a>
           </th>
           <td class="govuk-table__cell">
             <strong>${rule.title}</strong><br />${rule.message}
