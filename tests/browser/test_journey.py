@@ -140,6 +140,31 @@ def test_files_chosen_before_python_is_ready_wait_and_are_then_read(checker: Che
     checker.results()
 
 
+def test_rows_are_shown_page_by_page(kept: Checker) -> None:
+    page = kept.page
+    rows = "".join(f"C{number:03},F,01/02/2015,NONE,UN1,,\r\n" for number in range(120))
+    text = "CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\r\n" + rows
+    kept.choose("this_year", {"name": "header.csv", "mimeType": "text/csv", "buffer": text.encode()})
+    page.get_by_label("Collection year").select_option(YEAR)
+    kept.check()
+    kept.results()
+    page.locator("a[href='#/results/rule/103']").click()
+    children = page.locator("[data-table=Header] tbody th")
+    expect(children).to_have_count(50)
+    expect(children.first).to_have_text("C000")
+    pages = page.get_by_role("navigation", name="Pages: Children")
+    expect(pages.get_by_role("link", name="Previous page")).to_have_count(0)
+    pages.get_by_role("link", name="Next page").click()
+    expect(children.first).to_have_text("C050")
+    expect(page.get_by_role("heading", level=2, name="Children: 120 rows")).to_be_focused()
+    pages.get_by_role("link", name="Page 3").click()
+    expect(children).to_have_count(20)
+    expect(children.last).to_have_text("C119")
+    expect(pages.get_by_role("link", name="Next page")).to_have_count(0)
+    page.go_back()
+    expect(children.first).to_have_text("C050")
+
+
 def test_files_can_be_dropped(kept: Checker, files: Path) -> None:
     text = (files / "this_year" / "header.csv").read_text(encoding="ascii")
     dropped = kept.page.evaluate_handle(

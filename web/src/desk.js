@@ -78,7 +78,8 @@ export class Desk {
 
   #restart(news) {
     this.#engine.stop();
-    this.#set({ running: null, news, files: this.#unread() });
+    // The results went with the worker that could tell more about them.
+    this.#set({ running: null, summary: null, stale: false, news, files: this.#unread() });
     this.#ready = this.#start();
   }
 

@@ -10,7 +10,7 @@ export const NotRun = ({ summary }) => html`
     ({ reason, rules }) => html`
       <h2 class="govuk-heading-s">${reason}</h2>
       <details class="govuk-details">
-        <summary class="govuk-details__summary"><span class="govuk-details__summary-text">${count(rules.length, "rule")}<span class="govuk-visually-hidden">: ${reason}</span></span></summary>
+        <summary class="govuk-details__summary"><span class="govuk-details__summary-text">${count(rules.length, "rule")}<span class="govuk-visually-hidden"> ${reason}</span></span></summary>
         <div class="govuk-details__text">
           <ul class="govuk-list">
             ${rules.map(({ code, title }) => html`<li><a class="govuk-link" href=${`#rule-${code}`}>${code}</a> ${title}</li>`)}

@@ -13,7 +13,7 @@ const desk = new Desk();
 const main = document.getElementById("main");
 
 /** "#/results/rule/184" -> ["results", "rule", "184"]; any other link inside the page leaves the view as it is. */
-const route = () => location.hash.replace(/^#\/?/, "").split("/").filter(Boolean).map(decodeURIComponent);
+const route = () => location.hash.replace(/^#\/?/, "").split("/").filter(Boolean);
 
 function Page() {
   const [, redraw] = useReducer((times) => times + 1, 0);
@@ -44,7 +44,10 @@ function Page() {
   return html`<${Results} desk=${desk} path=${path.slice(1)} />`;
 }
 
-/** When another view opens, the title follows, the page starts at its top and the focus goes to its heading. */
+/**
+ * When another view opens, the title follows, the page starts at its top and the focus goes to its heading; or to the part
+ * of it that was asked for, such as another page of a table.
+ */
 function useFocusOnHeading(view) {
   const [opened, setOpened] = useState(view);
   useLayoutEffect(() => {
@@ -52,9 +55,11 @@ function useFocusOnHeading(view) {
     document.title = `${heading.textContent} - Check 903`;
     if (view === opened) return;
     setOpened(view);
-    heading.tabIndex = -1;
-    heading.focus({ preventScroll: true });
-    scrollTo(0, 0);
+    const part = main.querySelector("[data-asked-for]");
+    (part ?? heading).tabIndex = -1;
+    (part ?? heading).focus({ preventScroll: true });
+    if (part) part.scrollIntoView();
+    else scrollTo(0, 0);
   }, [view]);
 }
 
