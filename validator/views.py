@@ -132,14 +132,13 @@ class Views:
         }
 
     def child(self, number: int) -> Plain:
-        """All about one child, by its number: `child_view`, each issue with `looked_at`. {} when there is no such."""
+        """All about one child, by its number: `child_view`, its issues as in `issue`, with `date`; {} for no such child."""
         child = next((child for child, its_number in self.child_numbers.items() if its_number == number), None)
         if child is None:
             return {}
         mine = [(position, self._issues[position]) for position in self._of_child[child]]
         found = child_view(self._return, self.report, child, mine)
-        for issue in found["issues"]:
-            issue["looked_at"] = issue["position"] in self.looked_at
+        found["issues"] = [{**self.issue(told["position"]), "date": told["date"]} for told in found["issues"]]
         return found
 
     # -- by group

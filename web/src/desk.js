@@ -10,6 +10,8 @@ const CHOSEN_FOR_PYTHON = ["year", "authority"];
 
 const noChoices = () => ({ settings: { year: "", authority: "", as_at: { day: "", month: "", year: "" } }, touched: {} });
 
+const nothingLookedAt = { total: 0, rules: {} };
+
 const noFiles = () => Object.fromEntries(BOXES.map((box) => [box, []]));
 
 export class Desk {
@@ -31,12 +33,20 @@ export class Desk {
     warnings: [],
     // `settings`, and in `touched` those the user has made, which a proposal must not overwrite.
     ...noChoices(),
+    // The rules to run, {name, codes: Set}; null for all.
+    choice: null,
     errors: [],
     // What happened that the user should know: {title, words}
     news: null,
     running: null,
     summary: null,
     stale: false,
+    // How many issues are marked as looked at: {total, rules: {code: number}}.
+    looked: nothingLookedAt,
+    // The list of children and their groups, as the bridge tells of it.
+    grouped: null,
+    // What the list of children is searched for.
+    childLookedFor: "",
   };
 
   constructor() {
@@ -117,6 +127,17 @@ export class Desk {
     return this.ask("look", view, ...given);
   }
 
+  /** Asks about one file ({name, file}), which is read in the worker; undefined as with `ask`. */
+  async #give(method, chosen) {
+    const engine = this.#engine;
+    try {
+      return await engine.ask("give", method, chosen);
+    } catch (error) {
+      this.#broken(engine, error.message, error);
+      return undefined;
+    }
+  }
+
   // -- files
 
   async add(box, files) {
@@ -143,7 +164,7 @@ export class Desk {
 
   async clear() {
     for (const box of BOXES) this.#files[box].clear();
-    this.#changed({ ...noChoices(), files: noFiles(), proposal: null, warnings: [], summary: null, stale: false });
+    this.#changed({ ...noChoices(), choice: null, files: noFiles(), proposal: null, warnings: [], summary: null, stale: false, childLookedFor: "" });
     if (this.state.stage === "ready") this.#read(await this.ask("clear"));
   }
 
@@ -206,14 +227,16 @@ export class Desk {
     const engine = this.#engine;
     if (!(await this.#ready) || !this.state.running || engine !== this.#engine) return false;
     try {
-      const answer = await engine.ask("check", { ...this.state.settings, as_at }, (running) => {
+      const { choice } = this.state;
+      const rules = choice ? { name: choice.name, rules: [...choice.codes] } : undefined;
+      const answer = await engine.ask("check", { ...this.state.settings, as_at, rules }, (running) => {
         if (this.state.running) this.#set({ running });
       });
       if (answer.errors) {
         this.#set({ running: null, errors: answer.errors });
         return false;
       }
-      this.#set({ running: null, summary: answer, stale: false });
+      this.#set({ running: null, summary: answer, stale: false, looked: nothingLookedAt });
       return true;
     } catch (error) {
       this.#broken(engine, error.message, error);
@@ -227,6 +250,65 @@ export class Desk {
       return;
     }
     this.#restart({ title: "The check was cancelled", words: "Your files are still here." });
+  }
+
+  // -- which rules to run
+
+  /** {name, codes: Set}, or null for all. */
+  chooseRules(choice) {
+    this.#set({ choice, errors: this.state.errors.filter(({ field }) => field !== "rules"), stale: this.state.summary !== null });
+  }
+
+  /** Takes a saved choice. Returns what keeps it from being used, {place, problem, remedy}, if anything does. */
+  async loadRules(chosen) {
+    const read = await this.#give("read_choice", chosen);
+    if (read?.rules) this.chooseRules({ name: read.name, codes: new Set(read.rules) });
+    return read?.problem;
+  }
+
+  async saveRules() {
+    const { name, codes } = this.state.choice;
+    const file = await this.ask("write_choice", name, [...codes]);
+    if (file) download(file.name, "application/json", file.content);
+  }
+
+  // -- the results
+
+  /** Marks issues, given by their positions, as looked at, or takes their marks away. */
+  async mark(positions, lookedAt) {
+    this.#looked(await this.look("mark", positions, lookedAt));
+  }
+
+  async markRule(code, lookedAt) {
+    this.#looked(await this.look("mark_rule", code, lookedAt));
+  }
+
+  #looked(looked) {
+    if (looked) this.#set({ looked });
+  }
+
+  lookForChild(childLookedFor) {
+    this.#set({ childLookedFor });
+  }
+
+  /** Groups children by a list of them and their groups. */
+  async groupBy(chosen) {
+    const grouped = await this.#give("group_by", chosen);
+    if (grouped) this.#set({ grouped });
+  }
+
+  /** Saves the results as a workbook; true when that went well. */
+  async workbook() {
+    const bytes = await this.look("workbook");
+    if (bytes) download("check903.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", bytes);
+    return Boolean(bytes);
+  }
+
+  /** Saves letters to social workers ("worker") or the groups of the list ("list"); returns the file's name. */
+  async letters(kind, form) {
+    const file = await this.look("letters", kind, form);
+    if (file) download(file.name, file.type, file.content);
+    return file?.name;
   }
 
   async download() {

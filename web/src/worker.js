@@ -73,6 +73,9 @@ const api = {
     return call("inputs");
   },
 
+  /** Gives one file ({name, file}) to a method of the session. */
+  give: async (method, chosen) => call(method, chosen.name, chosen.file.size, await content(chosen)),
+
   /** Runs the rules. `onProgress({done, total, words})` is told about each. */
   check(settings, onProgress) {
     const progress = (done, total, words) => onProgress({ done, total, words });
