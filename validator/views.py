@@ -56,10 +56,10 @@ class Views:
         return by_row(self._issues)
 
     def issue(self, position: int) -> Plain:
-        """{position, rule, title, child, number (see `child_numbers`; None without a child), table, file, line, cells,
-        looked_at}.
+        """{position, rule, title, child, child_number (see `child_numbers`; None without a child), table_title, file,
+        line, values, looked_at}.
 
-        `table` is its title, `cells` are those that the rule points to, as `cells.row_cells` gives them.
+        `values` are the cells that the rule points to, as `cells.row_cells` gives them.
         """
         issue = self._issues[position]
         return {
@@ -67,11 +67,13 @@ class Views:
             "rule": issue.rule,
             "title": self.report.run[issue.rule].title,
             "child": issue.child,
-            "number": self.child_numbers.get(issue.child),
-            "table": table_title(issue.table),
+            "child_number": self.child_numbers.get(issue.child),
+            "table_title": table_title(issue.table),
             "file": issue.file,
             "line": issue.line,
-            "cells": [cell for cell in row_cells(self._return, issue.table, issue.row, issue.fields) if cell["marked"]],
+            "values": [
+                cell for cell in row_cells(self._return, issue.table, issue.row, issue.fields) if cell["marked"]
+            ],
             "looked_at": position in self.looked_at,
         }
 
@@ -188,7 +190,7 @@ class Views:
     def group(self, kind: str, number: int, offset: int, limit: int) -> Plain:
         """One group, `limit` of its issues from the `offset`th on, child by child; {} when there is no such group.
 
-        {name, issues: number, children: number, shown: [{child, number, total: its number of issues,
+        {name, issues: number, children: number, shown: [{child, child_number, total: its number of issues,
         issues: [see `issue`]}]}.
         """
         found = self._groups(kind)
@@ -204,7 +206,7 @@ class Views:
             "shown": [
                 {
                     "child": child,
-                    "number": self.child_numbers.get(child),
+                    "child_number": self.child_numbers.get(child),
                     "total": totals[child],
                     "issues": [self.issue(position) for _, position in together],
                 }
@@ -234,7 +236,7 @@ class Views:
     def table_rows(self, name: str, flagged_only: bool, offset: int, limit: int) -> Plain:
         """A table as it stands in its file, or its rows with issues, `limit` of them from the `offset`th on.
 
-        {total: how many rows there are, columns: [{field, title}], rows: [{child, number (None for a child without
+        {total: how many rows there are, columns: [{field, title}], rows: [{child, child_number (None for a child without
         issues), line, cells: see `row_cells`, issues: [{position, rule, title, looked_at}]}]}.
         """
         r, flagged = self._return, self._by_row.get(name, {})
@@ -246,7 +248,7 @@ class Views:
             "rows": [
                 {
                     "child": value_of(r, name, row, "CHILD"),
-                    "number": self.child_numbers.get(str(source.columns["CHILD"][row])),
+                    "child_number": self.child_numbers.get(str(source.columns["CHILD"][row])),
                     "line": int(source.line[row]),
                     "cells": row_cells(r, name, row, marked_fields(self._issues[at] for at in flagged.get(row, ()))),
                     "issues": [self._issue_in_brief(position) for position in flagged.get(row, ())],
