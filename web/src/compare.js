@@ -1,6 +1,7 @@
-// Comparing error profiles: choosing them, and the views of the comparison. The address says which view, year and council.
+// Comparing error profiles: saving one, choosing them, and the views of the comparison. The address says which view, year and council.
 import { useEffect, useReducer, useState } from "preact/hooks";
 import { CompareFiles } from "./compare_files.js";
+import { SaveProfile } from "./compare_save.js";
 import { Part } from "./compare_parts.js";
 import { CompareDesk } from "./compare_desk.js";
 import { download } from "./download.js";
@@ -29,6 +30,7 @@ export function Compare({ desk, path }) {
   const chosen = { year: years[year] ? year : Object.keys(years).sort().at(-1) };
   chosen.council = years[chosen.year]?.includes(council) ? council : years[chosen.year]?.[0];
   const views = listing?.views ?? [];
+  if (name === "save") return html`<${SaveProfile} desk=${desk} comparing=${comparing} />`;
   const known = name === "rule" ? code : views.some((view) => view.name === name);
   if (!chosen.year || !known) return html`<${CompareFiles} desk=${desk} comparing=${comparing} start=${chosen.year && address("side-by-side", chosen.year, chosen.council)} />`;
   return html`<${Comparison} key=${name} name=${name} code=${code} chosen=${chosen} years=${years} views=${views} />`;
