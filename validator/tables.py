@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-YEARS = ("2022-23", "2023-24", "2024-25", "2025-26", "2026-27")
+from rules.registry import YEARS
 
 # Columns that the engine works out itself; no file has them, a frame may.
 DERIVED = {"Header": ("UASC",), "Episodes": ("PL_LA", "PL_LOCATION", "PL_DISTANCE")}
@@ -77,3 +77,6 @@ class TextTable:
 
     def __len__(self) -> int:
         return len(self.line)
+
+
+__all__ = ["DERIVED", "YEARS", "Column", "Table", "TextTable", "load_data", "tables"]
