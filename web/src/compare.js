@@ -1,5 +1,5 @@
 // Comparing error profiles: saving one, choosing them, and the views of the comparison. The address says which view, year and council.
-import { useEffect, useReducer, useState } from "preact/hooks";
+import { useEffect, useReducer, useRef, useState } from "preact/hooks";
 import { CompareFiles } from "./compare_files.js";
 import { SaveProfile } from "./compare_save.js";
 import { Part } from "./compare_parts.js";
@@ -45,7 +45,13 @@ function Comparison({ name, code, chosen, years, views }) {
     comparing.ask("view", name, year, council, code).then((answer) => wanted && answer && setShown(answer));
     return () => (wanted = false);
   }, [name, year, council, code, version]);
-  const go = (year, council) => (location.hash = address(name, year, council, ...(code ? [code] : [])));
+  // The latest choice, which a second one may follow before the address has been taken up.
+  const latest = useRef();
+  latest.current = chosen;
+  const choose = (change) => {
+    latest.current = { ...latest.current, ...change };
+    location.hash = address(name, latest.current.year, latest.current.council, ...(code ? [code] : []));
+  };
   const save = async ({ suffix, type }) => {
     const bytes = await comparing.ask("export", suffix, year, council);
     if (bytes) download(`comparison-${year}${suffix}`, type, bytes);
@@ -55,8 +61,8 @@ function Comparison({ name, code, chosen, years, views }) {
     <a class="govuk-back-link" href=${code ? address("types", year, council) : "#/compare"}>${code ? "Back to the error types" : "Back to the profiles"}</a>
     <h1 class="govuk-heading-l">${code ? `Comparison: rule ${code}` : `Comparison: ${views.find((view) => view.name === name).title.toLowerCase()}`}</h1>
     <div class="app-choices">
-      <${Choice} id="compare-year" title="Collection year" value=${year} options=${Object.keys(years)} onChange=${(value) => go(value, council)} />
-      <${Choice} id="compare-council" title="Your council" value=${council} options=${years[year]} onChange=${(value) => go(year, value)} />
+      <${Choice} id="compare-year" title="Collection year" value=${year} options=${Object.keys(years)} onChange=${(value) => choose({ year: value })} />
+      <${Choice} id="compare-council" title="Your council" value=${council} options=${years[year]} onChange=${(value) => choose({ council: value })} />
     </div>
     <div role="status">
       ${shown?.error && html`<p class="govuk-error-message">${shown.error}</p>`}
