@@ -198,6 +198,21 @@ def test_cancelling_keeps_the_files(kept: Checker, files: Path) -> None:
     kept.results()
 
 
+def test_the_page_recovers_when_the_worker_breaks(kept: Checker, files: Path) -> None:
+    page = kept.page
+    kept.choose("this_year", files / "this_year" / "header.csv")
+    kept.read()
+    (worker,) = page.workers
+    worker.evaluate("() => { setTimeout(() => { throw new Error('made to fail'); }, 0); }")
+    news = page.get_by_role("status").filter(has_text="The checker stopped and was started again")
+    expect(news).to_contain_text("Your files are still here.")
+    expect(news).to_contain_text("made to fail")
+    expect(kept.box("This year").get_by_text("Children:")).to_be_visible(timeout=90_000)
+    page.get_by_label("Collection year").select_option(YEAR)
+    kept.check()
+    kept.results()
+
+
 def test_leaving_with_results_open_asks_first(kept: Checker, files: Path) -> None:
     page = kept.page
     kept.choose("this_year", files / "this_year" / "header.csv")
