@@ -101,7 +101,6 @@ class Comparison:
         issues = Figure(int(by_rule.sum()), bool(hidden.any()))
         top = [int(rule) for rule in np.argsort(-by_rule, kind="stable")[:TOP] if by_rule[rule]]
         categories = np.array([rule.category for rule in self.rules])
-        counts = [count.issues for where in at for count in self.group[where].rules.values()]
         return Standing(
             name=name,
             as_at=self.group[at[0]].as_at if len(at) == 1 else None,
@@ -115,8 +114,17 @@ class Comparison:
                 for name in CATEGORIES
             },
             rules_run=len(self.group[at[0]].rules) if len(at) == 1 else len(self.rules),
-            all_issues=Figure(sum(map(_taken, counts)), None in counts),
+            all_issues=Figure(
+                sum(self._all_issues[where].value for where in at),
+                any(self._all_issues[where].estimated for where in at),
+            ),
         )
+
+    @cached_property
+    def _all_issues(self) -> list[Figure]:
+        """Each council's issues on all rules that it ran."""
+        counts = [[count.issues for count in profile.rules.values()] for profile in self.group]
+        return [Figure(sum(map(_taken, numbers)), None in numbers) for numbers in counts]
 
     # -- error types
 

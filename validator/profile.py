@@ -11,11 +11,12 @@ import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, NamedTuple, NoReturn
 
 import numpy as np
 
-from rules.registry import Rule, in_force
+from rules.registry import Rule, all_rules, in_force
 
 from .authorities import authorities
 from .errors import InputError
@@ -206,7 +207,6 @@ class _Reader:
             self._expected(
                 "version", f"{VERSION} (the only one this version of Check 903 can read)", data.get("version")
             )
-        self._no_repetition(content, data)
         for name in _FIELDS:
             if name not in data:
                 self._refuse(f"The field “{name}” is missing.")
@@ -224,6 +224,10 @@ class _Reader:
         for code in [*not_run, *crashed]:
             if code in rules or (code in not_run and code in crashed):
                 self._refuse(f"Rule {code} is listed twice, as if it had two outcomes.")
+        rows = self._rows(data["rows"], hidden)
+        # No string of a profile holds a colon: there are as many as names, three with each rule.
+        if content.count(b":") != len(data) + len(rows) + 3 * len(rules) + len(not_run):
+            self._repeated(content)
         children = self._number("children", data["children"], hidden)
         if children == 0:
             self._expected("children", "at least 1", 0)
@@ -235,7 +239,7 @@ class _Reader:
             tool=self._text("tool", data["tool"], _TOOL, "a version such as 1.0.0"),
             rule_set=self._date("rule_set", data["rule_set"]).isoformat(),
             children=children,
-            rows=self._rows(data["rows"], hidden),
+            rows=rows,
             rounded=data["rounded"],
             suppressed=hidden,
             rules=rules,
@@ -249,7 +253,8 @@ class _Reader:
             self._refuse(f"The file is larger than {LARGEST:,} bytes, the most that an error profile can have.")
         # Brackets inside strings are counted too: a profile has none there.
         marks = np.frombuffer(content, dtype=np.uint8)
-        depth = np.isin(marks, (0x5B, 0x7B)).astype(np.int32) - np.isin(marks, (0x5D, 0x7D))
+        # An angular bracket is a curly one less the bit 0x20.
+        depth = (marks | 0x20 == ord("{")).astype(np.int32) - (marks | 0x20 == ord("}"))
         if depth.size and int(np.cumsum(depth).max()) > DEEPEST:
             self._refuse("The file is nested too deeply to be an error profile.")
         try:
@@ -261,13 +266,8 @@ class _Reader:
             line = getattr(error, "lineno", None)
             raise InputError("The file is not whole JSON.", _REMEDY, file=self._file, line=line) from None
 
-    def _no_repetition(self, content: bytes, data: dict[str, Any]) -> None:
-        """Refuse a field or a rule that is given twice, of which JSON quietly keeps the last."""
-        blocks = [value for value in data.values() if type(value) is dict]
-        inner = sum(len(entry) for block in blocks for entry in block.values() if type(entry) is dict)
-        # No string of a profile may hold a colon: there are as many as names.
-        if content.count(b":") == len(data) + sum(map(len, blocks)) + inner:
-            return
+    def _repeated(self, content: bytes) -> NoReturn:
+        """Name what is given twice, of which JSON quietly keeps the last."""
 
         def once(pairs: list[tuple[str, Any]]) -> None:
             names = [name for name, _ in pairs]
@@ -276,6 +276,7 @@ class _Reader:
                     self._refuse(f"{_shown(name)} is given twice.")
 
         json.loads(content.decode("utf-8-sig"), object_pairs_hook=once)
+        self._refuse("The file is not written as an error profile is.")
 
     def _text(self, where: str, value: Any, pattern: re.Pattern[str], what: str) -> str:
         if type(value) is not str or not pattern.fullmatch(value):
@@ -333,7 +334,7 @@ class _Reader:
     def _rules(self, value: Any, hidden: bool) -> dict[str, Count]:
         rules = {}
         for code, entry in self._object("rules", value, MOST_RULES).items():
-            if _CODE.fullmatch(code) and _plainly_right(entry, hidden):
+            if _is_code(code) and _plainly_right(entry, hidden):
                 rules[code] = Count(entry["issues"], entry["children"])
                 continue
             where = f"rules.{self._code('rules', code)}"
@@ -365,6 +366,15 @@ class _Reader:
         if len(set(found)) != len(found):
             self._refuse("crashed: a rule is listed twice.")
         return found
+
+
+@cache
+def _known_codes() -> frozenset[str]:
+    return frozenset(all_rules())
+
+
+def _is_code(text: str) -> bool:
+    return text in _known_codes() or _CODE.fullmatch(text) is not None
 
 
 def _plainly_right(entry: Any, hidden: bool) -> bool:
