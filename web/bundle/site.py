@@ -17,6 +17,7 @@ from .packages import LIBRARY, Package
 from .parts import parts, root_lock
 from .places import POSTCODES, PYODIDE, ROOT, SITE, SOURCES, WEB, WORK
 from .say import BuildError, run, say
+from .serve import HASHED
 from .tools import node
 
 MANIFEST = "manifest.json"
@@ -187,8 +188,15 @@ def _inside(target: Path, wheels: Mapping[str, Path], shipped: Sequence[Package]
 def _server_files(target: Path) -> None:
     """What tells IIS, Apache and nginx the types, the headers and the lifetimes; the policy is the page's own."""
     policy = policy_of((SOURCES / "index.html").read_text(encoding="utf-8"))
+    # IIS knows no patterns of names.
+    lifetimes = "\n".join(
+        f'  <location path="{path.name}"><system.webServer><staticContent><clientCache cacheControlMode="UseMaxAge"'
+        ' cacheControlMaxAge="365.00:00:00" cacheControlCustom="immutable" /></staticContent></system.webServer></location>'
+        for path in sorted(target.iterdir())
+        if HASHED.search(path.name)
+    )
     for path in sorted(SERVER_FILES.iterdir()):
-        text = path.read_text(encoding="utf-8").replace("{{POLICY}}", policy)
+        text = path.read_text(encoding="utf-8").replace("{{POLICY}}", policy).replace("{{HASHED}}", lifetimes)
         (target / path.name).write_text(text, encoding="utf-8", newline="\n")
 
 
