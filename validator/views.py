@@ -134,7 +134,7 @@ class Views:
         }
 
     def child(self, number: int) -> Plain:
-        """All about one child, by its number: `child_view`, its issues as in `issue`, with `date`; {} for no such child."""
+        """All about one child, by number: `child_view`, its issues as in `issue` with `date`; {} for no such child."""
         child = next((child for child, its_number in self.child_numbers.items() if its_number == number), None)
         if child is None:
             return {}
@@ -190,7 +190,7 @@ class Views:
     def group(self, kind: str, number: int, offset: int, limit: int) -> Plain:
         """One group, `limit` of its issues from the `offset`th on, child by child; {} when there is no such group.
 
-        {name, issues: number, children: number, shown: [{child, child_number, total: its number of issues,
+        {name, total: number of its issues, children: number, shown: [{child, child_number, total: its number of issues,
         issues: [see `issue`]}]}.
         """
         found = self._groups(kind)
@@ -201,7 +201,7 @@ class Views:
         every = [(entry["child"], position) for entry in group["children"] for position in entry["issues"]]
         return {
             "name": group["name"],
-            "issues": group["issues"],
+            "total": group["issues"],
             "children": len(group["children"]),
             "shown": [
                 {
@@ -236,13 +236,14 @@ class Views:
     def table_rows(self, name: str, flagged_only: bool, offset: int, limit: int) -> Plain:
         """A table as it stands in its file, or its rows with issues, `limit` of them from the `offset`th on.
 
-        {total: how many rows there are, columns: [{field, title}], rows: [{child, child_number (None for a child without
-        issues), line, cells: see `row_cells`, issues: [{position, rule, title, looked_at}]}]}.
+        {file, total: how many rows there are, columns: [{field, title}], rows: [{child, child_number (None for a child
+        without issues), line, cells: see `row_cells`, issues: [{position, rule, title, looked_at}]}]}.
         """
         r, flagged = self._return, self._by_row.get(name, {})
         every = list(flagged) if flagged_only else range(self.report.rows[name])
         source = r.tables[name]._data.source
         return {
+            "file": source.file,
             "total": len(every),
             "columns": [{"field": field, "title": column_of(name, field).title} for field in fields_of(r, name)],
             "rows": [
