@@ -71,6 +71,9 @@ class Count(NamedTuple):
     children: int | None
 
 
+_NOTHING, _BOTH_HIDDEN = Count(0, 0), Count(None, None)
+
+
 @dataclass(frozen=True)
 class Profile:
     """The counts of one check.
@@ -334,8 +337,9 @@ class _Reader:
     def _rules(self, value: Any, hidden: bool) -> dict[str, Count]:
         rules = {}
         for code, entry in self._object("rules", value, MOST_RULES).items():
-            if _is_code(code) and _plainly_right(entry, hidden):
-                rules[code] = Count(entry["issues"], entry["children"])
+            plain = _plain_count(entry, hidden)
+            if plain is not None and _is_code(code):
+                rules[code] = plain
                 continue
             where = f"rules.{self._code('rules', code)}"
             if type(entry) is not dict:
@@ -377,15 +381,19 @@ def _is_code(text: str) -> bool:
     return text in _known_codes() or _CODE.fullmatch(text) is not None
 
 
-def _plainly_right(entry: Any, hidden: bool) -> bool:
-    """Whether a rule's entry is beyond doubt: most are, and hundreds of profiles are read at once."""
+def _plain_count(entry: Any, hidden: bool) -> Count | None:
+    """A rule's entry that is beyond doubt, as most are: hundreds of profiles are read at once. None where in doubt."""
     if type(entry) is not dict or len(entry) != 2:
-        return False
-    issues, children = entry.get("issues"), entry.get("children")
+        return None
+    issues, children = entry.get("issues", ""), entry.get("children", "")
+    if issues is None:
+        return _BOTH_HIDDEN if children is None and hidden else None
     if type(issues) is not int or type(children) is not int:
-        return issues is children is None and hidden and "issues" in entry and "children" in entry
+        return None
+    if issues == 0 == children:
+        return _NOTHING
     least = SMALL + 1 if hidden else 0
-    return issues == children == 0 or least <= children <= issues <= LARGEST_COUNT
+    return Count(issues, children) if least <= children <= issues <= LARGEST_COUNT else None
 
 
 def _name_remedy() -> str:
