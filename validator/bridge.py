@@ -27,9 +27,10 @@ from .errors import InputError, Notice
 from .exports import to_csv
 from .find import Finder, Query
 from .groups import read_grouping
-from .hand_on import letters_download
+from .hand_on import letters_download, tables_download
 from .overview import overview
-from .postcodes import postcodes
+from .postcodes import Postcodes, postcodes, set_postcodes
+from .postcodes_csv import read_postcodes
 from .providers import Providers, read_providers
 from .reading import Reading, read
 from .reading.kinds import find_kind
@@ -71,6 +72,7 @@ class Session:
         self._readings: dict[str, Reading] = {}
         self._providers: Providers | InputError | None = None
         self._results: Results | None = None
+        self._built_in: Postcodes | None = None
         # The user's list of children and their groups: name, size and content, as in `add`.
         self._list: tuple[str, int, bytes | None] | None = None
         self.clear()
@@ -137,7 +139,8 @@ class Session:
     def inputs(self) -> Plain:
         """What each file was recognised as, which year and authority the files point to, and what looks contradictory.
 
-        `files`: box -> reports in the order added, each {name, tables, rows, notices, problems}.
+        `files`: box -> reports in the order added, each {name, tables, rows, notices, problems}. `convertible` are the
+        boxes whose tables did not come as CSV files and can be saved as such (`as_csvs`).
         """
         year = self._chosen.get("year") or self._year
         self._read(year if year in YEARS else YEARS[-1])
@@ -149,9 +152,35 @@ class Session:
             self._read(proposal.year)
         return {
             "files": {box: self._reports(box) for box in BOXES},
+            "convertible": [box for box in BOXES[:2] if self._convertible(self._readings[box])],
             "proposal": {"year": proposal.year or "", "authority": proposal.authority or ""},
             "warnings": self._warnings(proposal),
         }
+
+    @staticmethod
+    def _convertible(reading: Reading) -> bool:
+        return bool(reading.tables) and any(file.kind in ("XML", "Excel") for file in reading.files)
+
+    def as_csvs(self, box: str) -> Plain:
+        """The tables in a box as CSV files in one ZIP: {name, type, content}."""
+        return tables_download(self._readings[box])._asdict()
+
+    def use_postcodes(self, path: str | None) -> Plain:
+        """Take a newer postcode reference from a file, or with None the built-in one again, for checks from now on.
+
+        Returns {postcodes: how many it has}, or {problem: see `_problem`} and nothing is changed.
+        """
+        if self._built_in is None:
+            self._built_in = postcodes()
+        try:
+            reference = self._built_in if path is None else read_postcodes(path)
+        except InputError as error:
+            return {"problem": _problem(error)}
+        if reference is not None:
+            set_postcodes(reference)
+        # Where providers are was looked up in the other one.
+        self._providers = None
+        return {"postcodes": len(reference) if reference is not None else 0}
 
     def _warnings(self, proposal: Any) -> list[str]:
         year = self._chosen.get("year") or proposal.year
@@ -388,7 +417,7 @@ class Results(Views):
         if "file" in given:
             given["file"] = self._files[given["file"]] if 0 <= given["file"] < len(self._files) else "?"
         if (cause := given.pop("cause", None)) is not None:
-            of_cause = [told for told in self._causes if told["number"] == cause]
+            of_cause = [told for told in self._causes if told["cause"] == cause]
             given["among"] = [position for told in of_cause for position in told["resolves"]]
             words = "".join(told["sentence"] for told in of_cause)
         if given.pop("unseen", False):
@@ -410,7 +439,7 @@ class Results(Views):
         """`limit` of the likely causes of a kind ("" for all), from the `offset`th on; the first call takes seconds.
 
         {total, issues: how many different issues would go with any of them all, kinds: [{kind, title, causes}],
-        causes: [as `causes.causes` gives them, with `number`, `child_number` and `table_title`]}.
+        causes: [as `causes.causes` gives them, with `cause` (its number), `child_number` and `table_title`]}.
         """
         chosen = [cause for cause in self._causes if kind in ("", cause["kind"])]
         kinds = Counter((cause["kind"], cause["title"]) for cause in self._causes)
@@ -426,7 +455,7 @@ class Results(Views):
         return [
             {
                 **cause,
-                "number": number,
+                "cause": number,
                 "child_number": self.child_numbers[cause["child"]],
                 "table_title": table_title(cause["table"]),
             }

@@ -1,5 +1,6 @@
 // Asking Python about the results of the last check.
 import { useEffect, useState } from "preact/hooks";
+import { pageOf } from "./pagination.js";
 
 /**
  * The answer to `desk.look(view, ...given)`, undefined until it is there. The question is put again when its words change,
@@ -22,10 +23,10 @@ export function useAnswer(desk, view, ...given) {
  */
 export function usePage(desk, asked, size, view, ...given) {
   const [pages, setPages] = useState(Infinity);
-  const page = Math.min(Math.max(1, Number.parseInt(asked, 10) || 1), pages);
+  const page = pageOf(asked, pages);
   const answer = useAnswer(desk, view, ...given, (page - 1) * size, size);
   useEffect(() => {
-    if (answer) setPages(Math.max(1, Math.ceil(answer.total / size)));
+    if (answer) setPages(Math.ceil(answer.total / size));
   }, [answer]);
   return [page, answer];
 }

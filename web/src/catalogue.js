@@ -1,5 +1,6 @@
 // The catalogue: every rule of a collection year, whether or not anything has been checked. "#rule-503D" opens at a rule.
 import { useEffect, useRef, useState } from "preact/hooks";
+import { Choice } from "./choice.js";
 import { html } from "./html.js";
 import { Progress } from "./progress.js";
 import { count } from "./words.js";
@@ -60,15 +61,6 @@ export function Catalogue({ desk, code }) {
 }
 
 const distinct = (rules, value, title) => Array.from(new Map(rules.map((rule) => [rule[value], rule[title]])));
-
-const Choice = ({ id, label, value, options, onChoose }) => html`
-  <div class="govuk-form-group">
-    <label class="govuk-label" for=${id}>${label}</label>
-    <select class="govuk-select" id=${id} onChange=${(event) => onChoose(event.target.value)}>
-      ${options.map(([option, title]) => html`<option value=${option} selected=${option === value}>${title}</option>`)}
-    </select>
-  </div>
-`;
 
 const RulesOf = ({ rules }) => html`
   <p class="govuk-body" role="status">${count(rules.length, "rule")}</p>

@@ -10,6 +10,8 @@ const CHOSEN_FOR_PYTHON = ["year", "authority"];
 
 const noChoices = () => ({ settings: { year: "", authority: "", as_at: { day: "", month: "", year: "" } }, touched: {} });
 
+const WORKBOOK = "check903.xlsx";
+
 const nothingLookedAt = { total: 0, rules: {} };
 
 const noFiles = () => Object.fromEntries(BOXES.map((box) => [box, []]));
@@ -21,6 +23,9 @@ export class Desk {
   #ready;
   // What the worker holds, by box and name. The browser's handles to the files, not their contents.
   #files = Object.fromEntries(BOXES.map((box) => [box, new Map()]));
+
+  // The browser's handle to the list of postcodes chosen, if any.
+  #postcodes = null;
 
   state = {
     // "starting", "ready" or "broken"
@@ -43,6 +48,8 @@ export class Desk {
     stale: false,
     // How many issues are marked as looked at: {total, rules: {code: number}}.
     looked: nothingLookedAt,
+    // What the issues are searched for. It may be a child's id, so it is kept here alone.
+    lookedFor: "",
     // The list of children and their groups, as the bridge tells of it.
     grouped: null,
     // What the list of children is searched for.
@@ -72,6 +79,7 @@ export class Desk {
     try {
       const facts = await engine.ask("start", (starting) => this.#set({ starting }));
       this.#set({ stage: "ready", facts });
+      if (this.#postcodes) await this.usePostcodes(this.#postcodes);
       for (const name of CHOSEN_FOR_PYTHON) {
         if (this.state.touched[name]) await engine.ask("ask", "choose", name, this.state.settings[name]);
       }
@@ -138,6 +146,16 @@ export class Desk {
     }
   }
 
+  /** The addresses that the worker asked for since `time` (requests.js); none once it was stopped. */
+  async requests(time) {
+    try {
+      return await this.#engine.ask("requests", time);
+    } catch (error) {
+      if (error instanceof Stopped) return [];
+      throw error;
+    }
+  }
+
   // -- files
 
   async add(box, files) {
@@ -164,7 +182,7 @@ export class Desk {
 
   async clear() {
     for (const box of BOXES) this.#files[box].clear();
-    this.#changed({ ...noChoices(), choice: null, files: noFiles(), proposal: null, warnings: [], summary: null, stale: false, childLookedFor: "" });
+    this.#changed({ ...noChoices(), choice: null, files: noFiles(), proposal: null, warnings: [], summary: null, stale: false, lookedFor: "", childLookedFor: "" });
     if (this.state.stage === "ready") this.#read(await this.ask("clear"));
   }
 
@@ -192,7 +210,7 @@ export class Desk {
     for (const name of CHOSEN_FOR_PYTHON) {
       if (!this.state.touched[name] && inputs.proposal[name]) settings[name] = inputs.proposal[name];
     }
-    this.#set({ files, settings, proposal: inputs.proposal, warnings: inputs.warnings });
+    this.#set({ files, settings, convertible: inputs.convertible, proposal: inputs.proposal, warnings: inputs.warnings });
   }
 
   async sample() {
@@ -204,6 +222,27 @@ export class Desk {
     this.choose("authority", made.authority);
     for (const box of BOXES) {
       await this.add(box, made[box].map(([name, bytes]) => ({ name, file: new File([bytes], name) })));
+    }
+  }
+
+  /** Saves the tables in a box as CSV files. */
+  async saveAsCsvs(box) {
+    const made = await this.ask("as_csvs", box);
+    if (made) download(made.name, made.type, made.content);
+  }
+
+  /** Looks postcodes up in another list, or with null in the built-in one again. */
+  async usePostcodes(file) {
+    const before = this.#postcodes;
+    this.#postcodes = file;
+    if (file) this.#changed({ postcodes: { name: file.name, waiting: true } });
+    const engine = this.#engine;
+    try {
+      const answer = await engine.ask("usePostcodes", file);
+      if (answer.problem) this.#postcodes = before;
+      this.#changed({ postcodes: file && { name: file.name, count: answer.postcodes, problem: answer.problem } });
+    } catch (error) {
+      this.#broken(engine, error.message, error);
     }
   }
 
@@ -274,6 +313,10 @@ export class Desk {
 
   // -- the results
 
+  lookFor(lookedFor) {
+    this.#set({ lookedFor });
+  }
+
   /** Marks issues, given by their positions, as looked at, or takes their marks away. */
   async mark(positions, lookedAt) {
     this.#looked(await this.look("mark", positions, lookedAt));
@@ -297,11 +340,12 @@ export class Desk {
     if (grouped) this.#set({ grouped });
   }
 
-  /** Saves the results as a workbook; true when that went well. */
+  /** Saves the results as a workbook; returns the file's name. */
   async workbook() {
     const bytes = await this.look("workbook");
-    if (bytes) download("check903.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", bytes);
-    return Boolean(bytes);
+    if (!bytes) return undefined;
+    download(WORKBOOK, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", bytes);
+    return WORKBOOK;
   }
 
   /** Saves letters to social workers ("worker") or the groups of the list ("list"); returns the file's name. */

@@ -53,6 +53,10 @@ export function FileBox({ desk, box, title, hint }) {
       <ul class="app-files" aria-label=${title}>
         ${files.map((file) => html`<${File} key=${file.name} file=${file} ready=${desk.state.stage === "ready"} onRemove=${() => remove(file.name)} />`)}
       </ul>
+      ${desk.state.convertible.includes(box) &&
+      html`<button type="button" class="app-link-button" onClick=${() => desk.saveAsCsvs(box)}>
+        Save these tables as CSV files<span class="govuk-visually-hidden"> (${title})</span>
+      </button>`}
     </section>
   `;
 }
@@ -81,7 +85,7 @@ function File({ file, ready, onRemove }) {
       ${file.waiting
         ? html`<p class="app-file__said">${ready ? "Reading" : "Waiting for the checker to be ready"}</p>`
         : html`
-            ${file.tables.map(({ title, rows }) => html`<p class="app-file__said">${title}${rows !== null && `: ${count(rows, "row")}`}</p>`)}
+            ${file.tables.map(({ title, rows }) => html`<p class="app-file__said">${title}${rows !== undefined && `: ${count(rows, "row")}`}</p>`)}
             ${file.problems.map((problem) => html`<${Problem} file=${file.name} ...${problem} />`)}
             ${file.notices.length > 0 && html`<${Notices} notices=${file.notices} />`}
           `}
@@ -102,7 +106,7 @@ const Notices = ({ notices }) => html`
     </summary>
     <div class="govuk-details__text">
       <ul class="govuk-list govuk-list--bullet">
-        ${notices.map(({ line, message }) => html`<li>${line !== null && `Line ${number(line)}: `}${message}</li>`)}
+        ${notices.map(({ line, message }) => html`<li>${line !== undefined && `Line ${number(line)}: `}${message}</li>`)}
       </ul>
     </div>
   </details>

@@ -19,7 +19,7 @@ export const NoticeList = ({ summary }) =>
             ${summary.notices.map(
               ({ file, line, message }) => html`<tr class="govuk-table__row">
                 <th scope="row" class="govuk-table__header app-wrap">${file}</th>
-                <td class="govuk-table__cell govuk-table__cell--numeric" data-label=${line === null ? undefined : "Line"}>${line === null ? "" : number(line)}</td>
+                <td class="govuk-table__cell govuk-table__cell--numeric" data-label=${line === undefined ? undefined : "Line"}>${line === undefined ? "" : number(line)}</td>
                 <td class="govuk-table__cell">${message}</td>
               </tr>`,
             )}

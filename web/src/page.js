@@ -1,26 +1,40 @@
 // The page: one desk, one view at a time. The part of the address after # says which view; it never names a child.
 import { render } from "preact";
 import { useEffect, useLayoutEffect, useReducer, useState } from "preact/hooks";
+import { About } from "./about.js";
 import { Catalogue } from "./catalogue.js";
 import { Checking } from "./checking.js";
 import { Compare, compareView } from "./compare.js";
 import { Desk } from "./desk.js";
 import { html } from "./html.js";
 import { Results } from "./results.js";
+import { SelfCheck } from "./self_check.js";
 import { Start } from "./start.js";
 
 const desk = new Desk();
 const main = document.getElementById("main");
 
-/** "#/results/rule/184" -> ["results", "rule", "184"]; any other link inside the page leaves the view as it is. */
-const route = () => location.hash.replace(/^#\/?/, "").split("/").filter(Boolean);
+/** "#/results/find?rule=184" -> path ["results", "find"], query {rule: "184"}. */
+const route = () => {
+  const [path, query] = location.hash.replace(/^#\/?/, "").split("?");
+  return { path: path.split("/").filter(Boolean).map(decoded), query: new URLSearchParams(query) };
+};
+
+/** Anybody may type an address, a wrong one too. */
+const decoded = (part) => {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+};
 
 function Page() {
   const [, redraw] = useReducer((times) => times + 1, 0);
-  const [path, setPath] = useState(route);
+  const [{ path, query }, setRoute] = useState(route);
   useEffect(() => desk.subscribe(redraw), []);
   useEffect(() => {
-    const follow = () => setPath(route());
+    const follow = () => setRoute(route());
     addEventListener("hashchange", follow);
     return () => removeEventListener("hashchange", follow);
   }, []);
@@ -28,7 +42,7 @@ function Page() {
   const { state } = desk;
   const rule = path[0]?.match(/^rule-(.+)$/)?.[1];
   const compares = path[0] === "compare" && compareView(path);
-  const view = state.running ? "checking" : rule || path[0] === "rules" ? "rules" : compares ? compares : path[0] === "results" && state.summary ? path.join("/") : "start";
+  const view = path[0] === "self-check" ? path[0] : state.running ? "checking" : rule || path[0] === "rules" ? "rules" : compares ? compares : path[0] === "results" && state.summary ? path.join("/") : "start";
   useFocusOnHeading(view);
   useEffect(() => {
     // Results are in memory only, and so are the files chosen.
@@ -37,11 +51,12 @@ function Page() {
     return () => removeEventListener("beforeunload", ask);
   }, [state.summary !== null]);
 
+  if (view === "self-check") return html`<${SelfCheck} desk=${desk} />`;
   if (view === "checking") return html`<${Checking} desk=${desk} />`;
   if (view === "rules") return html`<${Catalogue} desk=${desk} code=${rule} />`;
   if (view === compares) return html`<${Compare} desk=${desk} path=${path.slice(1)} />`;
   if (view === "start") return html`<${Start} desk=${desk} />`;
-  return html`<${Results} desk=${desk} path=${path.slice(1)} />`;
+  return html`<${Results} desk=${desk} path=${path.slice(1)} query=${query} />`;
 }
 
 /**
@@ -70,3 +85,4 @@ document.getElementById("skip").addEventListener("click", (event) => {
 
 main.replaceChildren();
 render(html`<${Page} />`, main);
+render(html`<${About} desk=${desk} />`, document.getElementById("about"));

@@ -3,6 +3,9 @@ import { Fragment } from "preact";
 import { html } from "./html.js";
 import { number } from "./words.js";
 
+/** The number of a page as an address has it: the first when it makes no sense, the last when there are fewer. */
+export const pageOf = (text, pages) => Math.min(Math.max(1, Number.parseInt(text, 10) || 1), Math.max(1, pages));
+
 export function Pagination({ page, pages, label, href }) {
   if (pages < 2) return null;
   const shown = [...new Set([1, page - 1, page, page + 1, pages])].filter((at) => at >= 1 && at <= pages).sort((a, b) => a - b);

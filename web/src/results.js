@@ -1,23 +1,40 @@
 // The frame of the results: what was checked, the ways into it, and the view that the address asks for.
+import { Causes } from "./causes.js";
+import { Child } from "./child.js";
+import { Children } from "./children.js";
+import { Find } from "./find.js";
+import { Group, Groups } from "./groups.js";
+import { HandOn } from "./hand_on.js";
 import { html } from "./html.js";
 import { NoticeList } from "./notices.js";
 import { NotRun } from "./not_run.js";
 import { Overview } from "./overview.js";
 import { Rule } from "./rule.js";
 import { RuleList } from "./rule_list.js";
+import { Table, Tables } from "./tables.js";
 import { number } from "./words.js";
 
 const VIEWS = [
   { path: "", title: () => "Overview", view: Overview },
   { path: "rules", title: () => "By rule", view: RuleList },
+  { path: "children", title: () => "By child", view: Children },
+  { path: "groups", title: () => "By social worker or team", view: Groups },
+  { path: "tables", title: () => "By table", view: Tables },
+  { path: "find", title: () => "Find", view: Find },
+  { path: "causes", title: () => "Likely causes", view: Causes },
+  { path: "hand-on", title: () => "Hand on", view: HandOn },
   { path: "not-run", title: ({ rules_not_run }) => `Not run (${number(rules_not_run)})`, view: NotRun },
   { path: "notices", title: ({ notices }) => `Notices (${number(notices.length)})`, view: NoticeList },
 ];
 
-export function Results({ desk, path }) {
+// What a view leads to: one of the things that it lists.
+const SINGLE = { rule: Rule, child: Child, group: Group, table: Table };
+
+export function Results({ desk, path, query }) {
   const { summary, stale } = desk.state;
   const [name = "", ...rest] = path;
-  if (name === "rule") return html`<${Rule} desk=${desk} summary=${summary} path=${rest} />`;
+  const single = Object.hasOwn(SINGLE, name) && SINGLE[name];
+  if (single) return html`<${single} desk=${desk} summary=${summary} path=${rest} />`;
   const shown = VIEWS.find((view) => view.path === name) ?? VIEWS[0];
   const { year_title, authority, start, end, ends_early } = summary.collection;
   return html`
@@ -40,6 +57,6 @@ export function Results({ desk, path }) {
         )}
       </ul>
     </nav>
-    <${shown.view} summary=${summary} />
+    <${shown.view} desk=${desk} summary=${summary} path=${rest} query=${query} />
   `;
 }

@@ -1,12 +1,13 @@
 // The worker: Python lives here, and so do the files' contents. The page talks to it through comlink.
 import * as Comlink from "comlink";
 import { boot, loadPostcodes } from "./boot.js";
+import { requestsSince } from "./requests.js";
 
 let pyodide;
 let session;
 let comparison;
 
-/** A Python answer as plain objects and arrays. */
+/** A Python answer as plain objects and arrays; None is undefined. */
 const plain = (answer) => {
   if (!answer?.toJs) return answer;
   const value = answer.toJs({ dict_converter: Object.fromEntries, create_pyproxies: false });
@@ -76,11 +77,28 @@ const api = {
   /** Gives one file ({name, file}) to a method of the session. */
   give: async (method, chosen) => call(method, chosen.name, chosen.file.size, await content(chosen)),
 
+  /** Takes a newer list of postcodes (a File, which may be larger than memory), or with null the built-in one again. */
+  usePostcodes(file) {
+    if (!file) return call("use_postcodes", null);
+    const { FS } = pyodide;
+    const folder = "/postcodes";
+    FS.mkdirTree(folder);
+    FS.mount(FS.filesystems.WORKERFS, { files: [file] }, folder);
+    try {
+      return call("use_postcodes", `${folder}/${file.name}`);
+    } finally {
+      FS.unmount(folder);
+    }
+  },
+
   /** Runs the rules. `onProgress({done, total, words})` is told about each. */
   check(settings, onProgress) {
     const progress = (done, total, words) => onProgress({ done, total, words });
     return call("check", settings, progress);
   },
+
+  /** What the worker asked of the network since a time, see requests.js. */
+  requests: requestsSince,
 
   /** Any other question to the session (validator/bridge.py) by its name; see also `target`. */
   ask: (method, ...given) => call(method, ...given),

@@ -1,0 +1,31 @@
+// What is said of rows and cells wherever they are listed: whose they are, where they stand, what is in them.
+import { html } from "./html.js";
+import { number } from "./words.js";
+
+/** The child of a row, as a link to all about it where it has issues; addresses hold its number alone. */
+export const Child = ({ child, child_number }) => {
+  if (!child) return html`<span class="app-blank">blank</span>`;
+  return child_number ? html`<a class="govuk-link" href=${`#/results/child/${child_number}`}>${child}</a>` : child;
+};
+
+export const Where = ({ file, line }) => html`${file}, line ${number(line)}`;
+
+/** A cell’s value as it stands in the file, with its code spelt out. */
+export const Value = ({ value, meaning, blank }) => html`
+  ${value ? html`<span class="app-value">${value}</span>` : blank && html`<span class="app-blank">blank</span>`}
+  ${meaning && html`<span class="app-meaning">${meaning}</span>`}
+`;
+
+/** The cells that a rule points to. */
+export const Values = ({ values }) => html`
+  <dl class="app-values">
+    ${values.map(
+      ({ field, title, value, meaning }) => html`<div>
+        <dt>${field}<span class="app-column-title">${title}</span></dt>
+        <dd><${Value} value=${value} meaning=${meaning} blank /></dd>
+      </div>`,
+    )}
+  </dl>
+`;
+
+export const RuleLink = ({ rule, title }) => html`<a class="govuk-link" href=${`#/results/rule/${encodeURIComponent(rule)}`}>${rule}: ${title}</a>`;
