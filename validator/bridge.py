@@ -78,12 +78,13 @@ class Session:
         self.clear()
 
     def start(self) -> Plain:
-        """What the page needs to know to begin: version, rule set, collection years, authorities."""
+        """What the page needs to know to begin: version, rule set, collection years, authorities, tables."""
         return {
             "version": __version__,
             "rule_set": _RULE_SET,
             "years": [{"value": year, "title": _year_title(year)} for year in reversed(YEARS)],
             "authorities": [{"code": found.code, "name": found.name} for found in authorities()],
+            "tables": [{"name": table.name, "title": table.title} for table in tables().values()],
         }
 
     def catalogue(self) -> list[Plain]:

@@ -15,6 +15,7 @@ from .postcodes_csv import read_postcodes
 from .providers import Providers, read_providers
 from .reading import Reading, read
 from .reading.proposal import propose
+from .rule_choice import read_choice_file
 from .run import run
 from .tables import YEARS, TextTable
 
@@ -23,7 +24,7 @@ def add_command(subparsers: argparse._SubParsersAction[argparse.ArgumentParser])
     """Declare the command and its options."""
     parser = subparsers.add_parser("check", help="check a return and list what is wrong")
     add_input_options(parser)
-    parser.add_argument("--rule", action="append", metavar="CODE", help="run only this rule (may be repeated)")
+    add_rule_options(parser)
     parser.add_argument("--format", choices=list(exports.FORMATS), default="text", help="how to write the report")
     parser.add_argument("-o", "--output", type=Path, metavar="OUT", help="write the report to this file")
     parser.set_defaults(run=run_command)
@@ -38,6 +39,24 @@ def add_input_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--year", choices=YEARS, help="collection year; worked out from the dates if not given")
     parser.add_argument("--authority", help="name or ONS code; worked out from the home postcodes if not given")
     parser.add_argument("--as-at", metavar="DATE", help="check as if the year ended on this day (YYYY-MM-DD)")
+
+
+def add_rule_options(parser: argparse.ArgumentParser) -> None:
+    """The options that say which rules to run, for every command that may run some."""
+    parser.add_argument("--rule", action="append", metavar="CODE", help="run only this rule (may be repeated)")
+    parser.add_argument(
+        "--rules", type=Path, metavar="FILE", help="run only the rules of a saved choice (.903rules.json)"
+    )
+
+
+def chosen_rules(options: argparse.Namespace, year: str) -> tuple[list[str] | None, list[Notice]]:
+    """The codes that `--rule` and `--rules` name together (None when neither is given), and what to say of them."""
+    if options.rules is None:
+        return options.rule, []
+    codes, notices = read_choice_file(options.rules).of_year(year)
+    for notice in notices:
+        print(f"check903: {notice.file}: {notice.message}", file=sys.stderr)
+    return [*codes, *(options.rule or ())], notices
 
 
 class Prepared:
@@ -83,7 +102,8 @@ class Prepared:
 def run_command(options: argparse.Namespace) -> int:
     """Check and write the report; 2 when some file could not be used, else 1 or 0."""
     prepared = Prepared(options)
-    report = run(prepared.the_return, options.rule, notices=prepared.notices)
+    only, notices = chosen_rules(options, prepared.the_return.year)
+    report = run(prepared.the_return, only, notices=[*prepared.notices, *notices])
     written = exports.FORMATS[options.format](prepared.the_return, report)
     if options.output:
         options.output.write_bytes(written)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from .check_command import Prepared, add_input_options
+from .check_command import Prepared, add_input_options, add_rule_options, chosen_rules
 from .errors import InputError
 from .groups import by_social_worker, read_grouping_file
 from .letters import FORMATS, letters
@@ -17,7 +17,7 @@ def add_command(subparsers: argparse._SubParsersAction[argparse.ArgumentParser])
     """Declare the command and its options."""
     parser = subparsers.add_parser("letters", help="check a return and write letters to those who can put it right")
     add_input_options(parser)
-    parser.add_argument("--rule", action="append", metavar="CODE", help="run only this rule (may be repeated)")
+    add_rule_options(parser)
     parser.add_argument(
         "--groups", type=Path, metavar="CSV", help="two columns, child and team, instead of by social worker"
     )
@@ -31,7 +31,8 @@ def run_command(options: argparse.Namespace) -> int:
     prepared = Prepared(options)
     r = prepared.the_return
     grouping = read_grouping_file(options.groups, r) if options.groups else by_social_worker(r)
-    files = letters(r, run(r, options.rule), grouping, options.format)
+    only, _ = chosen_rules(options, r.year)
+    files = letters(r, run(r, only), grouping, options.format)
     try:
         options.output.mkdir(parents=True, exist_ok=True)
         for name, content in files.items():

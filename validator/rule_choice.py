@@ -36,8 +36,10 @@ class RuleChoice:
     def of_year(self, year: str) -> tuple[list[str], list[Notice]]:
         """The codes in force in a collection year, and a notice about those that are not.
 
-        Raises InputError when none is.
+        Raises InputError when there are none.
         """
+        if not self.rules:
+            raise InputError("No rule is chosen.", "Choose at least one.", file=self.file)
         rules = in_force(year)
         found = [code for code in self.rules if code in rules]
         others = [code for code in self.rules if code not in rules]

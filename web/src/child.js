@@ -20,10 +20,10 @@ function About({ desk, number }) {
   const { child, issues, tables, timeline, sentences } = answer;
   return html`
     <h2 class="govuk-heading-m app-wrap">Child ${child}: ${count(issues.length, "issue")}</h2>
-    <${IssueList} desk=${desk} issues=${issues} caption=${`Issues of child ${child}`} />
-    <h2 class="govuk-heading-m">Time in care</h2>
     ${timeline.tracks.length > 0 && html`<${Timeline} child=${child} timeline=${timeline} issues=${issues} />`}
     <${Sentences} sentences=${sentences} />
+    <h2 class="govuk-heading-m">What is wrong</h2>
+    <${IssueList} desk=${desk} issues=${issues} caption=${`Issues of child ${child}`} />
     <h2 class="govuk-heading-m">All records of this child</h2>
     <p class="govuk-body">Cells in question are marked <span class="app-key">like this</span>. All values are as they stand in your files.</p>
     ${tables.map((table) => {
@@ -41,12 +41,16 @@ const Sentences = ({ sentences }) =>
   sentences.length === 0
     ? html`<p class="govuk-body">The return says nothing of when this child was in care.</p>`
     : html`
-        <h3 class="govuk-heading-s">In words</h3>
-        <ol class="govuk-list app-sentences">
-          ${sentences.map(
-            ({ words, issues }) => html`<li>
-              ${words}${issues.length > 0 && html` <strong class="app-sentences__issues">${count(issues.length, "issue")}</strong>`}
-            </li>`,
-          )}
-        </ol>
+        <details class="govuk-details">
+          <summary class="govuk-details__summary"><span class="govuk-details__summary-text">The time in care in words</span></summary>
+          <div class="govuk-details__text">
+            <ol class="govuk-list app-sentences">
+              ${sentences.map(
+                ({ words, issues }) => html`<li>
+                  ${words}${issues.length > 0 && html` <strong class="app-sentences__issues">${count(issues.length, "issue")}</strong>`}
+                </li>`,
+              )}
+            </ol>
+          </div>
+        </details>
       `;

@@ -43,6 +43,8 @@ export function Results({ desk, path, query }) {
     <p class="govuk-body">
       ${authority ? `${authority}, ` : ""}${year_title}, checked for ${start} to ${end}${ends_early && " (as at that day)"}. Rules of ${summary.rule_set}.
     </p>
+    ${summary.choice &&
+    html`<div class="govuk-inset-text">Only ${number(summary.choice.rules)} of the ${number(summary.choice.of)} rules of this year were chosen to run${summary.choice.name && ` (${summary.choice.name})`}.</div>`}
     ${stale &&
     html`<div class="govuk-inset-text">Your files or choices have changed since this check. <a class="govuk-link" href="#/">Check again</a> to see what is wrong now.</div>`}
     <div class="app-actions">

@@ -40,7 +40,10 @@ export function Timeline({ child, timeline, issues }) {
   const items = timeline.tracks.flatMap((track) => track.items);
   const undrawn = items.filter(({ start }) => !start).length;
   const outside = items.filter((item) => item.start && !isIn(item, span)).length;
-  const unpinned = issues.filter(({ date }) => !date || days(date) < span.start || days(date) > span.end).length;
+  const pinned = issues.filter(({ date }) => date);
+  const early = pinned.filter(({ date }) => days(date) < span.start).length;
+  const late = pinned.filter(({ date }) => days(date) > span.end).length;
+  const unpinned = issues.length - pinned.length;
   return html`
     ${long &&
     html`<div class="app-actions">
@@ -48,13 +51,15 @@ export function Timeline({ child, timeline, issues }) {
     </div>`}
     <div class="app-scroll" role="region" aria-label="Picture of the time in care" tabindex="0">
       <${Picture} span=${span} year=${year} tracks=${timeline.tracks} issues=${issues}
-        label=${`The time in care of child ${child}, ${inWords(span.start)} to ${inWords(span.end)}, as a picture. The list below says the same in words.`} />
+        label=${`The time in care of child ${child}, ${inWords(span.start)} to ${inWords(span.end)}, as a picture. “The time in care in words”, below, says the same.`} />
     </div>
     <p class="govuk-body-s" role="status">
       ${[
         outside && `${count(outside, "entry", "entries")} outside the year checked ${outside === 1 ? "is" : "are"} not in the picture.`,
         undrawn && `${count(undrawn, "entry", "entries")} without a readable first day ${undrawn === 1 ? "is" : "are"} in the list only.`,
-        unpinned && `${count(unpinned, "issue")} ${unpinned === 1 ? "belongs" : "belong"} to no day in the picture.`,
+        early && `${count(early, "issue")} of earlier days ${early === 1 ? "is" : "are"} pinned at the left edge.`,
+        late && `${count(late, "issue")} of later days ${late === 1 ? "is" : "are"} pinned at the right edge.`,
+        unpinned && `${count(unpinned, "issue")} ${unpinned === 1 ? "belongs" : "belong"} to no day and ${unpinned === 1 ? "is" : "are"} not pinned.`,
       ]
         .filter(Boolean)
         .join(" ")}
@@ -70,7 +75,7 @@ const isIn = (item, span) => startOf(item) <= span.end && endOf(item) >= span.st
 function Picture({ span, year, tracks, issues, label }) {
   const scale = (day) => ((day - span.start) / (span.end + 1 - span.start)) * WIDTH;
   const lanes = tracks.flatMap(lanesOf).map((lane) => ({ ...lane, rows: rowsOf(lane, span, scale) }));
-  const pins = pinned(issues, span, scale);
+  const pins = pinsOf(issues, scale);
   return html`
     <div class="app-timeline" role="img" aria-label=${label}>
       <${Lane} title="Issues" height=${TITLE + 2 * PIN + 4} pins=${pins}>
@@ -166,10 +171,10 @@ function Entry({ item, words, x, right, before, after, next = WIDTH, y, name }) 
   </g>`;
 }
 
-/** Issues by where they are pinned; pins that would cover each other are one. */
-function pinned(issues, span, scale) {
+/** Issues by where they are pinned, those of other times at the edge; pins that would cover each other are one. */
+function pinsOf(issues, scale) {
   const dated = issues
-    .filter(({ date }) => date && days(date) >= span.start && days(date) <= span.end)
+    .filter(({ date }) => date)
     .map((issue) => ({ issue, at: Math.min(Math.max(scale(days(issue.date)), PIN + 1), WIDTH - PIN - 1) }))
     .sort((a, b) => a.at - b.at);
   const pins = [];
