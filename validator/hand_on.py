@@ -1,13 +1,16 @@
-"""Letters as one download: the letter itself, or a ZIP of several."""
+"""Several files as one download: the letters, or a return's tables as CSV."""
 
 from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Mapping
 from typing import NamedTuple
 
+from .convert import as_csv_files
 from .groups import Grouping
 from .letters import letters
+from .reading import Reading
 from .report import Report
 from .returns import Return
 
@@ -31,8 +34,18 @@ def letters_download(r: Return, report: Report, grouping: Grouping, form: str) -
     if len(files) == 1:
         ((name, content),) = files.items()
         return Download(name, _TYPES[form], content)
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            archive.writestr(name, content)
-    return Download("letters.zip", "application/zip", packed.getvalue())
+    return packed("letters.zip", files)
+
+
+def tables_download(reading: Reading) -> Download:
+    """The tables of a return, whatever form it came in, as CSV files in tables.zip (see `convert.as_csv_files`)."""
+    return packed("tables.zip", as_csv_files(reading))
+
+
+def packed(name: str, files: Mapping[str, bytes]) -> Download:
+    """File name -> bytes as a ZIP."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+        for member, content in files.items():
+            archive.writestr(member, content)
+    return Download(name, "application/zip", written.getvalue())

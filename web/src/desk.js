@@ -34,6 +34,10 @@ export class Desk {
     facts: null,
     // Per box the report of each file, as the bridge gives it; `waiting` until it has been read.
     files: noFiles(),
+    // Boxes whose tables did not come as CSV files and can be saved as such.
+    convertible: [],
+    // The list of postcodes chosen in place of the built-in one: {name, waiting}, {name, count} or {name, problem}.
+    postcodes: null,
     proposal: null,
     warnings: [],
     // `settings`, and in `touched` those the user has made, which a proposal must not overwrite.

@@ -31,7 +31,8 @@ const target = (question) => {
 
 const call = (question, ...given) => {
   const [answers, method] = target(question);
-  const sent = given.map((value) => pyodide.toPy(value));
+  // Python's None; a null would arrive as an object of its own.
+  const sent = given.map((value) => pyodide.toPy(value ?? undefined));
   try {
     return plain(answers[method](...sent));
   } finally {
