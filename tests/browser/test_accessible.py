@@ -100,7 +100,7 @@ def test_the_whole_way_with_made_up_data_by_keyboard(kept: Checker) -> None:
     press("Enter")
     expect(kept.box("Ofsted provider list").get_by_text("Providers:")).to_be_visible(timeout=90_000)
 
-    expect(page.get_by_label("Collection year")).to_have_value(YEAR)
+    expect(page.get_by_label("Collection year", exact=True)).to_have_value(YEAR)
     tab_to("authority")
     combobox = page.get_by_role("combobox", name="Local authority")
     expect(combobox).to_be_focused()
@@ -150,7 +150,7 @@ def test_forced_colours_keep_marks_and_progress_visible(kept: Checker, files: Pa
     page = kept.page
     page.emulate_media(forced_colors="active")
     kept.choose_return(files)
-    page.get_by_label("Collection year").select_option(YEAR)
+    page.get_by_label("Collection year", exact=True).select_option(YEAR)
     kept.check()
     kept.results()
     page.get_by_role("link", name="By rule").click()

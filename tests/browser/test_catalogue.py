@@ -21,7 +21,7 @@ def test_lists_finds_and_opens_rules(browser: Any, address: str) -> None:
     expect(heading).to_be_in_viewport()
     expect(page.get_by_role("status")).to_have_text(f"{len(in_force('2026-27'))} rules")
 
-    page.get_by_label("Collection year").select_option("2022-23")
+    page.get_by_label("Collection year", exact=True).select_option("2022-23")
     expect(page.get_by_role("status")).to_have_text(f"{len(in_force('2022-23'))} rules")
     expect(page.get_by_role("heading", name="700:")).to_have_count(0)
 

@@ -65,7 +65,7 @@ def test_page_and_command_line_find_the_same_and_nothing_leaves_the_page(
 
     checker.choose_return(files)
     expect(checker.box("This year").get_by_text("Episodes of care:")).to_be_visible()
-    page.get_by_label("Collection year").select_option(YEAR)
+    page.get_by_label("Collection year", exact=True).select_option(YEAR)
     page.get_by_role("combobox", name="Local authority").fill(AUTHORITY)
     checker.check()
     checker.results()
@@ -145,7 +145,7 @@ def test_rows_are_shown_page_by_page(kept: Checker) -> None:
     rows = "".join(f"C{number:03},F,01/02/2015,NONE,UN1,,\r\n" for number in range(120))
     text = "CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\r\n" + rows
     kept.choose("this_year", {"name": "header.csv", "mimeType": "text/csv", "buffer": text.encode()})
-    page.get_by_label("Collection year").select_option(YEAR)
+    page.get_by_label("Collection year", exact=True).select_option(YEAR)
     kept.check()
     kept.results()
     page.locator("a[href='#/results/rule/103']").click()
@@ -208,7 +208,7 @@ def test_the_page_recovers_when_the_worker_breaks(kept: Checker, files: Path) ->
     expect(news).to_contain_text("Your files are still here.")
     expect(news).to_contain_text("made to fail")
     expect(kept.box("This year").get_by_text("Children:")).to_be_visible(timeout=90_000)
-    page.get_by_label("Collection year").select_option(YEAR)
+    page.get_by_label("Collection year", exact=True).select_option(YEAR)
     kept.check()
     kept.results()
 
@@ -216,7 +216,7 @@ def test_the_page_recovers_when_the_worker_breaks(kept: Checker, files: Path) ->
 def test_leaving_with_results_open_asks_first(kept: Checker, files: Path) -> None:
     page = kept.page
     kept.choose("this_year", files / "this_year" / "header.csv")
-    page.get_by_label("Collection year").select_option(YEAR)
+    page.get_by_label("Collection year", exact=True).select_option(YEAR)
     kept.check()
     kept.results()
     asked: list[str] = []
