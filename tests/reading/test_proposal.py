@@ -172,3 +172,12 @@ def test_one_table_in_both_boxes_is_found_however_it_is_written() -> None:
     few = read([("a.csv", reviews("01/05/2025").encode())], "2025-26")
     again = read([("b.csv", reviews("01/05/2025 ").encode())], "2025-26", last=True)
     assert propose(few, again, None).same == ()
+
+
+def test_few_rows_alike_in_one_of_several_files_are_chance() -> None:
+    header = "CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB/ {},M,01/01/2010,WBRI,UN1,,"
+    uasc = "CHILD,SEX,DOB,DUC/ 1,M,01/01/2010,"
+    this_year = box("2025-26", header=header.format(1), uasc=uasc)
+    last_year = box("2025-26", header=header.format(2), uasc=uasc)
+    assert propose(this_year, last_year, None).same == ()
+    assert propose(this_year, this_year, None).same == (("header.csv", "header.csv"), ("uasc.csv", "uasc.csv"))

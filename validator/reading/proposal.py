@@ -148,13 +148,15 @@ def _home_authority(tables: Mapping[str, TextTable], postcodes: Postcodes | None
 
 
 def _same(this_year: Reading, last_year: Reading) -> list[tuple[str, str]]:
-    """Files of the same bytes that hold rows; where there are none, tables of the same values."""
+    """Files of the same bytes; where there are none, tables of the same values.
+
+    Those with so few rows that they may be alike by chance count only when all the files are the same.
+    """
     before = {file.digest: file.name for file in last_year.files if file.digest}
-    files = [
-        (file.name, before[file.digest])
-        for file in this_year.files
-        if file.digest in before and any(rows for _, rows in file.tables)
-    ]
+    held = {file.name: sum(rows for _, rows in file.tables) for file in this_year.files}
+    files = [(file.name, before[file.digest]) for file in this_year.files if held[file.name] and file.digest in before]
+    if len(files) < sum(map(bool, held.values())):
+        files = [pair for pair in files if held[pair[0]] >= _ALIKE_BY_CHANCE]
     return files or [
         (table.file, last_year.tables[name].file)
         for name, table in this_year.tables.items()
