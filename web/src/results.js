@@ -49,6 +49,7 @@ export function Results({ desk, path, query }) {
     html`<div class="govuk-inset-text">Your files or choices have changed since this check. <a class="govuk-link" href="#/">Check again</a> to see what is wrong now.</div>`}
     <div class="app-actions">
       <button type="button" class="govuk-button" onClick=${() => desk.download()}>Download all issues (issues.csv)</button>
+      <a class="govuk-link" href="#/compare/save">Save an error profile</a>
     </div>
     <nav class="app-views" aria-label="Results">
       <ul>
