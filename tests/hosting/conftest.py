@@ -1,4 +1,4 @@
-"""What the tests of hosting share: a copy of the site where every server may read it, and a small return with its issues."""
+"""What these tests share: a copy of the site where every server may read it, and a small return with its issues."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ START_SECONDS = 120
 
 
 class Visit:
-    """One page; `asked` are the addresses of all it asked for, `answers` their statuses, `complaints` what the browser said."""
+    """One page; `asked` are the addresses it asked for, `answers` what came back, `complaints` what the browser said."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -37,7 +37,7 @@ class Visit:
         for box in ("this_year", "last_year"):
             self.page.locator(f"input[type=file][data-box={box}]").set_input_files(sorted((files / box).iterdir()))
         expect(self.page.locator("li[aria-busy=true]")).to_have_count(0, timeout=60_000)
-        self.page.get_by_label("Collection year").select_option(YEAR)
+        self.page.get_by_label("Collection year", exact=True).select_option(YEAR)
         self.page.get_by_role("combobox", name="Local authority").fill(AUTHORITY)
 
     def check(self) -> None:

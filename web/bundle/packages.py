@@ -118,7 +118,7 @@ def packages(wheels: Mapping[str, Path]) -> list[Package]:
 def own_package() -> Package:
     """The engine and the rules with their data, as one package named like the project."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    version = own_version()
+    version = constant("validator/version.py", "__version__")
     files = {
         path.relative_to(ROOT).as_posix(): path.read_bytes()
         for package in OWN
@@ -133,12 +133,12 @@ def own_package() -> Package:
     return Package(project["name"], version, f"{project['name']}-{version}.zip", content, tuple(sorted(OWN)), depends)
 
 
-def own_version() -> str:
-    """The tool's version, read without importing it."""
-    for line in ast.parse((ROOT / "validator" / "version.py").read_text(encoding="utf-8")).body:
-        if isinstance(line, ast.Assign) and isinstance(line.value, ast.Constant):
+def constant(file: str, name: str) -> str:
+    """The text that a module of the project (a path from its root) gives to a name, read without importing it."""
+    for line in ast.parse((ROOT / file).read_text(encoding="utf-8")).body:
+        if isinstance(line, ast.Assign) and isinstance(line.value, ast.Constant) and ast.unparse(line.targets[0]) == name:
             return str(line.value.value)
-    raise BuildError("validator/version.py does not say the version.")
+    raise BuildError(f"{file} does not say {name}.")
 
 
 def _package(name: str, wheel: Path) -> Package:

@@ -12,10 +12,11 @@ import json
 import re
 import shutil
 from pathlib import Path
+from typing import Any
 
 from .places import SOURCES, WORK
 from .say import BuildError, say
-from .site import LOCK, MANIFEST, bundle, policy_of
+from .site import LOCK, MANIFEST, bundle, page_defines, policy_of
 
 LARGEST = 40_000_000
 
@@ -30,12 +31,13 @@ def build_single(site: Path, target: Path) -> None:
     say(f"The whole in one file is {target} ({len(page) / 1e6:.1f} MB)")
 
 
-def _page(site: Path, manifest: dict[str, dict[str, dict[str, int | str]]]) -> bytes:
+def _page(site: Path, manifest: dict[str, Any]) -> bytes:
     folder = WORK / "single"
     shutil.rmtree(folder, ignore_errors=True)
     assets = {role: {"file": file, **manifest["files"][str(file)]} for role, file in manifest["assets"].items()}
     sources = [SOURCES / name for name in ("page.js", "worker.js", "page.scss")]
-    names = bundle(sources, folder, assets, (site / LOCK).read_text(encoding="utf-8"), single=True)
+    defines = page_defines(assets, manifest["versions"], (site / LOCK).read_text(encoding="utf-8"))
+    names = bundle(sources, folder, defines, single=True)
     script, worker, style = ((folder / names[str(source)]).read_text(encoding="utf-8").strip() for source in sources)
     html = (SOURCES / "index.html").read_text(encoding="utf-8")
     html = _replaced(html, policy_of(html), _policy(policy_of(html), script, style))

@@ -22,6 +22,7 @@ from .tools import node
 
 MANIFEST = "manifest.json"
 LOCK = "pyodide-lock.json"
+SERVICE_WORKER = "service-worker.js"
 BILL = "sbom.json"
 BUNDLER = Path(__file__).with_name("esbuild.mjs")
 SERVER_FILES = WEB / "server"
@@ -48,11 +49,13 @@ def _build_site(pyodide_from: Path | None) -> Path:
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
     assets = _assets(fresh, library, shipped)
-    _page(fresh, assets, lock)
+    versions = _versions(shipped)
+    _page(fresh, assets, versions, lock)
+    _service_worker(fresh)
     (fresh / LOCK).write_text(lock, encoding="utf-8", newline="\n")
     _inside(fresh, wheels, shipped)
     _server_files(fresh)
-    _manifest(fresh, assets, shipped)
+    _manifest(fresh, assets, versions, shipped)
     stamp.unlink(missing_ok=True)
     shutil.rmtree(SITE, ignore_errors=True)
     SITE.parent.mkdir(exist_ok=True)
@@ -115,17 +118,20 @@ def describe(content: bytes) -> dict[str, Any]:
     return {"size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
 
 
+def page_defines(assets: Mapping[str, Any], versions: Mapping[str, str], lock: str) -> dict[str, Any]:
+    """What the page's scripts are told by the build, see `bundle`."""
+    return {"ASSETS": assets, "VERSIONS": versions, "LOCK": json.dumps(json.loads(lock), sort_keys=True)}
+
+
 def bundle(
-    entries: Iterable[Path], target: Path, assets: Mapping[str, Any], lock: str, *, single: bool = False
+    entries: Iterable[Path], target: Path, defines: Mapping[str, Any], *, single: bool = False
 ) -> dict[str, str]:
     """Bundle modules and stylesheets into `target`; entry's path -> file name there.
 
-    `single`: as the one-file edition needs them, see esbuild.mjs.
+    `defines`: name in the modules -> what it stands for, as JSON has it. `single`: as the one-file edition needs them,
+    see esbuild.mjs.
     """
-    define = {
-        "ASSETS": json.dumps(assets, sort_keys=True),
-        "LOCK": json.dumps(json.dumps(json.loads(lock), sort_keys=True)),
-    }
+    define = {name: json.dumps(value, sort_keys=True) for name, value in defines.items()}
     specification = {
         "entries": [str(entry) for entry in entries],
         "outdir": str(target),
@@ -163,7 +169,7 @@ def _packed(name: str, members: Mapping[str, bytes]) -> bytes:
     return made_once("archives", name, key, lambda: archive(members, compress=True))
 
 
-def _page(target: Path, assets: Mapping[str, Any], lock: str) -> None:
+def _page(target: Path, assets: Mapping[str, Any], versions: Mapping[str, str], lock: str) -> None:
     """index.html, its modules and its stylesheet."""
     html = (SOURCES / "index.html").read_text(encoding="utf-8")
     referred = sorted(set(re.findall(r'(?:src|href)="([\w-]+\.(?:js|css))"', html)))
@@ -171,10 +177,35 @@ def _page(target: Path, assets: Mapping[str, Any], lock: str) -> None:
     for name, source in sources.items():
         if not source.is_file():
             raise BuildError(f"index.html names {name}, but there is no {source.relative_to(ROOT)}.")
-    names = bundle(sources.values(), target, assets, lock)
+    names = bundle(sources.values(), target, page_defines(assets, versions, lock))
     for name, source in sources.items():
         html = html.replace(f'="{name}"', f'="{names[str(source)]}"')
     (target / "index.html").write_text(html, encoding="utf-8", newline="\n")
+
+
+def _service_worker(target: Path) -> None:
+    """What keeps the page for use without a network, told which files that are; its name must stay the same."""
+    files = {path.name: describe(path.read_bytes()) for path in sorted(target.iterdir())}
+    release = hashlib.sha256(json.dumps(files, sort_keys=True).encode()).hexdigest()[:12]
+    source = SOURCES / "service_worker.js"
+    names = bundle([source], target, {"FILES": files, "RELEASE": release})
+    (target / names[str(source)]).rename(target / SERVICE_WORKER)
+
+
+def _versions(shipped: Sequence[Package]) -> dict[str, str]:
+    """What the page says of itself: the tool's version, the day of its rules, the postcodes, and what it is made of."""
+    year, month, day = packages.constant("rules/registry.py", "RULE_SET").split("-")
+    reference = "validator/postcodes_build.py"
+    of_year, of_month = packages.constant(reference, "DATE").split("-")
+    pyodide = json.loads((PYODIDE / "package.json").read_text(encoding="utf-8"))["version"]
+    python = root_lock()["info"]["python"]
+    parts_inside = [f"{package.name} {package.version}" for package in shipped[:-1]]
+    return {
+        "tool": shipped[-1].version,
+        "rules": f"{day}/{month}/{year}",
+        "postcodes": f"ONS Postcode Directory of {of_month}/{of_year}, {packages.constant(reference, 'RELEASE')}",
+        "inside": ", ".join([f"Python {python}", f"Pyodide {pyodide}", *parts_inside]),
+    }
 
 
 def _inside(target: Path, wheels: Mapping[str, Path], shipped: Sequence[Package]) -> None:
@@ -189,9 +220,10 @@ def _server_files(target: Path) -> None:
     """What tells IIS, Apache and nginx the types, the headers and the lifetimes; the policy is the page's own."""
     policy = policy_of((SOURCES / "index.html").read_text(encoding="utf-8"))
     # IIS knows no patterns of names.
+    kept = '<clientCache cacheControlMode="UseMaxAge" cacheControlMaxAge="365.00:00:00" cacheControlCustom="immutable" />'
+    kept = f"<system.webServer><staticContent>{kept}</staticContent></system.webServer>"
     lifetimes = "\n".join(
-        f'  <location path="{path.name}"><system.webServer><staticContent><clientCache cacheControlMode="UseMaxAge"'
-        ' cacheControlMaxAge="365.00:00:00" cacheControlCustom="immutable" /></staticContent></system.webServer></location>'
+        f'  <location path="{path.name}">{kept}</location>'
         for path in sorted(target.iterdir())
         if HASHED.search(path.name)
     )
@@ -200,12 +232,15 @@ def _server_files(target: Path) -> None:
         (target / path.name).write_text(text, encoding="utf-8", newline="\n")
 
 
-def _manifest(target: Path, assets: Mapping[str, Any], shipped: Sequence[Package]) -> None:
+def _manifest(
+    target: Path, assets: Mapping[str, Any], versions: Mapping[str, str], shipped: Sequence[Package]
+) -> None:
     files = {
         path.relative_to(target).as_posix(): describe(path.read_bytes()) for path in target.rglob("*") if path.is_file()
     }
     manifest = {
         "version": shipped[-1].version,
+        "versions": versions,
         "packages": {package.name: package.version for package in shipped},
         "assets": {role: asset["file"] for role, asset in assets.items()},
         "files": files,
