@@ -1,9 +1,11 @@
 // The start: choose files, say which return it is, check it.
 import { useEffect, useRef } from "preact/hooks";
 import { AuthorityField } from "./authority.js";
+import { ChooseRules } from "./choose_rules.js";
 import { ErrorMessage, ErrorSummary } from "./errors.js";
 import { FileBox } from "./file_box.js";
 import { html } from "./html.js";
+import { PostcodeBox } from "./postcode_box.js";
 import { Progress } from "./progress.js";
 
 export function Start({ desk }) {
@@ -14,7 +16,7 @@ export function Start({ desk }) {
   };
   return html`
     <${ErrorSummary} errors=${errors} />
-    <${News} news=${news} />
+    <${News} news=${news} failed=${stage === "broken"} />
     <h1 class="govuk-heading-l">Check your SSDA903 return</h1>
     <div class="govuk-grid-row">
       <div class="govuk-grid-column-two-thirds">
@@ -44,11 +46,13 @@ export function Start({ desk }) {
           hint="The return you sent last year. With it, this year’s entries are compared with last year’s." />
         <${FileBox} desk=${desk} box="providers" title="Ofsted provider list (optional)"
           hint="The list of children’s social care providers that Ofsted gives to authorities. With it, provider numbers (URN) are checked." />
+        <${PostcodeBox} desk=${desk} />
 
         <h2 class="govuk-heading-m">About the return</h2>
         <${YearField} desk=${desk} years=${facts?.years ?? []} />
         <${AuthorityField} desk=${desk} authorities=${facts?.authorities ?? []} />
         <${AsAtField} desk=${desk} />
+        <${ChooseRules} desk=${desk} />
 
         ${warnings.map(
           (warning) => html`<div class="govuk-warning-text">
@@ -63,7 +67,7 @@ export function Start({ desk }) {
 }
 
 /** What happened by itself or was asked for elsewhere, read out at once. */
-function News({ news }) {
+function News({ news, failed }) {
   return html`<div role="status">
     ${news &&
     html`<div class="govuk-notification-banner" aria-labelledby="news-title">
@@ -71,6 +75,7 @@ function News({ news }) {
       <div class="govuk-notification-banner__content">
         <p class="govuk-notification-banner__heading">${news.title}</p>
         <p class="govuk-body app-wrap">${news.words}</p>
+        ${failed && html`<p class="govuk-body"><a class="govuk-notification-banner__link" href="#self-check">See which part of the page is missing or altered</a></p>`}
       </div>
     </div>`}
   </div>`;
