@@ -35,7 +35,7 @@ export function ChooseRules({ desk }) {
       <div class="govuk-details__text">
         ${rules
           ? html`<${Chooser} desk=${desk} rules=${ofYear} tables=${facts.tables} chosen=${chosen} error=${error} />`
-          : html`<p class="govuk-body">The rules are shown here when the checker is ready.</p>`}
+          : html`<p class="govuk-body">The rules are shown here in a moment.</p>`}
       </div>
     </details>
     <div role="status">
