@@ -20,6 +20,8 @@ export function ChooseRules({ desk }) {
   const error = errors.find(({ field }) => field === "rules");
   const [rules, setRules] = useState(null);
   const details = useRef();
+  // Some 300 rules are drawn only for whoever wants to choose among them.
+  const [open, setOpen] = useState(false);
   useEffect(() => {
     if (stage === "ready") desk.ask("catalogue").then((found) => found && setRules(found));
   }, [stage]);
@@ -30,10 +32,10 @@ export function ChooseRules({ desk }) {
   const ofYear = rules?.filter((rule) => rule.years.includes(year)) ?? [];
   const chosen = choice ? ofYear.filter(({ code }) => choice.codes.has(code)).length : ofYear.length;
   return html`
-    <details class="govuk-details" ref=${details}>
+    <details class="govuk-details" ref=${details} onToggle=${(event) => setOpen(event.currentTarget.open)}>
       <summary class="govuk-details__summary"><span class="govuk-details__summary-text">Choose which rules to run</span></summary>
       <div class="govuk-details__text">
-        ${rules
+        ${open && rules
           ? html`<${Chooser} desk=${desk} rules=${ofYear} tables=${facts.tables} chosen=${chosen} error=${error} />`
           : html`<p class="govuk-body">The rules are shown here in a moment.</p>`}
       </div>
