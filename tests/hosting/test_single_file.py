@@ -75,13 +75,11 @@ def test_firefox_checks_a_return(page: Path, files: Path, issues: bytes, tmp_pat
     assert (tmp_path / "issues.csv").read_bytes() == issues
     assert OFFLINE in said["footer"]
     assert NO_REQUESTS in said["footer"]
-    assert [url for url in said["requests"] if not url.startswith(("blob:", "data:"))] == [page.as_uri()]
+    assert {url for url in said["requests"] if not url.startswith(("blob:", "data:"))} <= {page.as_uri()}
     assert said["complaints"] == []
 
 
-def test_a_file_that_was_cut_short_says_so(
-    launch: Callable[..., Any], page: Path, tmp_path: Path
-) -> None:
+def test_a_file_that_was_cut_short_says_so(launch: Callable[..., Any], page: Path, tmp_path: Path) -> None:
     spoilt = tmp_path / "spoilt.html"
     shutil.copyfile(page, spoilt)
     spoilt.chmod(0o644)

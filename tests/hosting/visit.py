@@ -13,7 +13,7 @@ START_SECONDS = 120
 
 
 class Visit:
-    """One page; `asked` are the addresses it asked for, `answers` what came back, `complaints` what the browser said."""
+    """One page; `asked` are the addresses it asked for, `answers` those that came, `complaints` the browser's."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
