@@ -10,7 +10,6 @@ import numpy as np
 
 from .catalogue import CATEGORY_NAMES
 from .cells import column_of, fields_of, meaning, row_cells, table_title, value_of
-from .columns import parse_dates
 from .issues import Issue, issues_of, marked_fields
 from .report import Report
 from .returns import Return
@@ -276,11 +275,9 @@ def _sentence(item: Plain) -> str:
 
 
 def _date(r: Return, table: str, row: int, field: str) -> np.datetime64:
-    data = r.tables[table]._data
-    text = data.columns[field]
-    # One word of the column, not the whole of it: a child has a handful of rows.
-    dates: np.datetime64 = parse_dates(text.words.values[[text.codes[row]]])[0]
-    return dates
+    # Most columns of dates were parsed when the rules ran, and the others are kept for the next child.
+    day: np.datetime64 = r.tables[table]._data.date(field)[row]
+    return day
 
 
 def _iso(day: np.datetime64) -> str:

@@ -6,7 +6,7 @@ Every answer is plain data, and one page of it: whole tables are never handed ou
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import groupby
 from typing import Any, TypeAlias
@@ -36,24 +36,17 @@ class Views:
         self.report = report
         self._return = r
         self._issues = issues
+        # Child -> positions; "" for rows without a child. Made at once, like the next, so that no view waits for it.
+        self._of_child: dict[str, list[int]] = {}
+        for position, issue in enumerate(issues):
+            self._of_child.setdefault(issue.child, []).append(position)
+        self._by_row = by_row(issues)
         # Positions of the issues that the user has looked at; kept here and nowhere else.
         self.looked_at: set[int] = set()
         self._groupings: dict[str, Grouping] = {}
         self._grouped: dict[str, list[Plain]] = {}
 
     # -- issues
-
-    @cached_property
-    def _of_child(self) -> Mapping[str, list[int]]:
-        """Child -> positions; "" for rows without a child."""
-        found: dict[str, list[int]] = {}
-        for position, issue in enumerate(self._issues):
-            found.setdefault(issue.child, []).append(position)
-        return found
-
-    @cached_property
-    def _by_row(self) -> Mapping[str, Mapping[int, list[int]]]:
-        return by_row(self._issues)
 
     def issue(self, position: int) -> Plain:
         """{position, rule, title, child, child_number (see `child_numbers`; None without a child), table_title, file,
