@@ -18,7 +18,7 @@ export const RecordTable = ({ label, columns, rows }) => html`
       </thead>
       <tbody class="govuk-table__body">
         ${rows.map(
-          (row) => html`<tr class="govuk-table__row" key=${row.line}>
+          (row) => html`<tr class="govuk-table__row">
             <th scope="row" class="govuk-table__header">${number(row.line)}</th>
             <td class="govuk-table__cell"><${Issues} issues=${row.issues} /></td>
             ${row.cells.map((cell) => html`<${Cell} cell=${cell} child_number=${row.child_number} />`)}
