@@ -7,13 +7,16 @@ and verifies the parts of the bundle. docs/building.md tells more.
 from __future__ import annotations
 
 import argparse
+import importlib.util
+import runpy
 import sys
 from pathlib import Path
 
 if sys.version_info < (3, 11):  # noqa: UP036 - this file is what tells people so
     sys.exit(f"This is Python {sys.version.split()[0]}. Check 903 needs Python 3.11 or newer to be built.")
 
-sys.path.insert(0, str(Path(__file__).resolve().parent / "web"))
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE / "web"))
 
 from bundle import commands
 from bundle.say import BuildError
@@ -45,5 +48,16 @@ def main() -> int:
         return 130
 
 
+def make_packages() -> None:
+    """`python -m build` means the packaging tool of that name, which this file would otherwise hide."""
+    sys.path[:] = [path for path in sys.path if Path(path or ".").resolve() not in (HERE, HERE / "web")]
+    if not importlib.util.find_spec("build"):
+        sys.exit("To make a Python package of Check 903, first install the packaging tool: python -m pip install build")
+    runpy.run_module("build", run_name="__main__", alter_sys=True)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    if __spec__:
+        make_packages()
+    else:
+        sys.exit(main())
