@@ -81,7 +81,7 @@ def gave_up_status(r: Any) -> Any:
     without = now.rows[~now.uasc]
     is_not = listed.child_in(without) | ~listed.child_in(now.rows)
     was = listed.child_in(before) & listed.child_in(last.rows[last.uasc])
-    in_last_year = (years_after(r.start, -1) <= before.DUC) & (before.DUC <= years_after(r.end, -1))
+    in_last_year = (years_after(r.start, -1) <= before.DUC) & (before.DUC < r.start)
     unexplained = listed.filled("DUC") | listed.child_in(before[~in_last_year])
     return with_headers(r, listed[is_not & was & unexplained], without)
 
@@ -165,6 +165,7 @@ def new_status(r: Any) -> Any:
     optional=("UASC",),
     fields="DOB UASC",
     category="inconsistent",
+    year_end=True,
 )
 def under_11(r: Any) -> Any:
     """This unaccompanied asylum-seeking child is under 11 at the end of the year. That is unusual, so the date of
