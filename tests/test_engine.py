@@ -123,10 +123,26 @@ def test_periods() -> None:
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [("E08000003", "E08000003"), ("manchester", "E08000003"), ("352", "E08000003"), ("E10000023", "E06000065")],
+    [
+        ("E08000003", "E08000003"),
+        ("manchester", "E08000003"),
+        (" MANCHESTER  City Council", "E08000003"),
+        ("352", "E08000003"),
+        ("E10000023", "E06000065"),
+        ("London Borough of Brent", "E09000005"),
+        ("Kensington & Chelsea", "E09000020"),
+        ("Bristol", "E06000023"),
+        ("st helens", "E08000013"),
+    ],
 )
 def test_authorities_are_found_by_code_name_number_or_old_code(text: str, code: str) -> None:
     assert find_authority(text).code == code
+
+
+def test_a_name_that_is_nearly_one_is_asked_about() -> None:
+    for text, meant in {"Manchestr": "Manchester", "Southend": "Southend-on-Sea", "LB Brent": "Brent"}.items():
+        with pytest.raises(InputError, match=f"Did you mean {meant}?"):
+            find_authority(text)
 
 
 def test_there_are_153_authorities() -> None:

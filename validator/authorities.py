@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import csv
+import difflib
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 from .errors import InputError
+
+_TITLES = {"council", "city", "county", "borough", "metropolitan", "royal", "unitary", "district", "the", "of"}
 
 
 @dataclass(frozen=True)
@@ -40,10 +44,22 @@ def find_authority(text: str) -> Authority:
     successors = [a for a in authorities() if wanted in {code.casefold() for code in a.replaces}]
     if successors:
         return successors[0]
-    part = [a for a in authorities() if wanted and wanted in a.name.casefold()]
+    names = {_plain(authority.name): authority for authority in authorities()}
+    plain = _plain(text)
+    if plain in names:
+        return names[plain]
+    alike = [name for name in names if plain and plain in name] or difflib.get_close_matches(plain, names, cutoff=0.7)
     hint = (
-        f"Did you mean {' or '.join(a.name for a in part[:3])}?"
-        if part
+        f"Did you mean {' or '.join(names[name].name for name in alike[:3])}?"
+        if alike
         else "Give its name or its ONS code, such as E08000003."
     )
     raise InputError(f"There is no authority “{text}”.", hint)
+
+
+def _plain(name: str) -> str:
+    """A name without the words that councils put around it: "London Borough of Brent" is "brent"."""
+    words = re.findall(r"[^\W_]+", name.casefold().replace("&", " and ").replace("'", "").replace("’", ""))
+    if words[:1] == ["london"] and len(words) > 1:
+        words = words[1:]
+    return " ".join(word for word in words if word not in _TITLES)
