@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection as CollectionOf
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
@@ -30,7 +30,7 @@ def validate(
     collection: Collection,
     this_year: Input,
     last_year: Input | None = None,
-    providers: Sequence[Source] | pd.DataFrame | None = None,
+    providers: str | Path | Sequence[Source] | pd.DataFrame | None = None,
     only: CollectionOf[str] | None = None,
     progress: Progress | None = None,
 ) -> Report:
@@ -49,6 +49,8 @@ def validate(
     listed = _providers(providers, places)
     notices += listed.notices if listed else []
     r = make_return(collection, now, before, listed, places)
+    if isinstance(only, str):
+        only = [only]
     return run(r, only, progress, notices)
 
 
@@ -64,21 +66,34 @@ def make_return(
 
 
 def _tables(given: Input, year: str, last: bool, notices: list[Notice]) -> Mapping[str, TextTable]:
-    if isinstance(given, str | Path):
-        given = [given]
     if isinstance(given, Mapping):
         return {name: from_frame(name, frame) for name, frame in given.items()}
-    reading = read(given, year, last=last)
+    reading = read(_sources(given), year, last=last)
     if reading.problems:
         raise reading.problems[0]
     notices += reading.notices
     return reading.tables
 
 
-def _providers(given: Sequence[Source] | pd.DataFrame | None, places: Postcodes | None) -> Providers | None:
+def _providers(
+    given: str | Path | Sequence[Source] | pd.DataFrame | None, places: Postcodes | None
+) -> Providers | None:
     if given is None:
         return None
-    return Providers.from_frame(given, places) if isinstance(given, pd.DataFrame) else read_providers(given, places)
+    if isinstance(given, pd.DataFrame):
+        return Providers.from_frame(given, places)
+    return read_providers(_sources(given), places)
+
+
+def _sources(given: str | Path | Iterable[Source]) -> Iterable[Source]:
+    if isinstance(given, str | Path):
+        return [given]
+    if not isinstance(given, Iterable):
+        raise InputError(
+            f"The input is {type(given).__name__}, not files.",
+            "Give a list of paths or pairs of name and bytes, or a mapping from table names to DataFrames.",
+        )
+    return given
 
 
 def from_frame(name: str, frame: pd.DataFrame) -> TextTable:

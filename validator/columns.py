@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable, Iterable
 from functools import cached_property
@@ -198,12 +199,12 @@ def as_text(values: Any) -> NDArray[np.object_]:
 def _cell(value: Any) -> str:
     if isinstance(value, str):
         return value
-    if value is None or pd.isna(value):
+    if value is None or (pd.api.types.is_scalar(value) and pd.isna(value)):
         return ""
     if isinstance(value, bool | np.bool_):
         return str(int(value))
     if isinstance(value, float | np.floating) and float(value).is_integer():
         return str(int(value))
-    if isinstance(value, pd.Timestamp):
-        return value.strftime("%d/%m/%Y")
+    if isinstance(value, dt.date):
+        return f"{value:%d/%m/%Y}"
     return str(value)

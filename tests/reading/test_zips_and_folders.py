@@ -83,6 +83,30 @@ def test_a_folder_is_read_like_a_zip_and_names_its_files_from_there(tmp_path: Pa
     assert said(reading) == NOTICES
 
 
+def test_files_of_two_folders_are_told_apart(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "uasc.csv").write_bytes(UASC)
+    problem = read([tmp_path / "a", tmp_path / "b"], "2025-26").problems[0].problem
+    a, b = ((tmp_path / name / "uasc.csv").as_posix() for name in "ab")
+    assert problem == f"The UASC table is there twice: in {a} and {b}."
+
+
+def test_what_is_given_twice_is_read_once(tmp_path: Path) -> None:
+    path = tmp_path / "uasc.csv"
+    path.write_bytes(UASC)
+    for given, name in ((path, str(path)), (tmp_path, str(tmp_path))):
+        reading = read([given, str(given)], "2025-26")
+        assert reading.problems == ()
+        assert reading.tables["UASC"].file.endswith("uasc.csv")
+        assert said(reading) == [(name, "Given twice: read once.")]
+
+
+def test_a_name_that_cannot_be_written_out_is_shown_without_its_odd_letters(tmp_path: Path) -> None:
+    (tmp_path / "caf\udce9.csv").write_bytes(UASC)
+    assert read([tmp_path], "2025-26").tables["UASC"].file == "caf?.csv"
+
+
 def test_a_zip_in_a_folder_is_opened(tmp_path: Path) -> None:
     (tmp_path / "a.zip").write_bytes(packed(("uasc.csv", UASC)))
     assert list(read([tmp_path], "2025-26").tables) == ["UASC"]

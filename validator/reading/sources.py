@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -31,22 +31,45 @@ class Item:
 
 def items(sources: Iterable[Source]) -> Iterator[Item]:
     """Every file, each read only when its turn comes; folders in the order of their files' names."""
-    given = [(Path(s).name, Path(s)) if isinstance(s, str | Path) else (str(s[0]), s[1]) for s in sources]
-    names = [name for name, _ in given]
-    number = 0
-    for name, content in given:
-        if not isinstance(content, Path):
-            found: Iterable[Item] = (Item(name.replace("\\", "/"), bytes(content)),)
-        elif content.is_dir():
-            found = _folder(content)
+    for number, item in enumerate(_items(list(sources)), 1):
+        if number > MOST_FILES:
+            raise InputError(f"There are more than {MOST_FILES:,} files.", "Choose only the files of the return.")
+        # A name in an encoding of long ago cannot be written out as it is.
+        item.name = item.name.encode(errors="replace").decode()
+        yield item
+
+
+def _items(sources: Sequence[Source]) -> Iterator[Item]:
+    paths = [str(source) for source in sources if isinstance(source, str | Path)]
+    names = [Path(path).name for path in paths]
+    folders = len({os.path.abspath(path) for path in paths if os.path.isdir(path)})
+    seen: set[str] = set()
+    for source in sources:
+        if not isinstance(source, str | Path):
+            yield _pair(source)
+            continue
+        path = Path(source)
+        # Files of one name from two folders are told apart by their folders.
+        name = path.name if names.count(path.name) == 1 else str(path)
+        if not str(source).strip():
+            yield Item("", problem=InputError("The name of a file is empty.", "Give a file or folder."))
+        elif os.path.abspath(path) in seen:
+            yield Item(name, ignored="Given twice: read once.")
+        elif os.path.isdir(path):
+            yield from _folder(path, f"{path.as_posix()}/" if folders > 1 else "")
         else:
-            # Files of one name from two folders are told apart by their folders.
-            found = (_file(content, name if names.count(name) == 1 else str(content)),)
-        for item in found:
-            number += 1
-            if number > MOST_FILES:
-                raise InputError(f"There are more than {MOST_FILES:,} files.", "Choose only the files of the return.")
-            yield item
+            yield _file(path, name)
+        seen.add(os.path.abspath(path))
+
+
+def _pair(source: tuple[str, bytes]) -> Item:
+    try:
+        name, data = source
+        return Item(str(name).replace("\\", "/"), data if isinstance(data, bytes) else bytes(memoryview(data)))
+    except (TypeError, ValueError):
+        raise InputError(
+            f"The input holds {type(source).__name__} where a file is wanted.", "Give paths or pairs of name and bytes."
+        ) from None
 
 
 def passed_over(name: str) -> str:
@@ -59,12 +82,12 @@ def passed_over(name: str) -> str:
     return ""
 
 
-def _folder(folder: Path) -> Iterator[Item]:
+def _folder(folder: Path, before: str) -> Iterator[Item]:
     paths = [Path(at) / name for at, _, names in os.walk(folder) for name in names]
     if not paths:
         yield Item(folder.name, problem=InputError("The folder is empty.", "Choose the folder that holds the files."))
     for path in sorted(paths, key=lambda path: path.relative_to(folder).as_posix()):
-        name = path.relative_to(folder).as_posix()
+        name = before + path.relative_to(folder).as_posix()
         if words := passed_over(name):
             yield Item(name, ignored=words)
         else:
@@ -81,6 +104,8 @@ def _file(path: Path, name: str) -> Item:
         return Item(name, path.read_bytes())
     except FileNotFoundError:
         problem = InputError(f"There is no file or folder “{path}”.", "Check the name.", file=name)
+    except ValueError:  # a zero byte in the path
+        problem = InputError("This is not the name of a file.", "Check the name.")
     except OSError as error:
         problem = InputError(
             f"The file cannot be opened: {error.strerror}.", "Close it elsewhere and try again.", file=name
