@@ -5,14 +5,20 @@ from __future__ import annotations
 import csv
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
+from rules.registry import RULE_SET
 from validator import Collection, validate
 from validator.cli import main
 from validator.report import ISSUE_COLUMNS
 from validator.sample import sample
+
+CALL = "import sys; from validator.cli import main; raise SystemExit(main(sys.argv[1:]))"
 
 
 @pytest.fixture(scope="module")
@@ -96,6 +102,16 @@ def test_bad_files_are_named_and_the_others_checked(
         (["check", "HEADER", "--year", "2025-26", "--as-at", "soon"], "is not a date"),
         (["check", "HEADER", "--year", "2025-26", "--rule", "9999"], "There is no rule 9999"),
         (["check", "HEADER", "--year", "2025-26", "--providers", "HEADER"], "header.csv"),
+        (["check", "nothing-here"], "There is no file or folder “nothing-here”"),
+        (["check", ""], "The name of a file is empty"),
+        (["check", "HEADER", "-o", "no-such-folder/report.txt"], "There is no folder no-such-folder"),
+        (["check", "HEADER", "-o", "."], "The file . cannot be written: Is a directory."),
+        (["profile", "HEADER", "--authority", "Manchester", "-o", "no-such-folder/a"], "There is no folder"),
+        (["check", "HEADER", "--authority", "Manchestr"], "Did you mean Manchester?"),
+        (["letters", "HEADER", "-o", "HEADER"], "header.csv cannot be a folder"),
+        (["convert", "HEADER", "-o", "HEADER"], "header.csv cannot be a folder"),
+        (["sample", "HEADER", "--children", "3"], "header.csv cannot be a folder"),
+        (["sample", "somewhere", "--year", "2030-31"], "2030-31"),
         (["dance"], "dance"),
         (["sample", "somewhere", "--children", "0"], "cannot be made up"),
     ],
@@ -111,10 +127,89 @@ def test_what_cannot_be_used_is_one_clear_line(
     assert status == 2
     error = capsys.readouterr().err
     assert words in error
-    assert "Traceback" not in error
+    assert error.count("\n") == 1
 
 
 def test_year_and_authority_are_worked_out(folder: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
     assert main(["check", str(folder / "this_year"), "--format", "json"]) == 1
     content = json.loads(capsysbinary.readouterr().out)
     assert (content["year"], content["authority"]) == ("2025-26", "E08000003")
+
+
+def test_a_report_in_a_file_leaves_the_counts_and_what_csv_has_no_room_for(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    header, out = tmp_path / "header.csv", tmp_path / "issues.csv"
+    header.write_text("CHILD;SEX;DOB;ETHNIC;UPN;MOTHER;MC_DOB\n1;M;30/02/2010;WBRI;UN1;;\n", encoding="utf-8")
+    options = ["check", str(header), "--year", "2025-26", "--authority", "Leeds", "--as-at", "2025-09-30"]
+    assert main([*options, "--rule", "102", "--format", "csv", "-o", str(out)]) == 1
+    said = capsys.readouterr()
+    assert said.out == (
+        f"{out} written. 1 issue in 1 rule, affecting 1 child of 1. Rules run: 1, not run: 0, crashed: 0. "
+        f"Leeds, collection year 2025-26 as at 30/09/2025, rule set of {RULE_SET}.\n"
+    )
+    assert said.err == "check903: header.csv, line 1: The cells are separated by semicolons and were read so.\n"
+
+
+def test_every_report_names_its_rules_its_period_and_what_reading_did(
+    tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    header = tmp_path / "header.csv"
+    header.write_text("CHILD;SEX;DOB;ETHNIC;UPN;MOTHER;MC_DOB\n1;M;30/02/2010;WBRI;UN1;;\n", encoding="utf-8")
+    options = ["check", str(header), "--year", "2025-26", "--authority", "Leeds", "--as-at", "2025-09-30"]
+    year_end = "It is about the end of the collection year, which the as-at date comes before."
+
+    assert main([*options, "--format", "json"]) == 1
+    content = json.loads(capsysbinary.readouterr().out)
+    assert (content["rule_set"], content["start"], content["end"]) == (RULE_SET, "2025-04-01", "2025-09-30")
+    assert content["as_at"] == "2025-09-30"
+    assert content["not_run"]["188"] == year_end
+    assert [(notice["file"], notice["line"]) for notice in content["notices"]] == [("header.csv", 1)]
+
+    assert main(options) == 1
+    text = capsysbinary.readouterr().out.decode()
+    assert f"rule set of {RULE_SET}" in text
+    assert "Leeds, collection year 2025-26 as at 30/09/2025" in text
+    assert f": {year_end}" in text
+    assert content["notices"][0]["message"] in text
+
+    book = tmp_path / "report.xlsx"
+    assert main([*options, "--format", "xlsx", "-o", str(book)]) == 1
+    sheets = pd.read_excel(book, sheet_name=None, header=None, dtype=str, engine="calamine")
+    summary = dict(sheets["Summary"].iloc[:, :2].itertuples(index=False))
+    assert summary["Authority"] == "Leeds (E08000035)"
+    assert summary["Period checked"] == "01/04/2025 to 30/09/2025"
+    assert summary["Rule set"] == RULE_SET
+    assert year_end in set(sheets["Not run"][2])
+    assert content["notices"][0]["message"] in set(sheets["Notices"][2])
+
+
+def test_a_workbook_is_not_thrown_at_the_terminal(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    assert main([*options(folder), "--format", "xlsx"]) == 2
+    assert capsys.readouterr().err.startswith("check903: A workbook cannot be shown on the terminal.")
+
+
+def test_nothing_usable_is_summed_up_after_each_reason(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "notes.pdf").write_bytes(b"%PDF-1.7")
+    assert main(["check", str(tmp_path)]) == 2
+    assert capsys.readouterr().err == (
+        "check903: None of this year's files could be used, so nothing was checked. "
+        "Choose CSV or Excel files or one XML file, or a ZIP or folder of these.\n"
+    )
+    assert main(["check", str(tmp_path / "a.csv"), str(tmp_path / "b.csv")]) == 2
+    lines = capsys.readouterr().err.splitlines()
+    assert [line.split(":")[1] for line in lines[:2]] == [" a.csv", " b.csv"]
+    assert len(lines) == 3
+
+
+def test_python_m_validator_is_the_same(folder: Path) -> None:
+    told = [
+        subprocess.run([*command, *options(folder), "--format", "csv"], capture_output=True, check=False)
+        for command in ([sys.executable, "-m", "validator"], [sys.executable, "-c", CALL])
+    ]
+    assert told[0].returncode == told[1].returncode == 1
+    assert told[0].stdout == told[1].stdout
+    assert told[0].stdout.startswith(b"rule,table,row,line,file,child,fields,category,message\r\n")

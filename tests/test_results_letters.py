@@ -158,4 +158,4 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     assert main(["letters", *options, "--groups", str(tmp_path / "none.csv")]) == 2
     assert "none.csv: The file cannot be opened: No such file or directory." in capsys.readouterr().err
     assert main(["letters", *options[:-1], str(source)]) == 2
-    assert "The letters cannot be written" in capsys.readouterr().err
+    assert "header.csv cannot be a folder: a file is in its place." in capsys.readouterr().err

@@ -14,6 +14,7 @@ from .errors import InputError
 from .profile import LARGEST, SUFFIX, Profile, read_profile
 from .tables import YEARS
 from .words import listed
+from .writing import write_file
 
 
 def add_command(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -48,7 +49,7 @@ def run_command(options: argparse.Namespace) -> int:
         print(f"check903: {problem}", file=sys.stderr)
     comparison = Comparison(profiles, options.year or "")
     here = comparison.find(options.council or _first(profiles, comparison))
-    options.output.write_bytes(write(comparison, here))
+    write_file(options.output, write(comparison, here))
     print(summary(comparison, here))
     for caution in cautions(comparison):
         print(f"  {caution}")

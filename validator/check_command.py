@@ -18,6 +18,7 @@ from .reading.proposal import propose
 from .rule_choice import read_choice_file
 from .run import run
 from .tables import YEARS, TextTable
+from .writing import print_bytes, write_file
 
 
 def add_command(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -54,16 +55,14 @@ def chosen_rules(options: argparse.Namespace, year: str) -> tuple[list[str] | No
     if options.rules is None:
         return options.rule, []
     codes, notices = read_choice_file(options.rules).of_year(year)
-    for notice in notices:
-        print(f"check903: {notice.file}: {notice.message}", file=sys.stderr)
     return [*codes, *(options.rule or ())], notices
 
 
 class Prepared:
-    """Everything that the options name, read: `problems` tells whether some file could not be used."""
+    """Everything that the options name, read; `problems` are of the files that could not be used, and printed."""
 
     def __init__(self, options: argparse.Namespace) -> None:
-        self.problems = False
+        self.problems: list[InputError] = []
         reference = read_postcodes(options.postcodes) if options.postcodes else postcodes()
         this_year = self._read(options.files, options.year or YEARS[-1], last=False)
         last_year = self._read(options.last, options.year or YEARS[-1], last=True) if options.last else None
@@ -72,7 +71,9 @@ class Prepared:
         this_year = this_year.for_year(year)
         last_year = last_year.for_year(year) if last_year else None
         if not this_year.tables:
-            raise InputError("None of this year's files could be used, so nothing was checked.")
+            raise self._nothing_to_check()
+        for problem in self.problems:
+            print(f"check903: {problem}", file=sys.stderr)
         authority = options.authority or proposal.authority
         collection = Collection(year=year, authority=authority, as_at=options.as_at)
         self.notices: list[Notice] = [*this_year.notices, *(last_year.notices if last_year else [])]
@@ -85,31 +86,49 @@ class Prepared:
 
     def _read(self, sources: list[str], year: str, *, last: bool) -> Reading:
         reading = read(sources, year, last=last)
-        for problem in reading.problems:
-            print(f"check903: {problem}", file=sys.stderr)
-        self.problems |= bool(reading.problems)
+        self.problems += reading.problems
         return reading
+
+    def _nothing_to_check(self) -> InputError:
+        """The one problem there is; of several all but the last are printed, and the last line sums up."""
+        if len(self.problems) == 1:
+            return self.problems[0]
+        for problem in self.problems:
+            print(f"check903: {problem}", file=sys.stderr)
+        return InputError(
+            "None of this year's files could be used, so nothing was checked.",
+            "Choose CSV or Excel files or one XML file, or a ZIP or folder of these.",
+        )
 
     def _providers(self, options: argparse.Namespace, reference: Postcodes | None) -> Providers | None:
         try:
             return read_providers(options.providers, reference) if options.providers else None
         except InputError as problem:
             print(f"check903: {problem}", file=sys.stderr)
-            self.problems = True
+            self.problems.append(problem)
             return None
 
 
 def run_command(options: argparse.Namespace) -> int:
-    """Check and write the report; 2 when some file could not be used, else 1 or 0."""
+    """Check and write the report; 2 when some file could not be used, else 1 or 0.
+
+    Beside a report in a file, the counts are printed; beside one in CSV, which has no room for them, the notices.
+    """
+    if options.format == "xlsx" and not options.output and sys.stdout.isatty():
+        raise InputError("A workbook cannot be shown on the terminal.", "Name a file for it, as in -o report.xlsx.")
     prepared = Prepared(options)
     only, notices = chosen_rules(options, prepared.the_return.year)
     report = run(prepared.the_return, only, notices=[*prepared.notices, *notices])
     written = exports.FORMATS[options.format](prepared.the_return, report)
     if options.output:
-        options.output.write_bytes(written)
+        write_file(options.output, written)
+        print(f"{options.output} written. {exports.summary(report)}")
     else:
-        sys.stdout.buffer.write(written)
-        sys.stdout.buffer.flush()
+        print_bytes(written)
+    if options.format == "csv":
+        failed = (f"Rule {code} failed, please report this: {why}" for code, why in report.crashed.items())
+        for said in (*report.notices, *failed):
+            print(f"check903: {said}", file=sys.stderr)
     if prepared.problems:
         return 2
     return 1 if len(report.issues) or report.crashed else 0

@@ -32,6 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(chosen.run(chosen))
     except InputError as error:
         print(f"check903: {error}", file=sys.stderr)
+    except KeyboardInterrupt:
+        return 130  # as shells have it
     except BrokenPipeError:  # the reader of our output, `head` for instance, has seen enough
         sys.stderr.close()
     return 2

@@ -50,6 +50,11 @@ class Collection:
         object.__setattr__(self, name, value)
 
     @property
+    def authority_name(self) -> str:
+        """The authority in words; "" when none is given."""
+        return find_authority(self.authority).name if self.authority else ""
+
+    @property
     def period(self) -> tuple[dt.date, dt.date]:
         """First and last day of the period that is checked, both included; `as_at` ends it early."""
         assert isinstance(self.start, dt.date)

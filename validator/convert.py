@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from .errors import InputError
 from .reading import Reading, read
 from .tables import YEARS, TextTable, tables
+from .writing import write_files
 
 if TYPE_CHECKING:
     Subparsers: TypeAlias = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -51,7 +52,7 @@ def convert(options: argparse.Namespace) -> int:
     Raises InputError when the folder cannot be written to, or holds such files already.
     """
     reading = read(options.files, options.year)
-    for said in (*reading.problems, *(f"{notice.file}: {notice.message}" for notice in reading.notices)):
+    for said in (*reading.problems, *reading.notices):
         print(f"check903: {said}", file=sys.stderr)
     files = as_csv_files(reading)
     present = [name for name in files if (options.output / name).exists()]
@@ -60,11 +61,8 @@ def convert(options: argparse.Namespace) -> int:
             f"The folder {options.output} holds {present[0]} already, which would be written over.",
             "Choose an empty folder.",
         )
-    try:
-        options.output.mkdir(parents=True, exist_ok=True)
-        for name, content in files.items():
-            (options.output / name).write_bytes(content)
-            print(options.output / name)
-    except OSError as error:
-        raise InputError(f"The folder {options.output} cannot be written to: {error.strerror}.") from None
+    if files:
+        write_files(options.output, files)
+    for name in files:
+        print(options.output / name)
     return 2 if reading.problems else 0

@@ -41,3 +41,7 @@ class Notice:
     file: str
     line: int | None
     message: str
+
+    def __str__(self) -> str:
+        line = f", line {self.line}" if self.line is not None else ""
+        return f"{self.file}{line}: {self.message}"

@@ -32,6 +32,7 @@ def to_json(report: Report) -> bytes:
         "authority": collection.authority,
         "start": f"{start:%Y-%m-%d}",
         "end": f"{end:%Y-%m-%d}",
+        "as_at": f"{collection.as_at:%Y-%m-%d}" if collection.as_at else None,
         "children": report.children,
         "rows": dict(report.rows),
         "run": list(report.run),
@@ -70,18 +71,22 @@ def summary(report: Report) -> str:
         f"{count_of(len(found), 'issue')} in {count_of(found['rule'].nunique(), 'rule')}, affecting "
         f"{count_of(children, 'child', 'children')} of {report.children}. Rules run: {len(report.run)}, "
         f"not run: {len(report.not_run)}, crashed: {len(report.crashed)}. "
-        f"Collection year {report.collection.year}, rule set of {report.rule_set}."
+        f"{_asked(report)}, rule set of {report.rule_set}."
     )
+
+
+def _asked(report: Report) -> str:
+    collection = report.collection
+    start, end = collection.period
+    period = f" as at {end:%d/%m/%Y}" if collection.ends_early else f", {start:%d/%m/%Y} to {end:%d/%m/%Y}"
+    return f"{collection.authority_name or 'No authority given'}, collection year {collection.year}{period}"
 
 
 def _remarks(report: Report) -> Mapping[str, Sequence[str]]:
     return {
         "Rules that crashed (please report this):": [f"{code}: {why}" for code, why in report.crashed.items()],
         "Rules not run:": [f"{', '.join(codes)}: {why}" for why, codes in not_run_by_reason(report).items()],
-        "What reading the files changed or ignored:": [
-            f"{notice.file}{f' line {notice.line}' if notice.line is not None else ''}: {notice.message}"
-            for notice in report.notices
-        ],
+        "What reading the files changed or ignored:": [str(notice) for notice in report.notices],
     }
 
 

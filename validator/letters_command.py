@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
 from .check_command import Prepared, add_input_options, add_rule_options, chosen_rules
-from .errors import InputError
 from .groups import by_social_worker, read_grouping_file
 from .letters import FORMATS, letters
 from .run import run
 from .words import count_of
+from .writing import write_files
 
 
 def add_command(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -31,15 +32,10 @@ def run_command(options: argparse.Namespace) -> int:
     prepared = Prepared(options)
     r = prepared.the_return
     grouping = read_grouping_file(options.groups, r) if options.groups else by_social_worker(r)
-    only, _ = chosen_rules(options, r.year)
+    only, notices = chosen_rules(options, r.year)
+    for notice in notices:
+        print(f"check903: {notice}", file=sys.stderr)
     files = letters(r, run(r, only), grouping, options.format)
-    try:
-        options.output.mkdir(parents=True, exist_ok=True)
-        for name, content in files.items():
-            (options.output / name).write_bytes(content)
-    except OSError as error:
-        raise InputError(
-            f"The letters cannot be written to {options.output}: {error.strerror}.", "Choose another folder."
-        ) from None
+    write_files(options.output, files)
     print(f"{count_of(len(files), 'letter')} written to {options.output}.")
     return 2 if prepared.problems else 0

@@ -108,7 +108,7 @@ def make_profile(report: Report, council: str = "", *, rounded: bool = False, su
     """
     collection = report.collection
     council = " ".join(council.split())
-    name = council or next((found.name for found in authorities() if found.code == collection.authority), "")
+    name = council or collection.authority_name
     if not name:
         raise InputError("The profile needs a name.", "Give the authority, or a name that the others will know it by.")
     if not _NAME.fullmatch(name):

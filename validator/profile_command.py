@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 
 from .check_command import Prepared, add_input_options
 from .profile import NEAREST, SMALL, SUFFIX, make_profile, to_json
 from .run import run
+from .writing import print_bytes, write_file
 
 
 def add_command(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -30,8 +30,7 @@ def run_command(options: argparse.Namespace) -> int:
     report = run(prepared.the_return, notices=prepared.notices)
     written = to_json(make_profile(report, options.council, rounded=options.round, suppressed=not options.no_suppress))
     if options.output:
-        options.output.write_bytes(written)
+        write_file(options.output, written)
     else:
-        sys.stdout.buffer.write(written)
-        sys.stdout.buffer.flush()
+        print_bytes(written)
     return 2 if prepared.problems else 0

@@ -68,7 +68,7 @@ def _summary(report: Report, figures: dict[str, Any], remarks: Sequence[str]) ->
     per_child = figures["per_looked_after"]
     yield from (
         ("Collection year", report.collection.year),
-        ("Authority", report.collection.authority or "not given"),
+        ("Authority", _authority(report)),
         ("Period checked", f"{start:%d/%m/%Y} to {end:%d/%m/%Y}"),
         ("Children in the return", figures["children"]),
         ("Children looked after in the period (short breaks left out)", figures["looked_after"]),
@@ -89,6 +89,11 @@ def _summary(report: Report, figures: dict[str, Any], remarks: Sequence[str]) ->
     yield ("", "")
     yield ("Coloured cells", "A rule points to the cell; the last column of the sheet names the rule.")
     yield from (("Note", remark) for remark in remarks)
+
+
+def _authority(report: Report) -> str:
+    collection = report.collection
+    return f"{collection.authority_name} ({collection.authority})" if collection.authority else "not given"
 
 
 def _by_rule(book: Book, report: Report, figures: dict[str, Any]) -> None:

@@ -6,8 +6,8 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from ..errors import InputError
 from ..tables import YEARS
+from ..writing import write_files
 from .make import AUTHORITY, sample
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ def add_command(subparsers: Subparsers) -> None:
     parser.add_argument("outdir", metavar="OUTDIR", help="folder to write this_year, last_year and providers.xlsx into")
     parser.add_argument("--children", type=int, default=1500, metavar="N", help="children in this year's return")
     parser.add_argument("--seed", type=int, default=903, metavar="S", help="the same seed gives the same files")
-    parser.add_argument("--year", default=YEARS[-1], metavar="YEAR", help="collection year, such as 2025-26")
+    parser.add_argument("--year", choices=YEARS, default=YEARS[-1], help="collection year, such as 2025-26")
     parser.add_argument("--error-rate", type=float, default=0.05, metavar="R", help="errors per row, from 0 to 1")
     parser.add_argument("--authority", default=AUTHORITY, metavar="NAME", help="authority that makes the return")
     parser.set_defaults(run=sample_command)
@@ -33,11 +33,6 @@ def sample_command(args: argparse.Namespace) -> int:
     files = {"providers.xlsx": made.providers}
     files |= {f"this_year/{name}": content for name, content in made.this_year.items()}
     files |= {f"last_year/{name}": content for name, content in made.last_year.items()}
-    try:
-        for name, content in files.items():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            (folder / name).write_bytes(content)
-    except OSError as problem:
-        raise InputError(f"The folder {folder} cannot be written: {problem.strerror}.", "Choose another.") from problem
+    write_files(folder, files)
     print(f"Made-up return of {args.children} children written to {folder}: this_year, last_year, providers.xlsx.")
     return 0
