@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -67,9 +69,9 @@ def test_orders(rows: list[tuple[str, str, str]], blanks: str) -> None:
     )
     ordered = r.Episodes.by_child("DECOM", "DEC", blanks=blanks)
     assert ordered.index.tolist() == order
-    before = [a if rows[a][0] == rows[b][0] != "" else -1 for a, b in zip(order, order[1:], strict=False)]
+    before = [a if rows[a][0] == rows[b][0] != "" else -1 for a, b in pairwise(order)]
     assert ordered.previous.index.tolist() == ([-1, *before] if rows else [])
-    after = [b if rows[a][0] == rows[b][0] != "" else -1 for a, b in zip(order, order[1:], strict=False)]
+    after = [b if rows[a][0] == rows[b][0] != "" else -1 for a, b in pairwise(order)]
     assert ordered.next.index.tolist() == ([*after, -1] if rows else [])
     assert ordered.starts.tolist() == [i == -1 for i in ordered.previous.index]
     assert ordered.ends.tolist() == [i == -1 for i in ordered.next.index]
