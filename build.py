@@ -15,11 +15,12 @@ from pathlib import Path
 if sys.version_info < (3, 11):  # noqa: UP036 - this file is what tells people so
     sys.exit(f"This is Python {sys.version.split()[0]}. Check 903 needs Python 3.11 or newer to be built.")
 
-HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE / "web"))
+sys.path.insert(0, str(Path(__file__).resolve().parent / "web"))
 
 from bundle import commands
 from bundle.say import BuildError
+
+HERE = Path(__file__).resolve().parent
 
 
 def main() -> int:
