@@ -384,3 +384,20 @@ def test_some_rules_are_chosen_saved_loaded_and_run(kept: Checker, files: Path) 
     expect(page.get_by_text(chosen)).to_be_visible()
     assert {issue["rule"] for issue in issues_of(page)} <= wanted
     assert_sound(page)
+
+
+def test_files_that_the_disk_does_not_give_are_named(results: Checker) -> None:
+    page = results.page
+    open_view(page, "By social worker or team")
+    page.get_by_role("link", name="By a list of your own").click()
+    (worker,) = page.workers
+    worker.evaluate(
+        """() => {
+            self.given = Blob.prototype.arrayBuffer;
+            Blob.prototype.arrayBuffer = () => Promise.reject(new DOMException("gone", "NotReadableError"));
+        }"""
+    )
+    teams = {"name": "teams.csv", "mimeType": "text/csv", "buffer": b"Child,Team\n1,North\n"}
+    page.locator("input[type=file][data-box=list]").set_input_files(teams)
+    expect(page.get_by_text("teams.csv: The file cannot be read from the disk.")).to_be_visible()
+    worker.evaluate("() => { Blob.prototype.arrayBuffer = self.given; }")
