@@ -8,10 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import sync_playwright
 
 from bundle.browsers import OPTIONS, ensure_chromium
 from bundle.site import build_site
+
+# That a machine is busy is no fault of the code.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")
