@@ -45,7 +45,6 @@ class Table:
     first_year: str
     signature: str
     row_key: tuple[str, ...]
-    one_row_per_child: bool
     usual_file_name: str
     columns: Mapping[str, Column] = field(repr=False)
 

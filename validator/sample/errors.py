@@ -121,10 +121,6 @@ class Desk:
         """The age of the row's child in years on a day; 99 for a day worked out from a blank."""
         return age(self.born(line), at) if at > _LONG_AGO else 99
 
-    def all_year(self, line: Line) -> bool:
-        """Whether the row's child was looked after all year."""
-        return self.has("OC2", line)
-
     def some(self, table: str, where: Callable[[Desk, Line], bool]) -> Line | None:
         """A row for which `where` holds, of a child with no error yet if there is one; None when none is found."""
         rows = self.now.get(table, [])
