@@ -21,6 +21,8 @@ export class Desk {
   #engine;
   // Settles when Python is ready and holds the files.
   #ready;
+  // Whether Python, started anew, is being given the files that it was given before.
+  #givingAgain = false;
   // What the worker holds, by box and name. The browser's handles to the files, not their contents.
   #files = Object.fromEntries(BOXES.map((box) => [box, new Map()]));
 
@@ -79,6 +81,7 @@ export class Desk {
   /** Starts Python and gives it the files; true when that went well. */
   async #start() {
     const engine = (this.#engine = new Engine((message) => this.#broken(engine, message)));
+    this.#givingAgain = false;
     this.#set({ stage: "starting", starting: { done: 0, total: 1, words: "Starting" } });
     try {
       const facts = await engine.ask("start", (starting) => this.#set({ starting }));
@@ -87,10 +90,12 @@ export class Desk {
       for (const name of CHOSEN_FOR_PYTHON) {
         if (this.state.touched[name]) await engine.ask("ask", "choose", name, this.state.settings[name]);
       }
+      this.#givingAgain = true;
       for (const box of BOXES) {
         const files = Array.from(this.#files[box], ([name, file]) => ({ name, file }));
         if (files.length) this.#read(await engine.ask("add", box, files));
       }
+      this.#givingAgain = false;
       return true;
     } catch (error) {
       this.#broken(engine, error.message, error);
@@ -117,9 +122,21 @@ export class Desk {
       this.#set({ stage: "broken", running: null, news: { title: "The checker could not start", words: lastLine(message) } });
       return;
     }
+    const why = `What went wrong: ${lastLine(message)}`;
+    if (this.#givingAgain) {
+      // Given the same files once more it would stop again, and so on for ever.
+      const names = BOXES.flatMap((box) => Array.from(this.#files[box].keys()));
+      for (const box of BOXES) this.#files[box].clear();
+      this.#restart({
+        title: "The checker stopped while it read your files",
+        words: `They have been taken off the list: ${names.join(", ")}. Choose them again one at a time to find the one that cannot be read. ${why}`,
+      });
+      return;
+    }
+    const results = this.state.summary ? " The results are gone: check the return again to see them." : "";
     this.#restart({
       title: "The checker stopped and was started again",
-      words: `Your files are still here. If it happens again, tell whoever looks after this page. What went wrong: ${lastLine(message)}`,
+      words: `Your files are still here.${results} If it happens again, tell whoever looks after this page. ${why}`,
     });
   }
 

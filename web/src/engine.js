@@ -9,6 +9,7 @@ export class Engine {
   #worker;
   #remote;
   #stop;
+  #ended = false;
 
   /** Starts a worker. `onBroken(message)` is told when it fails on its own and must be replaced. */
   constructor(onBroken) {
@@ -21,6 +22,18 @@ export class Engine {
       event.preventDefault();
       onBroken(event.message || "The part of the page that runs the checks could not be loaded.");
     });
+    this.#watch(onBroken).catch(() => {});
+  }
+
+  /**
+   * A worker that the browser ends, for want of memory say, sends no error; but a lock that it holds becomes free. Where a
+   * page may not use locks, on plain http, the user sees that nothing goes on and cancels.
+   */
+  async #watch(onBroken) {
+    const name = `check903-${crypto.randomUUID()}`;
+    await this.ask("hold", name);
+    await navigator.locks.request(name, () => {});
+    if (!this.#ended) onBroken("The browser ended the part of the page that runs the checks. It may have run out of memory.");
   }
 
   /** Calls a method of the worker (see worker.js); functions among the arguments may be called back. */
@@ -30,6 +43,7 @@ export class Engine {
   }
 
   stop() {
+    this.#ended = true;
     this.#worker.terminate();
     this.#stop(new Stopped());
   }

@@ -14,12 +14,13 @@ export const FlaggedTable = ({ desk, rule, answer: { columns, rows }, label }) =
         <tr class="govuk-table__row">
           <th scope="col" class="govuk-table__header">Child</th>
           <th scope="col" class="govuk-table__header">File and line</th>
+          <th scope="col" class="govuk-table__header">Other rows</th>
           ${columns.map(({ name, title }) => html`<${ColumnHeader} name=${name} title=${title} />`)}
           <th scope="col" class="govuk-table__header">Looked at</th>
         </tr>
       </thead>
       <tbody class="govuk-table__body">
-        ${rows.map((row) => html`<${FlaggedRow} key=${row.position} desk=${desk} rule=${rule} row=${row} columns=${columns.length + 3} />`)}
+        ${rows.map((row) => html`<${FlaggedRow} key=${row.position} desk=${desk} rule=${rule} row=${row} columns=${columns.length + 4} />`)}
       </tbody>
     </table>
   </div>
@@ -35,10 +36,10 @@ function FlaggedRow({ desk, rule, row, columns }) {
     <${Fragment}>
       <tr class="govuk-table__row">
         <th scope="row" class="govuk-table__header"><${Child} ...${row} /></th>
-        <td class="govuk-table__cell app-rows__where">
-          <${Where} ...${row} />
+        <td class="govuk-table__cell app-rows__where"><${Where} ...${row} /></td>
+        <td class="govuk-table__cell">
           ${row.child &&
-          html`<button type="button" class="app-link-button app-rows__compare" aria-expanded=${open} aria-controls=${open ? id : undefined} onClick=${() => setOpen(!open)}>
+          html`<button type="button" class="app-link-button" aria-expanded=${open} aria-controls=${open ? id : undefined} onClick=${() => setOpen(!open)}>
             Compare with<span class="govuk-visually-hidden">: ${what}</span>
           </button>`}
         </td>

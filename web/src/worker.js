@@ -57,6 +57,16 @@ const content = async ({ name, file }) => {
 };
 
 const api = {
+  /** Takes a lock and keeps it for as long as the worker lives, so that the page notices its end (engine.js). */
+  hold: (name) =>
+    new Promise((held, refused) => {
+      const holding = () => {
+        held();
+        return new Promise(() => {});
+      };
+      navigator.locks.request(name, holding).catch(refused);
+    }),
+
   /** Starts Python. `onProgress({done, total, words})` is told how far it is. Returns what the page needs to know to begin. */
   async start(onProgress) {
     pyodide = await boot({ onProgress: (progress) => onProgress({ ...progress, total: 1 + POSTCODES }) });
