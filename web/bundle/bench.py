@@ -69,7 +69,7 @@ def main() -> None:
         for _ in range(ROUNDS):
             for site, handler, starts in ((stock, StockHandler, others), (SITE, Handler, ours)):
                 browser = playwright.chromium.launch(executable_path=os.environ["CHECK903_BROWSER"], args=list(OPTIONS))
-                with _served(site, handler) as address:
+                with served(site, handler) as address:
                     starts.append(_start(browser, address))
                 browser.close()
         _report(ours, others, stock)
@@ -115,7 +115,8 @@ def _stock(folder: Path) -> Path:
 
 
 @contextmanager
-def _served(folder: Path, handler: type[Handler]) -> Iterator[str]:
+def served(folder: Path, handler: type[Handler] = Handler) -> Iterator[str]:
+    """The address of a site in this folder, served by this computer to itself."""
     with server(folder, handler=handler) as serving:
         threading.Thread(target=serving.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{serving.server_port}/index.html"

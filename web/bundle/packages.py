@@ -136,8 +136,9 @@ def own_package() -> Package:
 def constant(file: str, name: str) -> str:
     """The text that a module of the project (a path from its root) gives to a name, read without importing it."""
     for line in ast.parse((ROOT / file).read_text(encoding="utf-8")).body:
-        if isinstance(line, ast.Assign) and isinstance(line.value, ast.Constant) and ast.unparse(line.targets[0]) == name:
-            return str(line.value.value)
+        match line:
+            case ast.Assign(targets=[ast.Name(id=found)], value=ast.Constant(value=value)) if found == name:
+                return str(value)
     raise BuildError(f"{file} does not say {name}.")
 
 

@@ -220,8 +220,8 @@ def _server_files(target: Path) -> None:
     """What tells IIS, Apache and nginx the types, the headers and the lifetimes; the policy is the page's own."""
     policy = policy_of((SOURCES / "index.html").read_text(encoding="utf-8"))
     # IIS knows no patterns of names.
-    kept = '<clientCache cacheControlMode="UseMaxAge" cacheControlMaxAge="365.00:00:00" cacheControlCustom="immutable" />'
-    kept = f"<system.webServer><staticContent>{kept}</staticContent></system.webServer>"
+    year = 'cacheControlMode="UseMaxAge" cacheControlMaxAge="365.00:00:00" cacheControlCustom="immutable"'
+    kept = f"<system.webServer><staticContent><clientCache {year} /></staticContent></system.webServer>"
     lifetimes = "\n".join(
         f'  <location path="{path.name}">{kept}</location>'
         for path in sorted(target.iterdir())
@@ -232,9 +232,7 @@ def _server_files(target: Path) -> None:
         (target / path.name).write_text(text, encoding="utf-8", newline="\n")
 
 
-def _manifest(
-    target: Path, assets: Mapping[str, Any], versions: Mapping[str, str], shipped: Sequence[Package]
-) -> None:
+def _manifest(target: Path, assets: Mapping[str, Any], versions: Mapping[str, str], shipped: Sequence[Package]) -> None:
     files = {
         path.relative_to(target).as_posix(): describe(path.read_bytes()) for path in target.rglob("*") if path.is_file()
     }
