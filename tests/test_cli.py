@@ -104,11 +104,17 @@ def test_bad_files_are_named_and_the_others_checked(
         (["check", "HEADER", "--year", "2025-26", "--providers", "HEADER"], "header.csv"),
         (["check", "nothing-here"], "There is no file or folder “nothing-here”"),
         (["check", ""], "The name of a file is empty"),
-        (["check", "HEADER", "-o", "no-such-folder/report.txt"], "There is no folder no-such-folder"),
-        (["check", "HEADER", "-o", "."], "The file . cannot be written: Is a directory."),
-        (["profile", "HEADER", "--authority", "Manchester", "-o", "no-such-folder/a"], "There is no folder"),
-        (["check", "HEADER", "--authority", "Manchestr"], "Did you mean Manchester?"),
-        (["letters", "HEADER", "-o", "HEADER"], "header.csv cannot be a folder"),
+        (
+            ["check", "HEADER", "-o", "no-such-folder/report.txt", "--year", "2025-26"],
+            "There is no folder no-such-folder",
+        ),
+        (["check", "HEADER", "-o", ".", "--year", "2025-26"], "The file . cannot be written: Is a directory."),
+        (
+            ["profile", "HEADER", "--authority", "Manchester", "-o", "no-such-folder/a", "--year", "2025-26"],
+            "There is no folder",
+        ),
+        (["check", "HEADER", "--authority", "Manchestr", "--year", "2025-26"], "Did you mean Manchester?"),
+        (["letters", "HEADER", "-o", "HEADER", "--year", "2025-26"], "header.csv cannot be a folder"),
         (["convert", "HEADER", "-o", "HEADER"], "header.csv cannot be a folder"),
         (["sample", "HEADER", "--children", "3"], "header.csv cannot be a folder"),
         (["sample", "somewhere", "--year", "2030-31"], "2030-31"),
@@ -128,6 +134,13 @@ def test_what_cannot_be_used_is_one_clear_line(
     error = capsys.readouterr().err
     assert words in error
     assert error.count("\n") == 1
+
+
+def test_a_year_that_is_taken_for_want_of_another_is_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", str(folder / "this_year" / "header.csv"), "--rule", "102"]) in (0, 1)
+    said = capsys.readouterr()
+    assert said.err == "check903: The files do not tell the collection year: 2026-27 is taken. Give --year.\n"
+    assert "collection year 2026-27" in said.out
 
 
 def test_year_and_authority_are_worked_out(folder: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:

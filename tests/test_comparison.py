@@ -525,6 +525,8 @@ def test_the_command_names_files_that_cannot_be_used(tmp_path: Path, capsys: pyt
     assert said.out.startswith("Ayton, collection year 2025-26, on 5 rules.")
     assert out.exists()
     assert main(["benchmark", str(bad), "-o", str(tmp_path / "none.html")]) == 2
+    assert capsys.readouterr().err.startswith(f"check903: {bad}: rules.101.issues: expected")
+    assert main(["benchmark", str(bad), str(missing), "-o", str(tmp_path / "none.html")]) == 2
     assert "There is no error profile to compare." in capsys.readouterr().err
     assert main(["benchmark", str(good), "-o", str(tmp_path / "report.pdf")]) == 2
     assert "Give a name that ends in .html, .xlsx or .csv." in capsys.readouterr().err

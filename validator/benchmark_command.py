@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from .errors import InputError
 from .profile import LARGEST, SUFFIX, Profile, read_profile
 from .tables import YEARS
 from .words import listed
-from .writing import write_file
+from .writing import tell, write_file
 
 
 def add_command(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -45,8 +44,10 @@ def run_command(options: argparse.Namespace) -> int:
             f"Give a name that ends in {listed(list(FORMATS), 'or')}.",
         )
     profiles, problems = read_all(options.profiles)
+    if len(problems) == 1 and not profiles:
+        raise problems[0]
     for problem in problems:
-        print(f"check903: {problem}", file=sys.stderr)
+        tell(problem)
     comparison = Comparison(profiles, options.year or "")
     here = comparison.find(options.council or _first(profiles, comparison))
     write_file(options.output, write(comparison, here))

@@ -18,7 +18,7 @@ from .reading.proposal import propose
 from .rule_choice import read_choice_file
 from .run import run
 from .tables import YEARS, TextTable
-from .writing import print_bytes, write_file
+from .writing import print_bytes, tell, write_file
 
 
 def add_command(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -73,12 +73,14 @@ class Prepared:
         if not this_year.tables:
             raise self._nothing_to_check()
         for problem in self.problems:
-            print(f"check903: {problem}", file=sys.stderr)
+            tell(problem)
         authority = options.authority or proposal.authority
         collection = Collection(year=year, authority=authority, as_at=options.as_at)
         self.notices: list[Notice] = [*this_year.notices, *(last_year.notices if last_year else [])]
+        if not (options.year or proposal.year):
+            tell(f"The files do not tell the collection year: {year} is taken. Give --year.")
         for warning in proposal.warnings(collection):
-            print(f"check903: {warning}", file=sys.stderr)
+            tell(warning)
         before: dict[str, TextTable] | None = last_year.tables if last_year else None
         providers = self._providers(options, reference)
         self.notices += providers.notices if providers else []
@@ -94,7 +96,7 @@ class Prepared:
         if len(self.problems) == 1:
             return self.problems[0]
         for problem in self.problems:
-            print(f"check903: {problem}", file=sys.stderr)
+            tell(problem)
         return InputError(
             "None of this year's files could be used, so nothing was checked.",
             "Choose CSV or Excel files or one XML file, or a ZIP or folder of these.",
@@ -104,7 +106,7 @@ class Prepared:
         try:
             return read_providers(options.providers, reference) if options.providers else None
         except InputError as problem:
-            print(f"check903: {problem}", file=sys.stderr)
+            tell(problem)
             self.problems.append(problem)
             return None
 
@@ -128,7 +130,7 @@ def run_command(options: argparse.Namespace) -> int:
     if options.format == "csv":
         failed = (f"Rule {code} failed, please report this: {why}" for code, why in report.crashed.items())
         for said in (*report.notices, *failed):
-            print(f"check903: {said}", file=sys.stderr)
+            tell(said)
     if prepared.problems:
         return 2
     return 1 if len(report.issues) or report.crashed else 0

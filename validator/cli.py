@@ -9,6 +9,7 @@ from typing import NoReturn
 
 from . import benchmark_command, check_command, convert, letters_command, profile_command, rules_command, sample
 from .errors import InputError
+from .writing import tell
 
 COMMANDS = (check_command, letters_command, profile_command, benchmark_command, rules_command, sample, convert)
 
@@ -17,7 +18,7 @@ class _Parser(argparse.ArgumentParser):
     """Says what is wrong with the words given in one line."""
 
     def error(self, message: str) -> NoReturn:
-        print(f"check903: {message}. “{self.prog} --help” shows how it is used.", file=sys.stderr)
+        tell(f"{message}. “{self.prog} --help” shows how it is used.")
         raise SystemExit(2)
 
 
@@ -31,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(chosen.run(chosen))
     except InputError as error:
-        print(f"check903: {error}", file=sys.stderr)
+        tell(error)
     except KeyboardInterrupt:
         return 130  # as shells have it
     except BrokenPipeError:  # the reader of our output, `head` for instance, has seen enough

@@ -5,14 +5,13 @@ from __future__ import annotations
 import argparse
 import csv
 import io
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from .errors import InputError
 from .reading import Reading, read
 from .tables import YEARS, TextTable, tables
-from .writing import write_files
+from .writing import tell, write_files
 
 if TYPE_CHECKING:
     Subparsers: TypeAlias = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -53,7 +52,7 @@ def convert(options: argparse.Namespace) -> int:
     """
     reading = read(options.files, options.year)
     for said in (*reading.problems, *reading.notices):
-        print(f"check903: {said}", file=sys.stderr)
+        tell(said)
     files = as_csv_files(reading)
     present = [name for name in files if (options.output / name).exists()]
     if present:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 
 from .check_command import Prepared, add_input_options, add_rule_options, chosen_rules
@@ -11,7 +10,7 @@ from .groups import by_social_worker, read_grouping_file
 from .letters import FORMATS, letters
 from .run import run
 from .words import count_of
-from .writing import write_files
+from .writing import tell, write_files
 
 
 def add_command(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -34,7 +33,7 @@ def run_command(options: argparse.Namespace) -> int:
     grouping = read_grouping_file(options.groups, r) if options.groups else by_social_worker(r)
     only, notices = chosen_rules(options, r.year)
     for notice in notices:
-        print(f"check903: {notice}", file=sys.stderr)
+        tell(notice)
     files = letters(r, run(r, only), grouping, options.format)
     write_files(options.output, files)
     print(f"{count_of(len(files), 'letter')} written to {options.output}.")

@@ -17,8 +17,8 @@ from .tables import YEARS
 def add_command(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Declare the command and its options."""
     parser = subparsers.add_parser("rules", help="list the rules of a collection year")
-    parser.add_argument("--year", choices=YEARS, default=YEARS[-1])
-    parser.add_argument("--format", choices=("text", "csv", "json"), default="text")
+    parser.add_argument("--year", choices=YEARS, default=YEARS[-1], help="collection year; the latest if not given")
+    parser.add_argument("--format", choices=("text", "csv", "json"), default="text", help="how to list them")
     parser.set_defaults(run=run_command)
 
 

@@ -35,6 +35,11 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
         ) from None
 
 
+def tell(said: object) -> None:
+    """A remark beside the output, as one line on stderr."""
+    print(f"check903: {said}", file=sys.stderr)
+
+
 def print_bytes(content: bytes) -> None:
     """Write to the terminal, or wherever its output goes, the bytes as they are."""
     sys.stdout.buffer.write(content)
