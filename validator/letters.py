@@ -16,7 +16,6 @@ from typing import Any
 
 from rules.registry import Rule
 
-from .authorities import authorities
 from .cells import column_of, meaning, table_title, value_of
 from .codes import codes
 from .groups import Grouping, groups
@@ -92,7 +91,7 @@ def _letter(r: Return, report: Report, issues: Sequence[Issue], group: Mapping[s
         name = f"Child {_plain(entry['child'])}" if entry["child"] else "Rows without a child identifier"
         children.append((name, [_matter(r, report.run[code], found) for code, found in by_rule.items()]))
     opening = int(report.collection.year[:4])
-    authority = next((a.name for a in authorities() if a.code == report.collection.authority), "")
+    authority = report.collection.authority_name
     of_whom = f" of {authority}" if authority else ""
     return Letter(
         to=_plain(group["name"]),

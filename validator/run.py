@@ -16,6 +16,7 @@ from .errors import InputError, Notice
 from .report import ISSUE_COLUMNS, Report
 from .returns import Return, Rows
 from .tables import tables
+from .words import listed
 
 Progress = Callable[[int, int, str], None]
 
@@ -90,7 +91,7 @@ def why_not(r: Return, found: Rule) -> str:
     missing = [name for name in found.tables if not r.has(name)]
     needs = sorted(found.needs - _available(r, found))
     lacking = [_file(name) for name in missing] + [NEEDED[need] for need in needs]
-    return f"It needs {_list(lacking)}." if lacking else ""
+    return f"It needs {listed(lacking)}." if lacking else ""
 
 
 def _available(r: Return, found: Rule) -> set[str]:
@@ -112,10 +113,6 @@ def _file(name: str) -> str:
     table = name.removesuffix("_last")
     whose = "last year's" if name.endswith("_last") else "this year's"
     return f"{whose} {table} file (such as {tables()[table].usual_file_name})"
-
-
-def _list(parts: Sequence[str]) -> str:
-    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
 
 
 def flagged_rows(r: Return, found: Rule) -> Mapping[str, NDArray[np.intp]]:
