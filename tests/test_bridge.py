@@ -211,3 +211,94 @@ def test_clearing_lets_go_of_everything(session: Session) -> None:
     add(session, "this_year", "header.csv", HEADER)
     assert session.clear()["files"] == {box: [] for box in BOXES}
     assert session.check(SETTINGS)["errors"][0]["field"] == "this_year"
+
+
+def test_found_issues_are_those_of_the_report_in_its_order(
+    checked: tuple[Session, dict[str, Any], dict[str, Any]],
+) -> None:
+    session, _, summary = checked
+    assert session.report is not None
+    issues = session.report.issues
+    answer = session.look("find", {"text": ""}, 10, 5)
+    assert answer["total"] == summary["issues"] == len(issues)
+    assert answer["children"] == summary["children_affected"]
+    assert answer["rules"] == len(summary["rules"])
+    assert [found["position"] for found in answer["issues"]] == [10, 11, 12, 13, 14]
+    for found in answer["issues"]:
+        of_report = issues.iloc[found["position"]]
+        assert (found["rule"], found["file"], found["line"]) == tuple(of_report[["rule", "file", "line"]])
+        assert {value["field"] for value in found["values"]} == set(of_report["fields"].split(", "))
+    table = summary["tables"][1]
+    assert session.look("find", {"table": table["name"]}, 0, 1)["total"] == table["issues"]
+    rule = summary["rules"][0]
+    assert session.look("find", {"rule": rule["code"]}, 0, 1)["total"] == rule["issues"]
+    assert session.look("find", {"rule": rule["code"], "category": "no such"}, 0, 1)["total"] == 0
+
+
+def test_files_are_found_by_their_place_and_seen_issues_left_out(
+    checked: tuple[Session, dict[str, Any], dict[str, Any]],
+) -> None:
+    session, _, summary = checked
+    totals = [session.look("find", {"file": place}, 0, 1)["total"] for place in range(len(summary["files"]))]
+    assert min(totals) > 0
+    assert sum(totals) == summary["issues"]
+    assert session.look("find", {"file": len(totals)}, 0, 1)["total"] == 0
+    session.look("mark", [0, 3], True)
+    unseen = session.look("find", {"unseen": True}, 0, 3)
+    assert unseen["total"] == summary["issues"] - 2
+    assert [found["position"] for found in unseen["issues"]] == [1, 2, 4]
+    session.look("mark", [0, 3], False)
+    assert session.look("find", {"unseen": True}, 0, 1)["total"] == summary["issues"]
+
+
+def test_a_cause_asks_for_the_issues_that_would_go_with_it(
+    checked: tuple[Session, dict[str, Any], dict[str, Any]],
+) -> None:
+    session, _, summary = checked
+    answer = session.look("causes", "", 0, 1000)
+    assert answer["total"] == len(answer["causes"]) == sum(kind["causes"] for kind in answer["kinds"]) > 0
+    assert answer["issues"] == len({position for cause in answer["causes"] for position in cause["resolves"]})
+    for cause in answer["causes"]:
+        found = session.look("find", {"cause": cause["cause"], "text": ""}, 0, 100)
+        assert [issue["position"] for issue in found["issues"]] == cause["resolves"]
+        assert {(issue["child"], issue["child_number"]) for issue in found["issues"]} == {
+            (cause["child"], cause["child_number"])
+        }
+        assert found["cause"] == cause["sentence"]
+    kind = answer["kinds"][-1]
+    assert session.look("causes", kind["kind"], 0, 1)["total"] == kind["causes"]
+    nothing = session.look("find", {"cause": len(answer["causes"]) + 1}, 0, 1)
+    assert (nothing["total"], nothing["cause"]) == (0, "")
+    assert summary["issues"] > answer["issues"]
+
+
+def test_context_goes_with_the_position_that_a_row_has(
+    checked: tuple[Session, dict[str, Any], dict[str, Any]],
+) -> None:
+    session, _, summary = checked
+    rule = next(rule for rule in summary["rules"] if rule["code"].startswith("503"))
+    row = session.look("rule_rows", rule["code"], "Episodes", 0, 1)["rows"][0]
+    context = session.look("context", row["position"])
+    last = next(entry for entry in context if entry["table"] == "Episodes_last")
+    assert last["relation"] == "The episode that last year’s return gave last"
+    children = {cell["value"] for cell in last["rows"][0]["cells"] if cell["field"] == "CHILD"}
+    assert children == {row["child"]}
+
+
+def test_results_stay_when_a_new_check_cannot_start(session: Session) -> None:
+    add(session, "this_year", "header.csv", HEADER + b"1,F,01/02/2015,zzzz,UN1,,\n")
+    issues = session.check(SETTINGS)["issues"]
+    assert issues > 0
+    assert session.check(SETTINGS | {"year": "1999-00"})["errors"]
+    assert session.look("find", {}, 0, 1)["total"] == issues
+
+
+def test_children_have_numbers_in_the_order_of_their_identifiers(session: Session) -> None:
+    rows = b"".join(b"%s,F,01/02/2015,zzzz,UN1,,\n" % child for child in (b"10", b"A1", b"9", b""))
+    add(session, "this_year", "header.csv", HEADER + rows)
+    session.check(SETTINGS)
+    numbers = {
+        issue["child"]: issue["child_number"] for issue in session.look("find", {"text": "zzzz"}, 0, 100)["issues"]
+    }
+    assert {child: number for child, number in numbers.items() if child} == {"9": 1, "10": 2, "A1": 3}
+    assert numbers.get("") is None
