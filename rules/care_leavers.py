@@ -211,6 +211,8 @@ def no_episodes(r: Any) -> Any:
     table="OC3 Episodes",
     fields=CARE_LEAVER_ITEMS,
     category="inconsistent",
+    # Who is 17 on the day of a check may be 18, and rightly a care leaver, when the year ends.
+    year_end=True,
 )
 def still_in_care(r: Any) -> Any:
     """This young person is 17 or 18 and still looked after, or was on the last birthday, so care leaver details are
@@ -301,6 +303,8 @@ def asylum_seeker_left_care_before(r: Any) -> Any:
     table="OC3 Episodes",
     fields=CARE_LEAVER_ITEMS,
     category="inconsistent",
+    # Who is 17 on the day of a check may be 18, and rightly a care leaver, when the year ends.
+    year_end=True,
 )
 def left_care_after_birthday(r: Any) -> Any:
     """This young person turned 17 or 18 during the year and stopped being looked after on or after that birthday, so
