@@ -103,7 +103,8 @@ class Text:
 
     def matches(self, pattern: str) -> Mask:
         """Where the whole text fits the regular expression."""
-        return self.each(lambda word: re.fullmatch(pattern, word) is not None)
+        fits = re.compile(pattern).fullmatch
+        return self.each(lambda word: fits(word) is not None)
 
     def upper(self) -> Text:
         """The same in upper case."""
