@@ -105,7 +105,7 @@ export function Find({ desk, summary, query }) {
       <${Choice} id="find-order" label="Order" value=${chosen("descending")} onChoose=${(descending) => set({ descending })}
         options=${[["", "First to last"], ["yes", "Last to first"]]} />
     </div>
-    <div class="app-actions">
+    <div class="app-filters__more">
       <div class="govuk-checkboxes govuk-checkboxes--small">
         <div class="govuk-checkboxes__item">
           <input class="govuk-checkboxes__input" id="find-unseen" type="checkbox" checked=${query.has("unseen")}
