@@ -13,6 +13,9 @@ from .serve import server
 from .single import build_single
 from .site import build_site, zip_site
 
+# A file's tests stay together: they share an open page.
+TWO_AT_ONCE = ("--numprocesses=2", "--dist=loadfile")
+
 
 def build(arguments: argparse.Namespace) -> int:
     """Make every output."""
@@ -43,7 +46,7 @@ def test(arguments: argparse.Namespace) -> int:
         ("Looking for mistakes in the Python code (ruff)", ["ruff", "check"]),
         ("Looking at its layout (ruff format)", ["ruff", "format", "--check"]),
         ("Checking its types (mypy)", ["mypy"]),
-        ("Running the tests (pytest)", ["pytest", *arguments.pytest]),
+        ("Running the tests (pytest)", ["pytest", *TWO_AT_ONCE, *arguments.pytest]),
     ):
         say(doing)
         done = subprocess.run([str(PYTHON), "-m", *words], cwd=ROOT, env=environment)
