@@ -203,8 +203,9 @@ class Session:
     def _read(self, year: str) -> None:
         """Bring the readings up to date with the files held and the year."""
         for box in BOXES[:2]:
-            if (found := self._readings.get(box)) is None or found.year != year:
-                self._readings[box] = read(self._sources(box), year, last=box == "last_year")
+            if (found := self._readings.get(box)) is None:
+                found = read(self._sources(box), year, last=box == "last_year")
+            self._readings[box] = found.for_year(year)
         if self._providers is None and (sources := self._sources("providers")):
             try:
                 self._providers = read_providers(sources, postcodes())
