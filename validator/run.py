@@ -76,12 +76,15 @@ def run(
         not_run=not_run,
         crashed=crashed,
         rows={name: len(rows) for name, rows in r.tables.items()},
-        children=len(
-            {int(c) for name, rows in r.tables.items() if not name.endswith("_last") for c in np.unique(rows.child)}
-            - {-1}
-        ),
+        children=_children(r),
         notices=tuple(notices),
     )
+
+
+def _children(r: Return) -> int:
+    """How many different children this year's tables hold."""
+    child = [rows.child for name, rows in r.tables.items() if not name.endswith("_last")]
+    return int(np.sum(np.unique(np.concatenate(child)) >= 0)) if child else 0
 
 
 def why_not(r: Return, found: Rule) -> str:
