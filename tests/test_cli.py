@@ -17,6 +17,7 @@ from validator import Collection, validate
 from validator.cli import main
 from validator.report import ISSUE_COLUMNS
 from validator.sample import sample
+from validator.writing import write_files
 
 CALL = "import sys; from validator.cli import main; raise SystemExit(main(sys.argv[1:]))"
 
@@ -75,8 +76,7 @@ def test_json_and_text_agree(folder: Path, capsysbinary: pytest.CaptureFixture[b
 
 def test_a_return_without_issues_ends_with_0(tmp_path: Path) -> None:
     made = sample(30, 3, "2025-26", 0.0)
-    for name, content in made.this_year.items():
-        (tmp_path / name).write_bytes(content)
+    write_files(tmp_path, made.this_year)
     assert main(["check", str(tmp_path), "--year", "2025-26", "--authority", "Manchester", "--format", "csv"]) == 0
 
 

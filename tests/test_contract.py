@@ -12,6 +12,7 @@ import pytest
 from validator import Collection, InputError, Report, validate
 from validator.report import ISSUE_COLUMNS
 from validator.sample import Sample, sample
+from validator.writing import write_files
 
 YEAR = "2025-26"
 MANCHESTER = "E08000003"
@@ -40,11 +41,7 @@ def made() -> Sample:
 def folder(made: Sample, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same return as files: this_year, last_year, providers.xlsx."""
     folder = tmp_path_factory.mktemp("return")
-    (folder / "providers.xlsx").write_bytes(made.providers)
-    for box, files in (("this_year", made.this_year), ("last_year", made.last_year)):
-        (folder / box).mkdir()
-        for name, content in files.items():
-            (folder / box / name).write_bytes(content)
+    write_files(folder, made.files())
     return folder
 
 

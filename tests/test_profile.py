@@ -24,6 +24,7 @@ from validator.report import ISSUE_COLUMNS, Report
 from validator.sample import sample
 from validator.tables import YEARS, tables
 from validator.version import __version__
+from validator.writing import write_files
 
 YEAR = "2025-26"
 SCHEMA = json.loads(Path(profiles.__file__).with_name("data").joinpath("profile.schema.json").read_text("utf-8"))
@@ -275,8 +276,7 @@ def test_the_schema_and_the_code_agree() -> None:
 
 def test_the_command_saves_what_the_check_finds(tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
     made = sample(30, seed=4, year=YEAR, error_rate=0.2)
-    for name, content in made.this_year.items():
-        (tmp_path / name).write_bytes(content)
+    write_files(tmp_path, made.this_year)
     options = [str(tmp_path), "--year", YEAR, "--authority", "Manchester"]
     out = tmp_path / "out" / "mine.903profile.json"
     out.parent.mkdir()

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import socket
-import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,13 +10,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.hosting.servers import FOLDER, free_port, running
 from validator.sample import sample
+from validator.writing import write_files
 
 CHILDREN = 60
 SEED = 17
 YEAR = "2025-26"
 AUTHORITY = "Manchester"
-FOLDER = "tools/check903"
 
 
 @pytest.fixture(scope="session")
@@ -28,33 +26,17 @@ def address(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
     root = tmp_path_factory.mktemp("served")
     (root / FOLDER).parent.mkdir(parents=True)
     (root / FOLDER).symlink_to(site)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "http.server", str(port), "--bind", "127.0.0.1", "--directory", str(root)]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        for _ in range(100):
-            with socket.socket() as knock:
-                if knock.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.05)
+    with running(command, port):
         yield f"http://127.0.0.1:{port}/{FOLDER}/"
-    finally:
-        server.terminate()
-        server.wait()
 
 
 @pytest.fixture(scope="session")
 def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A made-up return with errors, as a folder: this_year, last_year, providers.xlsx."""
     folder = tmp_path_factory.mktemp("return")
-    made = sample(CHILDREN, SEED, YEAR, 0.1)
-    for name, held in (("this_year", made.this_year), ("last_year", made.last_year)):
-        (folder / name).mkdir()
-        for file, content in held.items():
-            (folder / name / file).write_bytes(content)
-    (folder / "providers.xlsx").write_bytes(made.providers)
+    write_files(folder, sample(CHILDREN, SEED, YEAR, 0.1).files())
     return folder
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from validator.sample import sample
+from validator.writing import write_files
 
 from .servers import FOLDER, NAME
 
@@ -38,11 +39,7 @@ def published(site: Path) -> Iterator[Path]:
 def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small made-up return with errors: this_year, last_year."""
     folder = tmp_path_factory.mktemp("return")
-    made = sample(CHILDREN, SEED, YEAR, 0.2)
-    for name, held in (("this_year", made.this_year), ("last_year", made.last_year)):
-        (folder / name).mkdir()
-        for file, content in held.items():
-            (folder / name / file).write_bytes(content)
+    write_files(folder, sample(CHILDREN, SEED, YEAR, 0.2).files())
     return folder
 
 

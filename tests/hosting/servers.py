@@ -33,9 +33,9 @@ SECONDS = 10
 def python(site: Path) -> Iterator[str]:
     """Python's own server, which knows nothing of our settings."""
     root = site.parents[len(PurePosixPath(FOLDER).parts) - 1]
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, "-m", "http.server", str(port), "--bind", "127.0.0.1", "--directory", str(root)]
-    with _running(command, port):
+    with running(command, port):
         yield _address(port)
 
 
@@ -49,7 +49,7 @@ def nginx(site: Path) -> Iterator[str]:
         block = _changed(_changed(shipped, "/srv/check903/", f"{site}/"), "location /check903/", f"location /{FOLDER}/")
         (work / "check903.conf").write_text(block, encoding="utf-8")
         (work / "empty").mkdir()
-        port = _free_port()
+        port = free_port()
         temporary = "\n".join(
             f"{what}_temp_path {work}/{what};" for what in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
         )
@@ -61,7 +61,7 @@ def nginx(site: Path) -> Iterator[str]:
             """,
             encoding="utf-8",
         )
-        with _running([program, "-e", str(work / "error.log"), "-c", str(work / "nginx.conf")], port):
+        with running([program, "-e", str(work / "error.log"), "-c", str(work / "nginx.conf")], port):
             yield _address(port)
 
 
@@ -74,7 +74,7 @@ def apache(site: Path) -> Iterator[str]:
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
         work.chmod(0o755)
-        port = _free_port()
+        port = free_port()
         loaded = "\n".join(f"LoadModule {module}_module {modules}/mod_{module}.so" for module in APACHE_MODULES)
         (work / "types").touch()
         (work / "apache.conf").write_text(
@@ -94,7 +94,7 @@ def apache(site: Path) -> Iterator[str]:
             """,
             encoding="utf-8",
         )
-        with _running([program, "-D", "FOREGROUND", "-d", str(work), "-f", str(work / "apache.conf")], port):
+        with running([program, "-D", "FOREGROUND", "-d", str(work), "-f", str(work / "apache.conf")], port):
             yield _address(port)
 
 
@@ -194,7 +194,8 @@ def _program(name: str, package: str) -> str:
     return str(path)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nothing listens on."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])
@@ -206,7 +207,8 @@ def _address(port: int) -> str:
 
 
 @contextmanager
-def _running(command: list[str], port: int) -> Iterator[None]:
+def running(command: list[str], port: int) -> Iterator[None]:
+    """A server's command, running and listening on the port; when it fails, what it said."""
     with tempfile.TemporaryFile() as said:
         process = subprocess.Popen(command, stdout=said, stderr=said)
         try:

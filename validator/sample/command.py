@@ -30,9 +30,6 @@ def sample_command(args: argparse.Namespace) -> int:
     """`check903 sample`: write the made-up return into a folder."""
     made = sample(args.children, args.seed, args.year, args.error_rate, args.authority)
     folder = Path(args.outdir)
-    files = {"providers.xlsx": made.providers}
-    files |= {f"this_year/{name}": content for name, content in made.this_year.items()}
-    files |= {f"last_year/{name}": content for name, content in made.last_year.items()}
-    write_files(folder, files)
+    write_files(folder, made.files())
     print(f"Made-up return of {args.children} children written to {folder}: this_year, last_year, providers.xlsx.")
     return 0

@@ -29,6 +29,12 @@ class Sample:
     last_year: dict[str, bytes]
     providers: bytes
 
+    def files(self) -> dict[str, bytes]:
+        """All of it, as it is laid out in a folder: this_year/header.csv, last_year/header.csv, providers.xlsx."""
+        years = {"this_year": self.this_year, "last_year": self.last_year}
+        files = {f"{year}/{name}": content for year, held in years.items() for name, content in held.items()}
+        return files | {"providers.xlsx": self.providers}
+
 
 def sample(
     children: int, seed: int = 903, year: str = YEARS[-1], error_rate: float = 0.0, authority: str = AUTHORITY
