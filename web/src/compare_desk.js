@@ -1,11 +1,11 @@
 // What the page knows of error profiles. Python holds and compares them; here are the files, in case it must be started anew.
+import { Watched } from "./watched.js";
 
 // A file of more bytes than this is no profile (LARGEST in validator/profile.py, and one): so much is enough to refuse it.
 const ENOUGH = 256 * 1024 + 1;
 
-export class CompareDesk {
+export class CompareDesk extends Watched {
   #desk;
-  #listeners = new Set();
   #files = new Map();
   // Python's facts at its last start: other facts, another start.
   #facts = null;
@@ -20,19 +20,10 @@ export class CompareDesk {
   };
 
   constructor(desk) {
+    super();
     this.#desk = desk;
     desk.subscribe(() => this.#follow());
     this.#follow();
-  }
-
-  subscribe(listener) {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  }
-
-  #set(change) {
-    this.state = { ...this.state, ...change };
-    for (const listener of this.#listeners) listener();
   }
 
   /** A question to validator/compare_bridge.py; undefined when it was cut short or Python is being started. */
@@ -58,10 +49,10 @@ export class CompareDesk {
 
   async #give(files) {
     if (this.#desk.state.stage !== "ready") {
-      this.#set({ reading: this.#files.size });
+      this.set({ reading: this.#files.size });
       return;
     }
-    this.#set({ reading: files.length });
+    this.set({ reading: files.length });
     const contents = await Promise.all(files.map(async ({ name, file }) => [name, await beginning(file)]));
     this.#listed(await this.ask("add", contents));
   }
@@ -82,7 +73,7 @@ export class CompareDesk {
   }
 
   #listed(listing) {
-    if (listing) this.#set({ listing, reading: 0, version: this.state.version + 1 });
+    if (listing) this.set({ listing, reading: 0, version: this.state.version + 1 });
   }
 }
 

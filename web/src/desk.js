@@ -2,6 +2,7 @@
 // every answer comes from Python.
 import { Engine, Stopped } from "./engine.js";
 import { download } from "./download.js";
+import { Watched } from "./watched.js";
 
 export const BOXES = ["this_year", "last_year", "providers"];
 
@@ -16,8 +17,7 @@ const nothingLookedAt = { total: 0, rules: {} };
 
 const noFiles = () => Object.fromEntries(BOXES.map((box) => [box, []]));
 
-export class Desk {
-  #listeners = new Set();
+export class Desk extends Watched {
   #engine;
   // Settles when Python is ready and holds the files.
   #ready;
@@ -63,17 +63,8 @@ export class Desk {
   };
 
   constructor() {
+    super();
     this.#ready = this.#start();
-  }
-
-  subscribe(listener) {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  }
-
-  #set(change) {
-    this.state = { ...this.state, ...change };
-    for (const listener of this.#listeners) listener();
   }
 
   // -- Python
@@ -82,10 +73,10 @@ export class Desk {
   async #start() {
     const engine = (this.#engine = new Engine((message) => this.#broken(engine, message)));
     this.#givingAgain = false;
-    this.#set({ stage: "starting", starting: { done: 0, total: 1, words: "Starting" } });
+    this.set({ stage: "starting", starting: { done: 0, total: 1, words: "Starting" } });
     try {
-      const facts = await engine.ask("start", (starting) => this.#set({ starting }));
-      this.#set({ stage: "ready", facts });
+      const facts = await engine.ask("start", (starting) => this.set({ starting }));
+      this.set({ stage: "ready", facts });
       if (this.#postcodes) await this.usePostcodes(this.#postcodes);
       for (const name of CHOSEN_FOR_PYTHON) {
         if (this.state.touched[name]) await engine.ask("ask", "choose", name, this.state.settings[name]);
@@ -106,7 +97,7 @@ export class Desk {
   #restart(news) {
     this.#engine.stop();
     // The results went with the worker that could tell more about them.
-    this.#set({ running: null, summary: null, stale: false, news, files: this.#unread() });
+    this.set({ running: null, summary: null, stale: false, news, files: this.#unread() });
     this.#ready = this.#start();
   }
 
@@ -119,7 +110,7 @@ export class Desk {
     if (engine !== this.#engine || error instanceof Stopped) return;
     if (this.state.stage !== "ready") {
       engine.stop();
-      this.#set({ stage: "broken", running: null, news: { title: "The checker could not start", words: lastLine(message) } });
+      this.set({ stage: "broken", running: null, news: { title: "The checker could not start", words: lastLine(message) } });
       return;
     }
     const why = `What went wrong: ${lastLine(message)}`;
@@ -208,7 +199,7 @@ export class Desk {
   }
 
   #changed(change) {
-    this.#set({ errors: [], news: null, stale: this.state.summary !== null, ...change });
+    this.set({ errors: [], news: null, stale: this.state.summary !== null, ...change });
   }
 
   #read(inputs) {
@@ -231,7 +222,7 @@ export class Desk {
     for (const name of CHOSEN_FOR_PYTHON) {
       if (!this.state.touched[name] && inputs.proposal[name]) settings[name] = inputs.proposal[name];
     }
-    this.#set({ files, settings, convertible: inputs.convertible, proposal: inputs.proposal, warnings: inputs.warnings });
+    this.set({ files, settings, convertible: inputs.convertible, proposal: inputs.proposal, warnings: inputs.warnings });
   }
 
   async sample() {
@@ -270,7 +261,7 @@ export class Desk {
   // -- settings and check
 
   async choose(name, value) {
-    this.#set({
+    this.set({
       settings: { ...this.state.settings, [name]: value },
       touched: { ...this.state.touched, [name]: true },
       errors: this.state.errors.filter((error) => error.field !== name),
@@ -283,20 +274,20 @@ export class Desk {
   async check() {
     const { day, month, year } = this.state.settings.as_at;
     const as_at = day || month || year ? `${day}/${month}/${year}` : "";
-    this.#set({ running: { done: 0, total: 1, words: "Reading the files" }, errors: [], news: null });
+    this.set({ running: { done: 0, total: 1, words: "Reading the files" }, errors: [], news: null });
     const engine = this.#engine;
     if (!(await this.#ready) || !this.state.running || engine !== this.#engine) return false;
     try {
       const { choice } = this.state;
       const rules = choice ? { name: choice.name, rules: [...choice.codes] } : undefined;
       const answer = await engine.ask("check", { ...this.state.settings, as_at, rules }, (running) => {
-        if (this.state.running) this.#set({ running });
+        if (this.state.running) this.set({ running });
       });
       if (answer.errors) {
-        this.#set({ running: null, errors: answer.errors });
+        this.set({ running: null, errors: answer.errors });
         return false;
       }
-      this.#set({ running: null, summary: answer, stale: false, looked: nothingLookedAt });
+      this.set({ running: null, summary: answer, stale: false, looked: nothingLookedAt });
       return true;
     } catch (error) {
       this.#broken(engine, error.message, error);
@@ -306,7 +297,7 @@ export class Desk {
 
   cancel() {
     if (this.state.stage === "starting") {
-      this.#set({ running: null });
+      this.set({ running: null });
       return;
     }
     this.#restart({ title: "The check was cancelled", words: "Your files are still here." });
@@ -316,7 +307,7 @@ export class Desk {
 
   /** {name, codes: Set}, or null for all. */
   chooseRules(choice) {
-    this.#set({ choice, errors: this.state.errors.filter(({ field }) => field !== "rules"), stale: this.state.summary !== null });
+    this.set({ choice, errors: this.state.errors.filter(({ field }) => field !== "rules"), stale: this.state.summary !== null });
   }
 
   /** Takes a saved choice. Returns what keeps it from being used, {place, problem, remedy}, if anything does. */
@@ -335,7 +326,7 @@ export class Desk {
   // -- the results
 
   lookFor(lookedFor) {
-    this.#set({ lookedFor });
+    this.set({ lookedFor });
   }
 
   /** Marks issues, given by their positions, as looked at, or takes their marks away. */
@@ -348,17 +339,17 @@ export class Desk {
   }
 
   #looked(looked) {
-    if (looked) this.#set({ looked });
+    if (looked) this.set({ looked });
   }
 
   lookForChild(childLookedFor) {
-    this.#set({ childLookedFor });
+    this.set({ childLookedFor });
   }
 
   /** Groups children by a list of them and their groups. */
   async groupBy(chosen) {
     const grouped = await this.#give("group_by", chosen);
-    if (grouped) this.#set({ grouped });
+    if (grouped) this.set({ grouped });
   }
 
   /** Saves the results as a workbook; returns the file's name. */
