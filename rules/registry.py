@@ -13,6 +13,8 @@ from typing import Any, TypeVar
 
 YEARS = ("2022-23", "2023-24", "2024-25", "2025-26", "2026-27")
 CATEGORIES = ("missing", "invalid", "inconsistent", "cross-year")
+# The Department for Education's, those of this tool beyond them (rules/own), a council's own.
+ORIGINS = ("department", "own", "council")
 NEEDS = frozenset({"postcodes", "providers", "local_authority"})
 
 # The day on which the rules were last compared with the Department's list.
@@ -32,7 +34,8 @@ class Rule:
     `tables` must have been supplied for it to run, `optional` are used when they were; a name ending in `_last` means
     last year's table. `fields` are the columns reported, `needs` reference data: postcodes, providers, local_authority.
     `changed` names the years from which the rule differs from the year before. `year_end` marks a rule that makes no
-    sense before the end of the collection year. `check` takes the return and gives the flagged rows.
+    sense before the end of the collection year. `check` takes the return and gives the flagged rows. `origin` says
+    whose rule it is, one of ORIGINS.
     """
 
     code: str
@@ -49,6 +52,12 @@ class Rule:
     year_end: bool = False
     subject: str = ""
     check: Callable[[Any], Any] = field(repr=False, compare=False, default=lambda r: None)
+    origin: str = "department"
+
+    @property
+    def looks_at(self) -> tuple[str, ...]:
+        """Every table that it may look at; what it flags depends on no other."""
+        return (*self.tables, *self.optional)
 
     @property
     def uses_last_year(self) -> bool:
@@ -135,6 +144,7 @@ def _register(
         raise ValueError(f"rule {code}: unknown category or need")
     if not (message and fix):
         raise ValueError(f"rule {code} lacks its message or its fix")
+    of_module = module or check.__module__
     _registered[code] = Rule(
         code=code,
         title=title,
@@ -148,8 +158,9 @@ def _register(
         needs=frozenset(needs),
         changed=_tuple(changed),
         year_end=year_end,
-        subject=(module or check.__module__).rpartition(".")[2],
+        subject=of_module.rpartition(".")[2],
         check=check,
+        origin="own" if of_module.startswith(f"{__package__}.own.") else "department",
     )
 
 
@@ -168,10 +179,22 @@ def fact(work_out: Callable[[Any], T]) -> Callable[[Any], T]:
 
 @functools.cache
 def all_rules() -> dict[str, Rule]:
-    """Code -> rule, in the order of the codes; imports every module of this package."""
-    for module in pkgutil.iter_modules(importlib.import_module(__package__).__path__):
-        importlib.import_module(f"{__package__}.{module.name}")
-    return dict(sorted(_registered.items(), key=lambda item: order(item[0])))
+    """Code -> rule of the Department's, in the order of the codes."""
+    return _all_of(__package__, "department")
+
+
+@functools.cache
+def own_checks() -> dict[str, Rule]:
+    """Code -> check that goes beyond the Department's rules, in the order of the codes."""
+    return _all_of(f"{__package__}.own", "own")
+
+
+def _all_of(package: str, origin: str) -> dict[str, Rule]:
+    for module in pkgutil.iter_modules(importlib.import_module(package).__path__):
+        if not module.ispkg:
+            importlib.import_module(f"{package}.{module.name}")
+    found = {code: declared for code, declared in _registered.items() if declared.origin == origin}
+    return dict(sorted(found.items(), key=lambda item: order(item[0])))
 
 
 def in_force(year: str) -> dict[str, Rule]:

@@ -65,6 +65,14 @@ def make_return(
     return Return(collection, this_year, last_year, providers, postcodes, derive)
 
 
+def make_again(r: Return, this_year: Mapping[str, TextTable]) -> Return:
+    """The return once more with other tables of this year; what they share with those before is not worked out anew."""
+    last_year = {
+        name.removesuffix("_last"): rows._data.source for name, rows in r.tables.items() if name.endswith("_last")
+    }
+    return Return(r.collection, this_year, last_year or None, r.providers, r.postcodes, derive, before=r)
+
+
 def _tables(given: Input, year: str, last: bool, notices: list[Notice]) -> Mapping[str, TextTable]:
     if isinstance(given, Mapping):
         return {name: from_frame(name, frame) for name, frame in given.items()}
@@ -126,4 +134,4 @@ def _other_names(name: str, frame: pd.DataFrame) -> Mapping[str, str]:
     return {other: column for other, column in names.items() if other in frame and column not in frame}
 
 
-__all__ = ["Input", "from_frame", "make_return", "validate"]
+__all__ = ["Input", "from_frame", "make_again", "make_return", "validate"]

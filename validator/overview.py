@@ -7,7 +7,6 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from rules.facts import episodes_in_year
-from rules.registry import in_force
 
 from .catalogue import CATEGORY_NAMES
 from .cells import table_title
@@ -36,6 +35,7 @@ def overview(r: Return, report: Report) -> Plain:
     cared_for = looked_after(r)
     rules = _rules(report, total)
     by_category = issues.groupby("category").size()
+    titles = {code: rule.title for code, rule in report.asked.items()}
     return {
         "issues": total,
         "children": report.children,
@@ -51,9 +51,9 @@ def overview(r: Return, report: Report) -> Plain:
         "tables": _tables(report),
         "top": _top(rules, total),
         "rules_run": len(report.run),
-        "crashed": [{"code": code, "title": _title(r, code), "error": error} for code, error in report.crashed.items()],
+        "crashed": [{"code": code, "title": titles[code], "error": error} for code, error in report.crashed.items()],
         "not_run": [
-            {"reason": reason, "rules": [{"code": code, "title": _title(r, code)} for code in codes]}
+            {"reason": reason, "rules": [{"code": code, "title": titles[code]} for code in codes]}
             for reason, codes in sorted(not_run_by_reason(report).items(), key=lambda item: -len(item[1]))
         ],
     }
@@ -128,10 +128,6 @@ def _top(rules: list[Plain], total: int) -> Plain:
     else:
         sentence = f"Rules {listed(codes)} make up {share:.0%} of all issues."
     return {"rules": codes, "issues": issues, "share": share, "sentence": sentence}
-
-
-def _title(r: Return, code: str) -> str:
-    return in_force(r.year)[code].title
 
 
 def _share(count: int, total: int) -> float:

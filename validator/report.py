@@ -20,13 +20,15 @@ class Report:
     """The outcome of one check.
 
     `issues` has one line per (rule, table, row), columns ISSUE_COLUMNS: `row` counts the table's rows from 0, `line`
-    is the line of `file` as a spreadsheet counts, `table` ends in `_last` for last year's. `run` lists the rules that
-    ran, `not_run` gives code -> reason, `crashed` code -> error, `notices` what reading changed or ignored.
+    is the line of `file` as a spreadsheet counts, `table` ends in `_last` for last year's. `asked` are all the rules
+    that were to be run, `run` those that did, `not_run` gives code -> reason, `crashed` code -> error. `notices` is
+    what reading changed or ignored.
     """
 
     collection: Collection
     rule_set: str
     issues: pd.DataFrame
+    asked: Mapping[str, Rule]
     run: Mapping[str, Rule]
     not_run: Mapping[str, str]
     crashed: Mapping[str, str]

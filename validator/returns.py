@@ -284,7 +284,9 @@ class Return:
         providers: Providers | None = None,
         postcodes: Postcodes | None = None,
         derive: Callable[[Return], None] | None = None,
+        before: Return | None = None,
     ) -> None:
+        """`before` is an earlier return, of which columns of the very same text are taken over."""
         self.collection = collection
         self.year = collection.year
         self.authority = collection.authority
@@ -298,7 +300,9 @@ class Return:
         numbers, self.child_names = _number_children([text for text, _ in supplied])
         self.tables: dict[str, Rows] = {}
         for (text, last), child in zip(supplied, numbers, strict=True):
-            data = TableData(tables()[text.name], text, last, _columns(text), np.append(child, -1))
+            name = f"{text.name}_last" if last else text.name
+            old = before.tables[name]._data if before is not None and name in before.tables else None
+            data = TableData(tables()[text.name], text, last, _columns(text, old), np.append(child, -1))
             self.tables[data.name] = Rows(self, data)
         if derive is not None:
             derive(self)
@@ -368,11 +372,18 @@ def _number_children(texts: Sequence[TextTable]) -> tuple[list[Index], NDArray[n
     return np.split((child.codes - 1).astype(np.intp), ends), child.words.values[1:]
 
 
-def _columns(text: TextTable) -> dict[str, Text]:
+def _columns(text: TextTable, old: TableData | None) -> dict[str, Text]:
     """The table's columns as Text, each with a blank entry at the end; columns it lacks are blank throughout."""
     no_text = np.full(len(text), "", dtype=object)
     names = [*tables()[text.name].columns, *(name for name in DERIVED.get(text.name, ()) if name in text.columns)]
-    return {name: Text.of(np.append(text.columns.get(name, no_text), "")) for name in names}
+
+    def column(name: str) -> Text:
+        values = text.columns.get(name, no_text)
+        if old is not None and old.source.columns.get(name) is values:
+            return old.columns[name]
+        return Text.of(np.append(values, ""))
+
+    return {name: column(name) for name in names}
 
 
 __all__ = ["Ordered", "Return", "Rows", "Text", "parse_dates"]

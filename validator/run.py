@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Collection as CollectionOf
-from typing import Any
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -15,10 +17,13 @@ from rules.registry import RULE_SET, NotRun, Rule, in_force
 from .errors import InputError, Notice
 from .report import ISSUE_COLUMNS, Report
 from .returns import Return, Rows
-from .tables import tables
+from .tables import DERIVED_FROM, tables
 from .words import listed
 
 Progress = Callable[[int, int, str], None]
+T = TypeVar("T")
+
+_NONE: Mapping[str, Rule] = MappingProxyType({})
 
 NEEDED = {
     "postcodes": "the postcode reference, which this installation lacks",
@@ -32,13 +37,14 @@ def run(
     only: CollectionOf[str] | None = None,
     progress: Progress | None = None,
     notices: Sequence[Notice] = (),
+    beyond: Mapping[str, Rule] = _NONE,
 ) -> Report:
-    """Run the rules in force in the return's year (or those in `only`) and report.
+    """Run the Department's rules in force in the return's year and those `beyond` them, or the ones of these in `only`.
 
     `progress(done, total, what)` is called before each rule. A rule that crashes is reported and stops nothing.
     Raises InputError when `only` names a rule that is not in force in that year.
     """
-    rules = in_force(r.year)
+    rules = {**in_force(r.year), **beyond}
     if only is not None:
         unknown = sorted(set(only) - set(rules))
         if unknown:
@@ -47,6 +53,37 @@ def run(
                 f"“check903 rules --year {r.year}” lists the rules of that year.",
             )
         rules = {code: found for code, found in rules.items() if code in only}
+    return _run(r, rules, progress, notices)
+
+
+def run_again(r: Return, before: Report, changed: CollectionOf[str]) -> Report:
+    """The report on a return in which only the tables `changed` differ from the one that `before` is about.
+
+    Rules that look at none of them are not run again: what they flagged is taken over.
+    """
+    reached = {*changed, *(name for name, source in DERIVED_FROM.items() if source in changed)}
+    affected = {code: found for code, found in before.asked.items() if reached.intersection(found.looks_at)}
+    after = _run(r, affected, None, before.notices)
+    place = {code: at for at, code in enumerate(before.asked)}
+    kept = before.issues[~before.issues["rule"].isin(list(affected))]
+    issues = pd.concat([kept, after.issues], ignore_index=True)
+    in_order = np.argsort(issues["rule"].map(place).to_numpy(dtype=np.int64), kind="stable")
+
+    def both(old: Mapping[str, T], new: Mapping[str, T]) -> dict[str, T]:
+        found = {**{code: what for code, what in old.items() if code not in affected}, **new}
+        return {code: found[code] for code in before.asked if code in found}
+
+    return replace(
+        after,
+        asked=before.asked,
+        issues=issues.iloc[in_order].reset_index(drop=True),
+        run=both(before.run, after.run),
+        not_run=both(before.not_run, after.not_run),
+        crashed=both(before.crashed, after.crashed),
+    )
+
+
+def _run(r: Return, rules: Mapping[str, Rule], progress: Progress | None, notices: Sequence[Notice]) -> Report:
     ran: dict[str, Rule] = {}
     not_run: dict[str, str] = {}
     crashed: dict[str, str] = {}
@@ -72,6 +109,7 @@ def run(
         collection=r.collection,
         rule_set=RULE_SET,
         issues=_issues(r, flagged),
+        asked=rules,
         run=ran,
         not_run=not_run,
         crashed=crashed,

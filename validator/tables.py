@@ -17,6 +17,8 @@ from rules.registry import YEARS
 
 # Columns that the engine works out itself; no file has them, a frame may.
 DERIVED = {"Header": ("UASC",), "Episodes": ("PL_LA", "PL_LOCATION", "PL_DISTANCE")}
+# Tables with such a column that is worked out from another table.
+DERIVED_FROM = {"Header": "UASC", "Header_last": "UASC_last"}
 
 
 def load_data(name: str) -> Mapping[str, Any]:
@@ -78,4 +80,4 @@ class TextTable:
         return len(self.line)
 
 
-__all__ = ["DERIVED", "YEARS", "Column", "Table", "TextTable", "load_data", "tables"]
+__all__ = ["DERIVED", "DERIVED_FROM", "YEARS", "Column", "Table", "TextTable", "load_data", "tables"]

@@ -75,11 +75,21 @@ def tidy(
     return TextTable(table.name, columns, raw, line, file), notices
 
 
+def tidy_value(column: Column, value: str) -> str:
+    """A value of a column as the rules see it."""
+    return _read(value, *_treated_as(column))[0]
+
+
+def _treated_as(column: Column) -> tuple[bool, bool]:
+    """Whether a column's values are numbers to a spreadsheet, and whether they are identifiers."""
+    number = column.type in ("flag", "integer", "code") or column.name in ("CHILD", "URN")
+    return number, column.name in ("CHILD", "URN", "UPN")
+
+
 def _tidy_column(
     column: Column, values: NDArray[np.object_], changes: dict[int, list[_Change]], room: Room
 ) -> NDArray[np.object_]:
-    number = column.type in ("flag", "integer", "code") or column.name in ("CHILD", "URN")
-    identifier = column.name in ("CHILD", "URN", "UPN")
+    number, identifier = _treated_as(column)
     distinct_values = set(values.tolist())
     if _is_tidy(distinct_values):
         return values
