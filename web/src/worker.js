@@ -5,7 +5,6 @@ import { requestsSince } from "./requests.js";
 
 let pyodide;
 let session;
-let comparison;
 
 /** A Python answer as plain objects and arrays; None is undefined. */
 const plain = (answer) => {
@@ -15,18 +14,26 @@ const plain = (answer) => {
   return value;
 };
 
-const COMPARISON = "comparison.";
+// What answers questions besides the session itself: the part before the dot -> module and class, made of the session.
+// Imported when first asked, since most never compare or correct.
+const BRIDGES = {
+  comparison: ["validator.compare_bridge", "Comparing"],
+  cleaning: ["validator.clean_bridge", "Cleaning"],
+  runs: ["validator.run_bridge", "Runs"],
+};
+const bridges = {};
 
 /** What answers a question, and the question's name there: the session, or for "comparison.view" the comparison of profiles. */
 const target = (question) => {
-  if (!question.startsWith(COMPARISON)) return [session, question];
-  if (!comparison) {
-    // Imported when it is first asked: most never compare.
-    const bridge = pyodide.pyimport("validator.compare_bridge");
-    comparison = bridge.Comparing(session);
-    bridge.destroy();
+  const [name, method] = question.split(".");
+  if (!method) return [session, question];
+  if (!bridges[name]) {
+    const [path, className] = BRIDGES[name];
+    const module = pyodide.pyimport(path);
+    bridges[name] = module[className](session);
+    module.destroy();
   }
-  return [comparison, question.slice(COMPARISON.length)];
+  return [bridges[name], method];
 };
 
 const call = (question, ...given) => {

@@ -1,0 +1,226 @@
+"""One check's results, as the page looks at them: plain data, one page of it at a time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rules.registry import in_force
+
+from .authorities import authorities
+from .causes import causes
+from .cells import Cells, table_title
+from .context import context
+from .errors import InputError
+from .find import Finder, Query
+from .groups import read_grouping
+from .hand_on import letters_download
+from .overview import overview
+from .plain import RULE_SET_DAY, Plain, notice_of, problem_of, whole, year_title
+from .report import Report
+from .returns import Return
+from .tables import tables
+from .views import Views
+from .workbook import to_workbook
+
+_NO_LIST: Plain = {"file": "", "title": "", "problem": None}
+
+
+class Results(Views):
+    """One check's report beside the return it was made on, and how the page may look at them.
+
+    `choice` is the name of the choice of rules that were run, None when all were.
+    """
+
+    def __init__(self, r: Return, report: Report, problems: Sequence[Plain], choice: str | None = None) -> None:
+        self._finder = Finder(r, report)
+        super().__init__(r, report, self._finder.issues)
+        self._problems = list(problems)
+        self._choice = choice
+        self._grouped_by: Plain = _NO_LIST
+        # The issues that a rule found in a table, as positions in the report.
+        self._positions = cast(
+            "Mapping[tuple[str, str], NDArray[np.intp]]",
+            report.issues.groupby(["rule", "table"], sort=False).indices,
+        )
+
+    def summary(self) -> Plain:
+        """All of `overview.overview`, and what else the page needs to know before it asks for more.
+
+        Each of `rules` has its words (`message`, `fix`), `fields` and `tables` ({name, title, issues}) besides; `files`
+        are the names of the files with issues; `choice` is None when all rules were to be run, else {name, rules: how
+        many of them are of this year, of: how many there are}.
+        """
+        report = self.report
+        collection = report.collection
+        start, end = collection.period
+        name = next((found.name for found in authorities() if found.code == collection.authority), "")
+        told = overview(self._return, report)
+        return {
+            **told,
+            "rules": [{**rule, **self._words(rule["code"])} for rule in told["rules"]],
+            "collection": {
+                "year_title": year_title(collection.year),
+                "authority": name,
+                "start": f"{start:%d/%m/%Y}",
+                "end": f"{end:%d/%m/%Y}",
+                "ends_early": collection.ends_early,
+            },
+            "rule_set": RULE_SET_DAY,
+            "choice": self._chosen(),
+            "rules_not_run": len(report.not_run),
+            "rows": sum(rows for table, rows in report.rows.items() if not table.endswith("_last")),
+            "files": self._files,
+            "notices": [notice_of(notice) for notice in report.notices],
+            "problems": self._problems,
+        }
+
+    def _chosen(self) -> Plain | None:
+        if self._choice is None:
+            return None
+        report = self.report
+        chosen = len(report.run) + len(report.not_run) + len(report.crashed)
+        return {"name": self._choice, "rules": chosen, "of": len(in_force(report.collection.year))}
+
+    @cached_property
+    def _files(self) -> list[str]:
+        return sorted({issue.file for issue in self._finder.issues})
+
+    def _words(self, code: str) -> Plain:
+        rule = self.report.run[code]
+        return {
+            "message": rule.message,
+            "fix": rule.fix,
+            "fields": list(rule.fields),
+            "tables": [
+                {"name": table, "title": table_title(table), "issues": len(positions)}
+                for (ruled, table), positions in self._positions.items()
+                if ruled == code
+            ],
+        }
+
+    def find(self, asked: Mapping[str, Any], offset: int, limit: int) -> Plain:
+        """`limit` of the issues asked for, from the `offset`th on.
+
+        `asked` has any of the names of find.Query; `file` is a place in `summary()["files"]`, `cause`, a number that
+        `causes` gave, asks for the issues that would go with it, and `unseen` for those not marked as looked at.
+        {total, children, rules: how many rules, cause: the cause in words, "" where none was given,
+        issues: [see `issue`]}.
+        """
+        given = dict(asked)
+        words = ""
+        if "file" in given:
+            given["file"] = self._files[given["file"]] if 0 <= given["file"] < len(self._files) else "?"
+        if (cause := given.pop("cause", None)) is not None:
+            of_cause = [told for told in self._causes if told["cause"] == cause]
+            given["among"] = [position for told in of_cause for position in told["resolves"]]
+            words = "".join(told["sentence"] for told in of_cause)
+        if given.pop("unseen", False):
+            given["hidden"] = self.looked_at
+        found = self._finder.find(Query(**given), offset, limit)
+        return {
+            "total": found["total"],
+            "children": found["children"],
+            "rules": len(found["rules"]),
+            "cause": words,
+            "issues": [self.issue(position) for position in found["positions"]],
+        }
+
+    def context(self, position: int) -> list[Plain]:
+        """The rows that an issue's rule compared its row with: see `context.context`."""
+        return context(self._return, self.report, position)
+
+    def causes(self, kind: str, offset: int, limit: int) -> Plain:
+        """`limit` of the likely causes of a kind ("" for all), from the `offset`th on; the first call takes seconds.
+
+        {total, issues: how many different issues would go with any of them all, kinds: [{kind, title, causes}],
+        causes: [as `causes.causes` gives them, with `cause` (its number), `child_number` and `table_title`]}.
+        """
+        chosen = [cause for cause in self._causes if kind in ("", cause["kind"])]
+        kinds = Counter((cause["kind"], cause["title"]) for cause in self._causes)
+        return {
+            "total": len(chosen),
+            "issues": len({position for cause in chosen for position in cause["resolves"]}),
+            "kinds": [{"kind": name, "title": title, "causes": count} for (name, title), count in kinds.most_common()],
+            "causes": chosen[offset : offset + limit],
+        }
+
+    @cached_property
+    def _causes(self) -> list[Plain]:
+        return [
+            {
+                **cause,
+                "cause": number,
+                "child_number": self.child_numbers[cause["child"]],
+                "table_title": table_title(cause["table"]),
+            }
+            for number, cause in enumerate(causes(self._return, self.report), 1)
+        ]
+
+    def rule_rows(self, code: str, table: str, offset: int, limit: int) -> Plain:
+        """`limit` of the rows that a rule flagged in a table, from the `offset`th on.
+
+        {columns: [{name, title}], rows: [{position (of the issue), child, child_number, looked_at, file, line,
+        cells: [{value, meaning, marked}]}]}, the fields in question before the others. Values are as they stand in the
+        file.
+        """
+        positions = self._positions[code, table][offset : offset + limit].tolist()
+        issues = [self._finder.issues[position] for position in positions]
+        rows = self._return.tables[table][np.array([issue.row for issue in issues], dtype=np.intp)]
+        fields = self._finder.issues[self._positions[code, table][0]].fields
+        others = [name for name in tables()[table.removesuffix("_last")].columns if name not in (*fields, "CHILD")]
+        columns = [Cells(rows, name, marked=name in fields) for name in (*fields, *others)]
+        children = Cells(rows, "CHILD")
+        return {
+            "columns": [{"name": column.name, "title": column.title} for column in columns],
+            "rows": [
+                {
+                    "position": position,
+                    "child": children[at]["value"],
+                    "child_number": self.child_numbers.get(issue.child),
+                    "looked_at": position in self.looked_at,
+                    "file": issue.file,
+                    "line": issue.line,
+                    "cells": [column[at] for column in columns],
+                }
+                for at, (position, issue) in enumerate(zip(positions, issues, strict=True))
+            ],
+        }
+
+    # -- by the user's own list
+
+    def group_by(self, given: tuple[str, int, bytes | None] | None) -> Plain:
+        """Group children by a list of them, given as to `Session.add`; None lets go of it. Returns `grouped_by()`."""
+        self._grouped_by = _NO_LIST
+        self.set_list(None)
+        if given is not None:
+            name = given[0]
+            try:
+                grouping = read_grouping(name, whole(*given), self._return)
+            except InputError as error:
+                self._grouped_by = {"file": name, "title": "", "problem": problem_of(error)}
+            else:
+                self._grouped_by = {"file": name, "title": grouping.title, "problem": None}
+                self.set_list(grouping)
+        return self._grouped_by
+
+    def grouped_by(self) -> Plain:
+        """The user's list: {file ("" when there is none), title: what a group is, problem (None when it is usable)}."""
+        return self._grouped_by
+
+    # -- handing on
+
+    def workbook(self) -> bytes:
+        """The report as an Excel workbook."""
+        return to_workbook(self._return, self.report)
+
+    def letters(self, kind: str, form: str) -> Plain:
+        """Letters to social workers or groups, "html" or "text", as one download: {name, type, content}."""
+        grouping = self.grouping(kind)
+        assert grouping is not None
+        return letters_download(self._return, self.report, grouping, form)._asdict()
