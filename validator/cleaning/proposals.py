@@ -1,0 +1,95 @@
+"""What a proposal to correct something is, and what it would bring about."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from ..check import make_again
+from ..report import Report
+from ..returns import Return
+from ..run import run_again
+from .edits import Corrected, Edit, Removal, Step
+
+
+class Kind(NamedTuple):
+    """A kind of proposal as it is called on screen, and in one sentence what it does and why it may be done."""
+
+    title: str
+    what: str
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What may be done about one child's record, to be looked at by somebody who can tell.
+
+    `sentence` gives the reason, `rules` the codes of the rules whose issues it is meant to resolve. `alternatives` are
+    other values that the first of the `edits` may have.
+    """
+
+    kind: str
+    child: str
+    sentence: str
+    rules: Sequence[str]
+    edits: Sequence[Edit]
+    removals: Sequence[Removal] = ()
+    alternatives: Sequence[str] = ()
+
+
+class Flag(NamedTuple):
+    """An issue by rule, table and row, this year's rows counted as in the files; and the child it is about."""
+
+    rule: str
+    table: str
+    row: int
+    child: str
+
+
+@dataclass(frozen=True)
+class State:
+    """This year's tables after some steps, the return that they make, and what the rules find in it."""
+
+    corrected: Corrected
+    r: Return
+    report: Report
+
+    def flags(self) -> set[Flag]:
+        """Every issue."""
+        columns = [self.report.issues[name].tolist() for name in ("rule", "table", "row", "child")]
+        return {
+            Flag(rule, table, row if table.endswith("_last") else int(self.corrected.rows[table][row]), child)
+            for rule, table, row, child in zip(*columns, strict=True)
+        }
+
+    def after(self, steps: Sequence[Step]) -> State:
+        """The state after these steps in place of those before: rules that cannot be affected are not run again."""
+        corrected = Corrected(self.corrected.original, steps)
+        changed = {name for name, table in corrected.tables.items() if table is not self.corrected.tables[name]}
+        r = make_again(self.r, corrected.tables)
+        return State(corrected, r, run_again(r, self.report, changed))
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a step does: the issues that go and those that come, and the state after it."""
+
+    resolved: frozenset[Flag]
+    added: frozenset[Flag]
+    state: State
+
+    def resolved_by_rule(self) -> Counter[str]:
+        """Rule -> how many of its issues go."""
+        return Counter(flag.rule for flag in self.resolved)
+
+    def added_by_rule(self) -> Counter[str]:
+        """Rule -> how many issues of it come."""
+        return Counter(flag.rule for flag in self.added)
+
+
+def effect(state: State, steps: Sequence[Step]) -> Effect:
+    """What comes about when `steps` (all of them, those already taken too) are in force in place of the state's."""
+    after = state.after(steps)
+    old, new = state.flags(), after.flags()
+    return Effect(frozenset(old - new), frozenset(new - old), after)
