@@ -6,6 +6,7 @@ results live in the session and end with it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -13,7 +14,10 @@ from rules.registry import Rule, own_checks
 
 from .authorities import authorities
 from .catalogue import CATEGORY_NAMES, entries, facts
+from .cells import table_title
 from .check import make_return
+from .cleaning.edits import Corrected, Step
+from .cleaning.proposals import State
 from .collection import Collection
 from .errors import InputError, Notice
 from .exports import to_csv
@@ -28,7 +32,6 @@ from .reading.limits import LARGEST_FILE, check_size
 from .reading.proposal import propose
 from .report import Report
 from .results import Results
-from .returns import Return
 from .rule_choice import RuleChoice, read_choice
 from .rule_choice import file_name as choice_file_name
 from .rule_choice import to_json as choice_to_json
@@ -36,6 +39,7 @@ from .run import Progress, run
 from .sample import AUTHORITY, sample
 from .tables import YEARS, tables
 from .version import __version__
+from .words import count_of
 
 BOXES = ("this_year", "last_year", "providers")
 
@@ -56,6 +60,11 @@ class Session:
         self._readings: dict[str, Reading] = {}
         self._providers: Providers | InputError | None = None
         self._results: Results | None = None
+        # What was changed since the files were read, step by step, and what came of it with the last check.
+        self.steps: list[Step] = []
+        self.state: State | None = None
+        # Table -> the file that it came in, and the sign of its bytes, when it was last checked.
+        self._sources_checked: dict[str, tuple[str, str]] = {}
         # The name of the choice of rules that the last check ran, None when it ran all.
         self._choice: str | None = None
         self._built_in: Postcodes | None = None
@@ -115,6 +124,8 @@ class Session:
         self._readings = {}
         self._providers = None
         self._results = None
+        self.steps = []
+        self.state = None
         self._list = None
         return self.inputs()
 
@@ -256,20 +267,42 @@ class Session:
             return {"errors": errors}
         beyond = self._beyond(collection.year, settings)
         # Two returns with their results would need twice the memory.
-        self._results = None
+        self._results = self.state = None
         this_year, last_year = self._readings["this_year"], self._readings["last_year"]
+        dropped = self._keep_steps(this_year)
+        corrected = Corrected(this_year.tables, self.steps)
         r = make_return(
             collection,
-            this_year.tables,
+            corrected.tables,
             last_year.tables if self._held["last_year"] else None,
             self._providers if isinstance(self._providers, Providers) else None,
             postcodes(),
         )
         if only is not None:
             only = [*only, *beyond]
-        report = run(r, only, progress, [*this_year.notices, *last_year.notices, *not_of_year], beyond)
+        report = run(r, only, progress, [*this_year.notices, *last_year.notices, *not_of_year, *dropped], beyond)
         self._choice = choice["name"] if choice else None
-        return self.show(r, report)
+        return self.take(self.steps, State(corrected, r, report))
+
+    def _keep_steps(self, reading: Reading) -> list[Notice]:
+        """Keep the changes to tables whose files are the same as at the last check; a notice on each other table."""
+        digests = {file.name: file.digest for file in reading.files}
+        sources = {name: (table.file, digests[table.file]) for name, table in reading.tables.items()}
+        same = {name for name, source in sources.items() if self._sources_checked.get(name) == source}
+        self._sources_checked = sources
+        changed = Counter(part.table for step in self.steps for part in (*step.edits, *step.removals))
+        self.steps = [step.of_tables(same) for step in self.steps]
+        self.steps = [step for step in self.steps if step.edits or step.removals]
+        return [
+            Notice(
+                sources[name][0] if name in sources else "",
+                None,
+                f"{count_of(count, 'change')} made to {table_title(name)} here were dropped, since its file is another "
+                "now.",
+            )
+            for name, count in changed.items()
+            if name not in same
+        ]
 
     @staticmethod
     def _beyond(year: str, settings: Mapping[str, Any]) -> dict[str, Rule]:
@@ -277,10 +310,11 @@ class Session:
         wanted = own_checks() if settings.get("own_checks") else {}
         return {code: found for code, found in wanted.items() if year in found.years}
 
-    def show(self, r: Return, report: Report) -> Plain:
-        """Take a report on the files for the results that the page looks at. Returns `Results.summary`."""
+    def take(self, steps: Sequence[Step], state: State) -> Plain:
+        """Go on from here: the steps, and the return and report after them. Returns `Results.summary`."""
+        self.steps, self.state = list(steps), state
         problems = [problem for box in BOXES for file in self._reports(box) for problem in file["problems"]]
-        self._results = Results(r, report, problems, self._choice)
+        self._results = Results(state.r, state.report, problems, self._choice)
         self._results.group_by(self._list)
         return self._results.summary()
 

@@ -20,6 +20,7 @@ from .errors import InputError
 from .find import Finder, Query
 from .groups import read_grouping
 from .hand_on import letters_download
+from .issues import Issue
 from .overview import overview
 from .plain import RULE_SET_DAY, Plain, notice_of, problem_of, whole, year_title
 from .report import Report
@@ -84,7 +85,7 @@ class Results(Views):
         if self._choice is None:
             return None
         report = self.report
-        chosen = len(report.run) + len(report.not_run) + len(report.crashed)
+        chosen = sum(rule.origin == "department" for rule in report.asked.values())
         return {"name": self._choice, "rules": chosen, "of": len(in_force(report.collection.year))}
 
     @cached_property
@@ -112,6 +113,31 @@ class Results(Views):
         {total, children, rules: how many rules, cause: the cause in words, "" where none was given,
         issues: [see `issue`]}.
         """
+        query, words = self._query(asked)
+        found = self._finder.find(query, offset, limit)
+        return {
+            "total": found["total"],
+            "children": found["children"],
+            "rules": len(found["rules"]),
+            "cause": words,
+            "issues": [self.issue(position) for position in found["positions"]],
+        }
+
+    def positions_of(self, chosen: Mapping[str, Any]) -> list[int]:
+        """The issues in one table that are chosen as {rule, table}, or as {find: as in `find`, table}."""
+        if "find" in chosen:
+            query, _ = self._query({**chosen["find"], "table": chosen["table"]})
+            positions: list[int] = self._finder.find(query, limit=len(self._finder.issues))["positions"]
+            return positions
+        return self._positions[chosen["rule"], chosen["table"]].tolist()
+
+    @property
+    def issues(self) -> Sequence[Issue]:
+        """Every issue, in the report's order."""
+        return self._finder.issues
+
+    def _query(self, asked: Mapping[str, Any]) -> tuple[Query, str]:
+        """What `find` was asked, and the cause named there in words."""
         given = dict(asked)
         words = ""
         if "file" in given:
@@ -122,14 +148,7 @@ class Results(Views):
             words = "".join(told["sentence"] for told in of_cause)
         if given.pop("unseen", False):
             given["hidden"] = self.looked_at
-        found = self._finder.find(Query(**given), offset, limit)
-        return {
-            "total": found["total"],
-            "children": found["children"],
-            "rules": len(found["rules"]),
-            "cause": words,
-            "issues": [self.issue(position) for position in found["positions"]],
-        }
+        return Query(**given), words
 
     def context(self, position: int) -> list[Plain]:
         """The rows that an issue's rule compared its row with: see `context.context`."""

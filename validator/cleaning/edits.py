@@ -6,8 +6,8 @@ Rows are always counted as in the files: a change names the row where it stood f
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -50,6 +50,14 @@ class Step:
     removals: Sequence[Removal] = ()
     when: dt.datetime = field(default_factory=lambda: dt.datetime.now().astimezone())
 
+    def of_tables(self, names: Collection[str]) -> Step:
+        """The part of it that is about these tables."""
+        return replace(
+            self,
+            edits=[edit for edit in self.edits if edit.table in names],
+            removals=[removal for removal in self.removals if removal.table in names],
+        )
+
 
 class Change(NamedTuple):
     """The difference that all steps together make to one cell, or with `field` "" to a row that was taken out.
@@ -73,10 +81,12 @@ class Corrected:
 
     `tables` are the tables now, `rows` for each the place of its rows in the original, `changed` the names of those
     that differ, `changes` every difference, in the order of tables and rows. Columns that no step touched are shared
-    with the original.
+    with the original, and tables that are as they were in `before` with that.
     """
 
-    def __init__(self, original: Mapping[str, TextTable], steps: Iterable[Step] = ()) -> None:
+    def __init__(
+        self, original: Mapping[str, TextTable], steps: Iterable[Step] = (), before: Corrected | None = None
+    ) -> None:
         self.original = original
         cells: dict[tuple[str, int, str], tuple[Edit, Step]] = {}
         gone: dict[tuple[str, int], tuple[Removal, Step]] = {}
@@ -89,9 +99,15 @@ class Corrected:
         }
         self.changes = self._list(cells, gone)
         self.changed = {change.table for change in self.changes}
+        self._made: dict[str, set[tuple[int, str, str]]] = {name: set() for name in original}
+        for change in self.changes:
+            self._made[change.table].add((change.row, change.field, change.new))
         self.tables: dict[str, TextTable] = {}
         self.rows: dict[str, NDArray[np.intp]] = {}
         for name, table in original.items():
+            if before is not None and before._made.get(name) == self._made[name]:
+                self.tables[name], self.rows[name] = before.tables[name], before.rows[name]
+                continue
             of_table = [edit for (where, _, _), (edit, _) in cells.items() if where == name]
             without = [row for where, row in gone if where == name]
             self.rows[name] = np.delete(np.arange(len(table), dtype=np.intp), without)

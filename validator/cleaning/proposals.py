@@ -65,7 +65,7 @@ class State:
 
     def after(self, steps: Sequence[Step]) -> State:
         """The state after these steps in place of those before: rules that cannot be affected are not run again."""
-        corrected = Corrected(self.corrected.original, steps)
+        corrected = Corrected(self.corrected.original, steps, self.corrected)
         changed = {name for name, table in corrected.tables.items() if table is not self.corrected.tables[name]}
         r = make_again(self.r, corrected.tables)
         return State(corrected, r, run_again(r, self.report, changed))
