@@ -290,7 +290,7 @@ class Session:
         sources = {name: (table.file, digests[table.file]) for name, table in reading.tables.items()}
         same = {name for name, source in sources.items() if self._sources_checked.get(name) == source}
         self._sources_checked = sources
-        changed = Counter(part.table for step in self.steps for part in (*step.edits, *step.removals))
+        changed = Counter(part.table for step in self.steps for part in step.parts)
         self.steps = [step.of_tables(same) for step in self.steps]
         self.steps = [step for step in self.steps if step.edits or step.removals]
         return [

@@ -50,6 +50,11 @@ class Step:
     removals: Sequence[Removal] = ()
     when: dt.datetime = field(default_factory=lambda: dt.datetime.now().astimezone())
 
+    @property
+    def parts(self) -> list[Edit | Removal]:
+        """All that it changes, cells before rows."""
+        return [*self.edits, *self.removals]
+
     def of_tables(self, names: Collection[str]) -> Step:
         """The part of it that is about these tables."""
         return replace(

@@ -37,6 +37,11 @@ class Proposal:
     removals: Sequence[Removal] = ()
     alternatives: Sequence[str] = ()
 
+    @property
+    def parts(self) -> list[Edit | Removal]:
+        """All that it changes, cells before rows."""
+        return [*self.edits, *self.removals]
+
 
 class Flag(NamedTuple):
     """An issue by rule, table and row, this year's rows counted as in the files; and the child it is about."""

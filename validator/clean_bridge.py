@@ -1,0 +1,387 @@
+"""What the page may ask about correcting the return: proposals, previews, changes made and taken back, what is saved.
+
+Answers are plain dicts, lists, strings and bytes, as validator/bridge.py gives them. Nothing is changed but by `apply`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from .bridge import Session
+from .cells import column_of, meaning, table_title, value_of
+from .cleaning import judgement, safe
+from .cleaning.bulk import bulk_step
+from .cleaning.edits import Change, Corrected, Edit, Removal, Step
+from .cleaning.log import log_csv, log_workbook, row_key_words
+from .cleaning.proposals import Effect, Kind, Proposal, State, effect
+from .cleaning.write_back import corrected_files, originals
+from .codes import codes
+from .errors import InputError
+from .groups import by_social_worker
+from .hand_on import Download, packed
+from .plain import Plain
+from .reading.tidy import tidy_value
+from .report import Report
+from .tables import tables
+
+KINDS: Mapping[str, Kind] = {**judgement.KINDS, **safe.KINDS}
+_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class Cleaning:
+    """The steps taken on the session's return, and what may be done next.
+
+    `asked` in `preview` and `apply` is one of {safe: [kinds]}, {proposals: [numbers], values: {number: value}} and
+    {bulk: {rows: {rule, table} or {find, table}, positions, field, action, value, find}}; see `bulk.bulk_step`.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        # What was worked out for a report, and the report that it was worked out for.
+        self._of: Report | None = None
+        self._safe: safe.Safe | None = None
+        self._proposals: list[Proposal] | None = None
+        self._previewed: tuple[Plain, Step, Effect] | None = None
+
+    @property
+    def _state(self) -> State:
+        state = self._session.state
+        assert state is not None
+        if state.report is not self._of:
+            self._of = state.report
+            self._safe = self._proposals = self._previewed = None
+        return state
+
+    # -- what may be done
+
+    def state(self) -> Plain:
+        """The steps taken: {steps: [{number, title, kind, changes, rows_removed, time}], changes: cells that differ from
+        the files, rows_removed, form: "csv", "xml" or "excel"}."""
+        made = self._state.corrected.changes
+        return {
+            "steps": [
+                {
+                    "number": number,
+                    "title": step.title,
+                    "kind": step.kind,
+                    "changes": len(step.edits),
+                    "rows_removed": len(step.removals),
+                    "time": f"{step.when:%H:%M}",
+                }
+                for number, step in enumerate(self._session.steps, 1)
+            ],
+            "changes": sum(bool(change.field) for change in made),
+            "rows_removed": sum(not change.field for change in made),
+            "form": self._session.this_year.form,
+        }
+
+    def safe(self) -> Plain:
+        """What can be done without looking: {kinds: [{kind, title, what, changes, rows_removed, children}], changes,
+        rows_removed, held_back: how many proposals are left to judgement since they would bring issues to light}."""
+        found = self._safe_changes()
+        kinds = [
+            {
+                "kind": kind,
+                "title": KINDS[kind].title,
+                "what": KINDS[kind].what,
+                "changes": len(step.edits),
+                "rows_removed": len(step.removals),
+                "children": self._children(step),
+            }
+            for kind, step in found.steps.items()
+        ]
+        return {
+            "kinds": kinds,
+            "changes": sum(kind["changes"] for kind in kinds),
+            "rows_removed": sum(kind["rows_removed"] for kind in kinds),
+            "held_back": len(found.held_back),
+        }
+
+    def judgement(self, kind: str, rule: str, offset: int, limit: int) -> Plain:
+        """Proposals of a kind and for a rule ("" for any), `limit` of them from the `offset`th on.
+
+        {total, kinds: [{kind, title, proposals}], rules: [{code, title, proposals}], proposals: [{number, kind, title,
+        child, child_number, sentence, rules, changes: [see `_told`], alternatives: [{value, meaning}]}]}.
+        """
+        every = list(enumerate(self._every_proposal()))
+        chosen = [
+            (number, found) for number, found in every if kind in ("", found.kind) and (not rule or rule in found.rules)
+        ]
+        of_kind = Counter(found.kind for _, found in every)
+        of_rule = Counter(code for _, found in every for code in found.rules)
+        asked = self._state.report.asked
+        return {
+            "total": len(chosen),
+            "kinds": [
+                {"kind": name, "title": KINDS[name].title, "proposals": count} for name, count in of_kind.most_common()
+            ],
+            "rules": [
+                {"code": code, "title": asked[code].title, "proposals": count}
+                for code, count in of_rule.most_common()
+                if code in asked
+            ],
+            "proposals": [self._proposal(number, found) for number, found in chosen[offset : offset + limit]],
+        }
+
+    def _proposal(self, number: int, found: Proposal) -> Plain:
+        results = self._session.results
+        assert results is not None
+        first = found.edits[0] if found.edits else None
+        return {
+            "number": number,
+            "kind": found.kind,
+            "title": KINDS[found.kind].title,
+            "child": found.child,
+            "child_number": results.child_numbers.get(found.child),
+            "sentence": found.sentence,
+            "rules": list(found.rules),
+            "changes": [self._told(part) for part in found.parts],
+            "alternatives": [
+                {"value": value, "meaning": meaning(first.table, first.field, value)}
+                for value in found.alternatives
+                if first is not None
+            ],
+        }
+
+    def columns(self, table: str) -> list[Plain]:
+        """The columns of a table that can be changed: [{field, title, codes: [{value, meaning}]}]."""
+        year = self._state.report.collection.year
+        return [
+            {
+                "field": column.name,
+                "title": column.title,
+                "codes": [
+                    {"value": value, "meaning": words}
+                    for value, words in (codes(column.codes, year).items() if column.codes else ())
+                ],
+            }
+            for column in tables()[table.removesuffix("_last")].columns.values()
+        ]
+
+    def _safe_changes(self) -> safe.Safe:
+        state = self._state
+        if self._safe is None:
+            self._safe = safe.safe_changes(state, self._session.steps, self._session.this_year.form)
+        return self._safe
+
+    def _every_proposal(self) -> Sequence[Proposal]:
+        held_back = self._safe_changes().held_back
+        if self._proposals is None:
+            self._proposals = [*judgement.judgement(self._state), *held_back]
+        return self._proposals
+
+    # -- doing it
+
+    def preview(self, asked: Plain, offset: int, limit: int) -> Plain:
+        """What would come about: {changes, rows_removed, children, resolved, resolves: [{rule, title, issues}], added,
+        adds: likewise, total, shown: [see `_told`] `limit` of them from the `offset`th on}, or {problem: a sentence}."""
+        try:
+            step, would = self._try(asked)
+        except InputError as error:
+            return {"problem": str(error)}
+        parts = step.parts
+        return {
+            "changes": len(step.edits),
+            "rows_removed": len(step.removals),
+            "children": self._children(step),
+            "resolved": len(would.resolved),
+            "resolves": self._by_rule(would.resolved_by_rule()),
+            "added": len(would.added),
+            "adds": self._by_rule(would.added_by_rule()),
+            "total": len(parts),
+            "shown": [self._told(part) for part in parts[offset : offset + limit]],
+        }
+
+    def apply(self, asked: Plain) -> Plain:
+        """Make the changes: {summary: see `Results.summary`, state: see `state`}, or {problem: a sentence}."""
+        try:
+            step, would = self._try(asked)
+        except InputError as error:
+            return {"problem": str(error)}
+        return self._take([*self._session.steps, step], would.state)
+
+    def undo(self) -> Plain:
+        """Take the last step back. Answers as `apply`."""
+        return self._go_to(self._session.steps[:-1])
+
+    def undo_all(self) -> Plain:
+        """Take every step back. Answers as `apply`."""
+        return self._go_to([])
+
+    def _go_to(self, steps: Sequence[Step]) -> Plain:
+        return self._take(steps, self._state.after(steps))
+
+    def _take(self, steps: Sequence[Step], state: State) -> Plain:
+        summary = self._session.take(steps, state)
+        return {"summary": summary, "state": self.state()}
+
+    def _try(self, asked: Plain) -> tuple[Step, Effect]:
+        """The step that is asked for and its effect; what was worked out last is kept for `apply`."""
+        state = self._state
+        if self._previewed is None or self._previewed[0] != asked:
+            step = self._step(asked)
+            if not step.edits and not step.removals:
+                raise InputError("Nothing would change: every cell chosen says so already.")
+            self._previewed = asked, step, effect(state, [*self._session.steps, step])
+        return self._previewed[1], self._previewed[2]
+
+    def _step(self, asked: Plain) -> Step:
+        if "safe" in asked:
+            return _joined([self._safe_changes().steps[kind] for kind in asked["safe"]])
+        if "proposals" in asked:
+            return self._of_proposals(asked["proposals"], asked.get("values") or {})
+        return self._bulk(asked["bulk"])
+
+    def _of_proposals(self, numbers: Sequence[int], values: Mapping[Any, str]) -> Step:
+        chosen = {str(number): value for number, value in values.items()}
+        edits: dict[tuple[str, int, str], Edit] = {}
+        removals: dict[tuple[str, int], Removal] = {}
+        every = self._every_proposal()
+        for number in numbers:
+            found = every[number]
+            for at, edit in enumerate(found.edits):
+                value = chosen.get(str(number)) if at == 0 else None
+                wanted = edit if value is None else edit._replace(new=value)
+                cell = (edit.table, edit.row, edit.field)
+                if edits.setdefault(cell, wanted).new != wanted.new:
+                    raise InputError(
+                        f"Two of the proposals chosen for child {found.child} change the same cell differently.",
+                        "Choose one of them.",
+                    )
+            removals |= {(removal.table, removal.row): removal for removal in found.removals}
+        kinds = dict.fromkeys(KINDS[every[number].kind].title for number in numbers)
+        return Step("; ".join(kinds), "judgement", tuple(edits.values()), tuple(removals.values()))
+
+    def _bulk(self, asked: Plain) -> Step:
+        results = self._session.results
+        assert results is not None
+        chosen = asked["rows"]
+        positions = asked.get("positions")
+        if positions is None:
+            positions = results.positions_of(chosen)
+        issues = [results.issues[position] for position in positions]
+        rows = [issue.row for issue in issues if issue.table == chosen["table"]]
+        return bulk_step(self._state, chosen["table"], rows, asked, chosen.get("rule", ""))
+
+    # -- how it is told
+
+    def _told(self, part: Edit | Removal | Change) -> Plain:
+        """{child, child_number, table_title, file, line, key: the row's other key columns in words, field ("" for a row
+        that is taken out), title, before, before_meaning, after, after_meaning, why}."""
+        results = self._session.results
+        assert results is not None
+        original = self._state.corrected.original[part.table]
+        child = str(original.columns["CHILD"][part.row])
+        column = "" if isinstance(part, Removal) else part.field
+        told = {
+            "child": child,
+            "child_number": results.child_numbers.get(child),
+            "table_title": table_title(part.table),
+            "file": original.file,
+            "line": int(original.line[part.row]),
+            "key": row_key_words(original, part.row),
+            "field": column,
+            "title": column_of(part.table, column).title if column else "",
+            "before": "",
+            "before_meaning": "",
+            "after": "",
+            "after_meaning": "",
+            "why": part.why,
+        }
+        if isinstance(part, Removal) or not column:
+            return told
+        known = tables()[part.table].columns[column]
+        before = part.old if isinstance(part, Change) else self._now(part)
+        return told | {
+            "before": before,
+            "before_meaning": meaning(part.table, column, tidy_value(known, before)),
+            "after": part.new,
+            "after_meaning": meaning(part.table, column, tidy_value(known, part.new)),
+        }
+
+    def _now(self, edit: Edit) -> str:
+        corrected = self._state.corrected
+        row = int(corrected.rows[edit.table].searchsorted(edit.row))
+        return str(corrected.tables[edit.table].raw[edit.field][row])
+
+    def _by_rule(self, counts: Counter[str]) -> list[Plain]:
+        asked = self._state.report.asked
+        return [{"rule": code, "title": asked[code].title, "issues": count} for code, count in counts.most_common()]
+
+    def _children(self, step: Step) -> int:
+        original = self._state.corrected.original
+        touched = {str(original[part.table].columns["CHILD"][part.row]) for part in step.parts}
+        return len(touched - {""})
+
+    # -- what was done
+
+    def changes(self, offset: int, limit: int) -> Plain:
+        """How the return differs from the files: {total, changes: [see `_told`, and kind, rule, time]}."""
+        made = self._state.corrected.changes
+        return {
+            "total": len(made),
+            "changes": [
+                {**self._told(change), "kind": change.kind, "rule": change.rule, "time": f"{change.when:%H:%M}"}
+                for change in made[offset : offset + limit]
+            ],
+        }
+
+    def original(self, table: str, row: int) -> Plain:
+        """What differs in a row (counted as it is now) from its file: {file, line, cells: [{field, title, before, after}]}."""
+        corrected = self._state.corrected
+        place = int(corrected.rows[table][row])
+        source = corrected.original[table]
+        return {
+            "file": source.file,
+            "line": int(source.line[place]),
+            "cells": [
+                {
+                    "field": change.field,
+                    "title": column_of(table, change.field).title,
+                    "before": change.old,
+                    "after": value_of(self._state.r, table, row, change.field),
+                }
+                for change in corrected.changes
+                if change.field and (change.table, change.row) == (table, place)
+            ],
+        }
+
+    def corrected(self) -> Plain:
+        """This year's files with the changes, as one download: {name, type, content}."""
+        return self._files("corrected.zip", self._state.corrected, corrected_files)
+
+    def originals(self) -> Plain:
+        """This year's files as they were chosen, as one download: {name, type, content}."""
+        files = dict(self._session.sources("this_year"))
+        return _download("originals.zip", files)._asdict()
+
+    def _files(self, name: str, corrected: Corrected, write: Callable[..., dict[str, bytes]]) -> Plain:
+        form = self._session.this_year.form
+        return _download(name, write(self._session.sources("this_year"), corrected, form))._asdict()
+
+    def log(self, form: str, grouped: bool) -> Plain:
+        """The list of changes, "csv" or "xlsx", if wanted by social worker: {name, type, content}."""
+        state = self._state
+        grouping = by_social_worker(state.r) if grouped else None
+        if form == "csv":
+            return Download("changes.csv", "text/csv", log_csv(state.corrected, state.r, grouping))._asdict()
+        return Download("changes.xlsx", _WORKBOOK, log_workbook(state.corrected, state.r, grouping))._asdict()
+
+
+def _download(name: str, files: Mapping[str, bytes]) -> Download:
+    if len(files) == 1:
+        ((only, content),) = files.items()
+        return Download(only.rpartition("/")[2], "application/octet-stream", content)
+    return packed(name, files)
+
+
+def _joined(steps: Sequence[Step]) -> Step:
+    """Several safe steps as the one that is taken and taken back."""
+    return Step(
+        "; ".join(step.title for step in steps),
+        "safe",
+        tuple(edit for step in steps for edit in step.edits),
+        tuple(removal for step in steps for removal in step.removals),
+    )
