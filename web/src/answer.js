@@ -3,17 +3,19 @@ import { useEffect, useState } from "preact/hooks";
 import { pageOf } from "./pagination.js";
 
 /**
- * The answer to `desk.look(view, ...given)`, undefined until it is there. The question is put again when its words change,
- * and when the user marks issues as looked at or groups children anew.
+ * The answer to `desk.look(view, ...given)`, or for a view with a dot such as "runs.fixed" to `desk.ask(view, ...given)`;
+ * undefined until it is there. The question is put again when its words change, and when the user marks issues as looked
+ * at, groups children anew, writes a note or loads a run.
  */
 export function useAnswer(desk, view, ...given) {
-  const { summary, looked, grouped } = desk.state;
+  const { summary, looked, grouped, runs } = desk.state;
   const [answer, setAnswer] = useState();
   useEffect(() => {
     let wanted = true;
-    desk.look(view, ...given).then((found) => wanted && setAnswer(found));
+    const asking = view.includes(".") ? desk.ask(view, ...given) : desk.look(view, ...given);
+    asking.then((found) => wanted && setAnswer(found));
     return () => (wanted = false);
-  }, [view, ...given, summary, looked, grouped]);
+  }, [view, ...given, summary, looked, grouped, runs]);
   return answer;
 }
 

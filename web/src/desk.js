@@ -2,6 +2,7 @@
 // every answer comes from Python.
 import { Engine, Stopped } from "./engine.js";
 import { download } from "./download.js";
+import { RunDesk } from "./run_desk.js";
 import { Watched } from "./watched.js";
 
 export const BOXES = ["this_year", "last_year", "providers"];
@@ -9,11 +10,16 @@ export const BOXES = ["this_year", "last_year", "providers"];
 // Settings that the remarks on the files depend on.
 const CHOSEN_FOR_PYTHON = ["year", "authority"];
 
-const noChoices = () => ({ settings: { year: "", authority: "", as_at: { day: "", month: "", year: "" } }, touched: {} });
+const noChoices = () => ({
+  settings: { year: "", authority: "", as_at: { day: "", month: "", year: "" }, own_checks: false },
+  touched: {},
+});
 
 const WORKBOOK = "check903.xlsx";
 
 const nothingLookedAt = { total: 0, rules: {} };
+
+const noLocalRules = { used: null, reading: "", problem: null };
 
 const noFiles = () => Object.fromEntries(BOXES.map((box) => [box, []]));
 
@@ -28,6 +34,8 @@ export class Desk extends Watched {
 
   // The browser's handle to the list of postcodes chosen, if any.
   #postcodes = null;
+  // The file of local rules in use, {name, file}, if any.
+  #localRules = null;
 
   state = {
     // "starting", "ready" or "broken"
@@ -40,6 +48,9 @@ export class Desk extends Watched {
     convertible: [],
     // The list of postcodes chosen in place of the built-in one: {name, waiting}, {name, count} or {name, problem}.
     postcodes: null,
+    // The council's own rules: {used: {name, rules: [{code, title}]} or null, reading: the name of a file being read, problem:
+    // {place, problem, remedy} of the file chosen last, or null}.
+    localRules: noLocalRules,
     proposal: null,
     warnings: [],
     // `settings`, and in `touched` those the user has made, which a proposal must not overwrite.
@@ -54,6 +65,8 @@ export class Desk extends Watched {
     stale: false,
     // How many issues are marked as looked at: {total, rules: {code: number}}.
     looked: nothingLookedAt,
+    // The earlier runs loaded and how the check stands to them, see run_desk.js; null until it was asked for.
+    runs: null,
     // What the issues are searched for. It may be a child's id, so it is kept here alone.
     lookedFor: "",
     // The list of children and their groups, as the bridge tells of it.
@@ -64,6 +77,7 @@ export class Desk extends Watched {
 
   constructor() {
     super();
+    this.runs = new RunDesk(this);
     this.#ready = this.#start();
   }
 
@@ -78,6 +92,7 @@ export class Desk extends Watched {
       const facts = await engine.ask("start", (starting) => this.set({ starting }));
       this.set({ stage: "ready", facts });
       if (this.#postcodes) await this.usePostcodes(this.#postcodes);
+      if (this.#localRules) await engine.ask("give", "use_local_rules", this.#localRules);
       for (const name of CHOSEN_FOR_PYTHON) {
         if (this.state.touched[name]) await engine.ask("ask", "choose", name, this.state.settings[name]);
       }
@@ -148,7 +163,7 @@ export class Desk extends Watched {
   }
 
   /** Asks about one file ({name, file}), which is read in the worker; undefined as with `ask`. */
-  async #give(method, chosen) {
+  async give(method, chosen) {
     const engine = this.#engine;
     try {
       return await engine.ask("give", method, chosen);
@@ -258,6 +273,23 @@ export class Desk extends Watched {
     }
   }
 
+  /** Takes the council's own rules from a file, {name, file}, or with null lets go of them. */
+  async useLocalRules(chosen) {
+    if (!chosen) {
+      this.#localRules = null;
+      this.#changed({ localRules: noLocalRules });
+      await this.ask("drop_local_rules");
+      return;
+    }
+    this.set({ localRules: { ...this.state.localRules, reading: chosen.name, problem: null } });
+    const answer = await this.give("use_local_rules", chosen);
+    const { used } = this.state.localRules;
+    if (answer?.rules) {
+      this.#localRules = chosen;
+      this.#changed({ localRules: { ...noLocalRules, used: answer } });
+    } else this.set({ localRules: { ...noLocalRules, used, problem: answer?.problem ?? null } });
+  }
+
   // -- settings and check
 
   async choose(name, value) {
@@ -312,7 +344,7 @@ export class Desk extends Watched {
 
   /** Takes a saved choice. Returns what keeps it from being used, {place, problem, remedy}, if anything does. */
   async loadRules(chosen) {
-    const read = await this.#give("read_choice", chosen);
+    const read = await this.give("read_choice", chosen);
     if (read?.rules) this.chooseRules({ name: read.name, codes: new Set(read.rules) });
     return read?.problem;
   }
@@ -348,7 +380,7 @@ export class Desk extends Watched {
 
   /** Groups children by a list of them and their groups. */
   async groupBy(chosen) {
-    const grouped = await this.#give("group_by", chosen);
+    const grouped = await this.give("group_by", chosen);
     if (grouped) this.set({ grouped });
   }
 
