@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 from . import codes
 from .returns import Return, Rows
-from .tables import Column, tables
+from .tables import Column, TextTable, tables
 
 Plain: TypeAlias = dict[str, Any]
 
@@ -49,10 +49,12 @@ class Cells:
     """One column of some rows, as it is shown: `cells[at]` is {value, meaning, marked}.
 
     `value` is as in the file, `meaning` the code spelt out ("" where there is none); `marked` is the same for all rows.
+    A cell that was changed has `before`, what the file says, besides.
     """
 
     def __init__(self, rows: Rows, field: str, *, marked: bool = False) -> None:
-        raw = rows._data.source.raw
+        self._source, self._rows = rows._data.source, rows.index
+        raw = self._source.raw
         self.table = rows.name
         self.name = field
         self.title = column_of(rows.name, field).title
@@ -66,7 +68,14 @@ class Cells:
             "value": str(self._shown[at]),
             "meaning": meaning(self.table, self.name, value),
             "marked": self._marked,
+            **_before(self._source, int(self._rows[at]), self.name),
         }
+
+
+def _before(source: TextTable, row: int, field: str) -> Plain:
+    """{before: what the file says in a cell} where that was changed since, else {}."""
+    before = source.before.get((row, field))
+    return {} if before is None else {"before": before}
 
 
 def value_of(r: Return, table: str, row: int, field: str) -> str:
@@ -81,7 +90,7 @@ def value_of(r: Return, table: str, row: int, field: str) -> str:
 def row_cells(r: Return, table: str, row: int, marked: CollectionOf[str] = ()) -> list[Plain]:
     """A row as [{field, title, value, meaning, marked}], one for each of `fields_of`.
 
-    `marked` names the fields that some issue points to.
+    `marked` names the fields that some issue points to. A cell that was changed has `before` besides: what the file says.
     """
     data = r.tables[table]._data
     found = []
@@ -94,6 +103,7 @@ def row_cells(r: Return, table: str, row: int, marked: CollectionOf[str] = ()) -
                 "value": value_of(r, table, row, field),
                 "meaning": meaning(table, field, value),
                 "marked": field in marked,
+                **_before(data.source, row, field),
             }
         )
     return found

@@ -156,8 +156,10 @@ def _changed(table: TextTable, edits: Sequence[Edit], rows: NDArray[np.intp]) ->
     for edit in edits:
         raw[edit.field][edit.row] = edit.new
         columns[edit.field][edit.row] = tidy_value(known[edit.field], edit.new)
+    now = rows.searchsorted([edit.row for edit in edits]).tolist()
+    before = {(at, edit.field): str(table.raw[edit.field][edit.row]) for at, edit in zip(now, edits, strict=True)}
     if len(rows) == len(table):
-        return TextTable(table.name, columns, raw, table.line, table.file)
+        return TextTable(table.name, columns, raw, table.line, table.file, before)
     taken = {id(values): values[rows] for values in (*columns.values(), *raw.values())}
     return TextTable(
         table.name,
@@ -165,4 +167,5 @@ def _changed(table: TextTable, edits: Sequence[Edit], rows: NDArray[np.intp]) ->
         {name: taken[id(values)] for name, values in raw.items()},
         table.line[rows],
         table.file,
+        before,
     )
