@@ -90,7 +90,7 @@ def value_of(r: Return, table: str, row: int, field: str) -> str:
 def row_cells(r: Return, table: str, row: int, marked: CollectionOf[str] = ()) -> list[Plain]:
     """A row as [{field, title, value, meaning, marked}], one for each of `fields_of`.
 
-    `marked` names the fields that some issue points to. A cell that was changed has `before` besides: what the file says.
+    `marked` names the fields that some issue points to. A changed cell has `before` besides: what the file says.
     """
     data = r.tables[table]._data
     found = []
