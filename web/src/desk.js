@@ -63,6 +63,8 @@ export class Desk extends Watched {
     running: null,
     summary: null,
     stale: false,
+    // Whether the results are of the files with changes made on the page.
+    corrected: false,
     // How many issues are marked as looked at: {total, rules: {code: number}}.
     looked: nothingLookedAt,
     // The earlier runs loaded and how the check stands to them, see run_desk.js; null until it was asked for.
@@ -112,7 +114,8 @@ export class Desk extends Watched {
   #restart(news) {
     this.#engine.stop();
     // The results went with the worker that could tell more about them.
-    this.set({ running: null, summary: null, stale: false, news, files: this.#unread() });
+    const words = this.state.corrected ? `${news.words} The changes that you made on this page are gone.` : news.words;
+    this.set({ running: null, summary: null, stale: false, corrected: false, news: { ...news, words }, files: this.#unread() });
     this.#ready = this.#start();
   }
 
@@ -209,7 +212,7 @@ export class Desk extends Watched {
 
   async clear() {
     for (const box of BOXES) this.#files[box].clear();
-    this.#changed({ ...noChoices(), choice: null, files: noFiles(), proposal: null, warnings: [], summary: null, stale: false, lookedFor: "", childLookedFor: "" });
+    this.#changed({ ...noChoices(), choice: null, files: noFiles(), proposal: null, warnings: [], summary: null, stale: false, corrected: false, lookedFor: "", childLookedFor: "" });
     if (this.state.stage === "ready") this.#read(await this.ask("clear"));
   }
 
@@ -356,6 +359,12 @@ export class Desk extends Watched {
   }
 
   // -- the results
+
+  /** Takes over what the same files' results are after changes made on the page, or with those taken back (`corrected`). */
+  async takeSummary(summary, corrected) {
+    this.set({ summary, corrected });
+    this.#looked(await this.look("looked"));
+  }
 
   lookFor(lookedFor) {
     this.set({ lookedFor });
