@@ -17,7 +17,15 @@ import pytest
 
 from validator import InputError, postcodes_build
 from validator import postcodes as module
-from validator.postcodes import MAGIC, Postcodes, own_codes, placement_authority, postcodes, read_header, set_postcodes
+from validator.postcodes import (
+    MAGIC,
+    Postcodes,
+    keep_postcodes,
+    own_codes,
+    placement_authority,
+    postcodes,
+    read_header,
+)
 from validator.postcodes_csv import read_postcodes
 
 SURREY = "E10000030"
@@ -262,15 +270,16 @@ def test_a_damaged_file_is_an_input_error(damage: object) -> None:
         Postcodes.load(damage(small().pack()))
 
 
-def test_the_page_can_hand_the_reference_over(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_page_hands_over_the_file_and_it_is_unpacked_when_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_at_hand", [])
-    assert len(set_postcodes(small().pack())) == 10
+    keep_postcodes(small().pack())
     found = postcodes()
     assert found is not None
     assert len(found) == 10
-    with pytest.raises(InputError):
-        set_postcodes(b"nonsense")
     assert postcodes() is found
+    keep_postcodes(b"nonsense")
+    with pytest.raises(InputError, match="postcode reference"):
+        postcodes()
 
 
 def test_without_an_installed_file_there_is_no_reference(monkeypatch: pytest.MonkeyPatch) -> None:

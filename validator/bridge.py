@@ -82,6 +82,10 @@ class Session:
             "tables": [{"name": table.name, "title": table.title} for table in tables().values()],
         }
 
+    def prepare(self) -> None:
+        """Do at leisure what the first file would have to wait for: unpack the postcodes."""
+        postcodes()
+
     def catalogue(self) -> list[Plain]:
         """Every rule of every year: the entries of validator.catalogue, with `category_title` and `facts` in words."""
         return [

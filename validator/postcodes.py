@@ -339,19 +339,26 @@ def own_codes(authority: str | None, year: str) -> frozenset[str]:
 
 # -- the reference at hand
 
-_at_hand: list[Postcodes | None] = []
+# The file it is packed in, until it is first asked for.
+_at_hand: list[Postcodes | bytes | None] = []
 
 
 def postcodes() -> Postcodes | None:
-    """The postcode reference: the one that was set, else the installed one; None when there is neither."""
+    """The postcode reference: the one that was set or kept, else the installed one; None when there is neither."""
     if not _at_hand:
         installed = files("validator").joinpath("data", FILE_NAME)
-        _at_hand.append(Postcodes.load(installed.read_bytes()) if installed.is_file() else None)
-    return _at_hand[0]
+        _at_hand.append(installed.read_bytes() if installed.is_file() else None)
+    found = _at_hand[0]
+    if isinstance(found, bytes):
+        _at_hand[0] = found = Postcodes.load(found)
+    return found
 
 
-def set_postcodes(reference: Postcodes | bytes) -> Postcodes:
-    """Use this reference (or the file it is packed in) from now on; InputError when it is damaged."""
-    ready = Postcodes.load(reference) if isinstance(reference, bytes) else reference
-    _at_hand[:] = [ready]
-    return ready
+def keep_postcodes(packed: bytes) -> None:
+    """Use the reference in this file from now on; it is unpacked when it is first asked for."""
+    _at_hand[:] = [packed]
+
+
+def set_postcodes(reference: Postcodes) -> None:
+    """Use this reference from now on."""
+    _at_hand[:] = [reference]

@@ -18,6 +18,9 @@ const STARTED = 0.7;
 export async function boot({ onProgress }) {
   const told = (done, words) => onProgress({ done, total: 1, words });
   const fetching = fetchArchives((share) => told(FETCHED * share, "Fetching the checks"));
+  fetchingPostcodes = fetchPostcodes(fetching);
+  // Waited for in loadPostcodes; a failure before that must not be reported as nobody's.
+  fetchingPostcodes.catch(() => {});
   const [{ default: createPyodideModule }] = await Promise.all([interpreter(), fetching.python]);
   told(FETCHED, "Starting the checks");
   const pyodide = await start(createPyodideModule, fetching);
@@ -31,17 +34,23 @@ export async function boot({ onProgress }) {
   return pyodide;
 }
 
-/**
- * Fetches the postcode reference and hands it to the engine. Nothing waits for it at the start: whoever needs distances
- * or areas waits for this promise.
- */
+/** Hands the postcode reference, which `boot` has begun to fetch, to the engine. */
 export async function loadPostcodes(pyodide) {
-  const [member] = members(await fetchAsset("postcodes"));
-  const view = pyodide.toPy(await content(member));
+  const view = pyodide.toPy(await fetchingPostcodes);
   const packed = view.tobytes();
   const module = pyodide.pyimport("validator.postcodes");
-  module.set_postcodes(packed).destroy();
+  module.keep_postcodes(packed);
   for (const proxy of [view, packed, module]) proxy.destroy();
+  fetchingPostcodes = undefined;
+}
+
+/** The unpacked reference: fetched after all that the start needs, while Python starts. */
+let fetchingPostcodes;
+
+async function fetchPostcodes(fetching) {
+  await Promise.all(Object.values(fetching));
+  const [member] = members(await fetchAsset("postcodes"));
+  return content(member);
 }
 
 /** Role -> promise of its members; all are under way at once. */
@@ -55,7 +64,7 @@ function fetchArchives(onShare) {
   const fetching = {};
   for (const role of ARCHIVES) {
     fetching[role] = fetchAsset(role, onBytes).then(members);
-    // Waited for later; a failure before that must not be reported as nobody's.
+    // Waited for later, as above.
     fetching[role].catch(() => {});
   }
   return fetching;

@@ -83,6 +83,8 @@ const api = {
     const bridge = pyodide.pyimport("validator.bridge");
     session = bridge.Session();
     bridge.destroy();
+    // After the answer is on its way: whoever chooses files takes longer than this.
+    setTimeout(() => call("prepare"));
     return call("start");
   },
 
