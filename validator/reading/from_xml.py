@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import xml.sax
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from xml.sax.handler import ContentHandler
@@ -34,9 +34,9 @@ _WRAPPERS = {
     "AD_PLACED": "PlacedAdoption",
 }
 # These have no element of their own: their values stand in HEADER, and there is a row when one of them is filled.
-_IN_HEADER = ("UASC", "OC3", "AD1")
+IN_HEADER = ("UASC", "OC3", "AD1")
 # Stated once for each child, in HEADER, and copied to all its rows.
-_OF_CHILD = ("CHILD", "DOB", "SEX")
+OF_CHILD = ("CHILD", "DOB", "SEX")
 # UASC is a value of XML alone, so the tables' columns do not have it, nor its other name.
 _ALIASES = {"UASC_STATUS": "UASC"}
 
@@ -56,7 +56,13 @@ def read_xml(data: bytes, file: str, room: Room) -> tuple[list[TextTable], list[
     Every table is there, with no rows if the document has none, and Header has its UASC column. A row's line is that
     of the start of its element. Raises InputError for XML that is not well formed, has a DOCTYPE or is no return.
     """
-    parser = _Parser(room)
+    parser = Parser(room)
+    parse(parser, data)
+    return parser.result(file)
+
+
+def parse(parser: Parser, data: bytes) -> None:
+    """Let the document go by the parser; InputError for XML that is not well formed, has a DOCTYPE or is no return."""
     try:
         for start in range(0, len(data), _PIECE):
             parser.feed(data[start : start + _PIECE])
@@ -75,36 +81,38 @@ def read_xml(data: bytes, file: str, room: Room) -> tuple[list[TextTable], list[
         ) from None
     except (ValueError, LookupError):
         raise InputError("The XML is in an encoding that cannot be read.", "Save it as UTF-8.", line=1) from None
-    return parser.result(file)
-
-
-@dataclass
-class _Row:
-    table: str
-    values: dict[str, str]
-    line: int
 
 
 @dataclass(slots=True)
-class _Element:
-    """An open element that holds others: its own values by column, and the rows and child's values found inside it."""
+class Row:
+    """A row of a table and the element that holds its values."""
+
+    table: str
+    element: Element
+
+
+@dataclass(slots=True)
+class Element:
+    """An open element that holds others: its own values by column, and the rows and the child's header found inside."""
 
     name: str
     line: int
     values: dict[str, str] = field(default_factory=dict)
-    rows: list[_Row] = field(default_factory=list)
-    child: dict[str, str] | None = None
+    rows: list[Row] = field(default_factory=list)
+    child: Element | None = None
 
 
-class _Parser(DefusedExpatParser):  # type: ignore[misc]  # defusedxml has no types
+class Parser(DefusedExpatParser):  # type: ignore[misc]  # defusedxml has no types
     """Gathers rows while the document goes by; nothing but the child being read is kept as elements."""
+
+    element: type[Element] = Element
 
     def __init__(self, room: Room) -> None:
         super().__init__(forbid_dtd=True)
         self._room = room
         self._store = {name: _Store(name, room) for name in tables()}
         self._names: dict[str, str] = {}
-        self._open: list[_Element] = []
+        self._open: list[Element] = []
         # An element whose start was seen last: it holds a value, unless another element starts inside it.
         self._started: tuple[str, int] | None = None
         self._text: list[str] = []
@@ -118,7 +126,7 @@ class _Parser(DefusedExpatParser):  # type: ignore[misc]  # defusedxml has no ty
 
     def start_element(self, name: str, attrs: dict[str, str]) -> None:
         if self._started is not None:
-            self._open.append(_Element(*self._started))
+            self._open.append(self.element(*self._started))
             if len(self._open) > _DEEPEST:
                 raise InputError("The XML has too many elements inside each other.", _OTHER_REMEDY, line=self._line())
         self._text.clear()
@@ -173,35 +181,36 @@ class _Parser(DefusedExpatParser):  # type: ignore[misc]  # defusedxml has no ty
         if not self._open:
             self._root = name
         elif name in _WRAPPERS and not strip(text):
-            self._close(_Element(name, line))
+            self._close(self.element(name, line))
         elif name == _CHILD and not strip(text):
             # A child without anything in it, or a blank identifier, has nothing to tell.
             return
         elif len(self._open) == 1 or not _is_column(name):
             self._unknown.setdefault(name, line)
         else:
-            values = self._open[-1].values
-            if name in values and strip(values[name]):
-                self._repeated.setdefault(name, line)
-            else:
-                values[name] = text
+            self._take(self._open[-1], name, text, line)
 
-    def _close(self, element: _Element) -> None:
+    def _take(self, element: Element, name: str, text: str, line: int) -> None:
+        """An open element has a value: it counts unless there is one already that is not blank."""
+        if name in element.values and strip(element.values[name]):
+            self._repeated.setdefault(name, line)
+        else:
+            element.values[name] = text
+
+    def _close(self, element: Element) -> None:
         """An element that holds others has ended: make its rows, and hand all rows on until the child is complete."""
         if not self._open:
             self._root = element.name
             return
         is_header, always, if_filled = _plan(element.name, tuple(element.values))
-        element.rows += [_Row(table, element.values, element.line) for table in always]
-        element.rows += [
-            _Row(table, element.values, element.line) for table in if_filled if _is_filled(table, element.values)
-        ]
+        element.rows += [Row(table, element) for table in always]
+        element.rows += [Row(table, element) for table in if_filled if is_filled(table, element.values)]
         if len(element.rows) > _MOST_ROWS_OF_A_CHILD:
             raise InputError(
                 f"The XML has more than {_MOST_ROWS_OF_A_CHILD:,} rows for one child.", _OTHER_REMEDY, line=element.line
             )
         if is_header:
-            self._give_child(element, element.values, element.line)
+            self._give_child(element, element, element.line)
         if element.name == _CHILD or len(self._open) == 1:
             self._complete(element)
             return
@@ -211,7 +220,7 @@ class _Parser(DefusedExpatParser):  # type: ignore[misc]  # defusedxml has no ty
             self._give_child(outer, element.child, element.line)
 
     @staticmethod
-    def _give_child(element: _Element, child: dict[str, str], line: int) -> None:
+    def _give_child(element: Element, child: Element, line: int) -> None:
         if element.child is not None:
             raise InputError(
                 "The XML describes two children inside one element, so their rows cannot be told apart.",
@@ -220,8 +229,9 @@ class _Parser(DefusedExpatParser):  # type: ignore[misc]  # defusedxml has no ty
             )
         element.child = child
 
-    def _complete(self, element: _Element) -> None:
-        child = element.child or {}
+    def _complete(self, element: Element) -> None:
+        """All that there is about a child has gone by."""
+        child = element.child.values if element.child is not None else {}
         if element.rows and element.child is None:
             self._orphans.append(element.line)
         for row in element.rows:
@@ -250,7 +260,7 @@ class _Store:
     def __init__(self, name: str, room: Room) -> None:
         self._room = room
         self._columns = (*tables()[name].columns, *(("UASC",) if "UASC" in DERIVED.get(name, ()) else ()))
-        self._of_child = [(n, column) for n, column in enumerate(self._columns) if column in _OF_CHILD]
+        self._of_child = [(n, column) for n, column in enumerate(self._columns) if column in OF_CHILD]
         self._values: dict[str, list[str]] = {column: [] for column in self._columns}
         self._waiting: list[list[str]] = []
         self._lines: list[int] = []
@@ -258,15 +268,15 @@ class _Store:
     def __bool__(self) -> bool:
         return bool(self._lines)
 
-    def add(self, row: _Row, child: dict[str, str]) -> None:
+    def add(self, row: Row, child: dict[str, str]) -> None:
         """A row whose child is now known."""
-        values = row.values
+        values = row.element.values
         cells = [values.get(column, "") for column in self._columns]
         if child is not values:
             for position, column in self._of_child:
                 cells[position] = cells[position] or child.get(column, "")
         self._waiting.append(cells)
-        self._lines.append(row.line)
+        self._lines.append(row.element.line)
         if len(self._waiting) == _ROWS_AT_ONCE:
             self._settle()
 
@@ -293,19 +303,20 @@ def _plan(name: str, columns: tuple[str, ...]) -> tuple[bool, tuple[str, ...], t
     if "UASC" in columns:
         owning["UASC"] = None
     own = _WRAPPERS.get(name)
-    if own is None and ("Header" in owning or ("CHILD" in columns and owning.keys() <= set(_IN_HEADER))):
+    if own is None and ("Header" in owning or ("CHILD" in columns and owning.keys() <= set(IN_HEADER))):
         own = "Header"
     if own == "Header":
         return True, ("Header",), tuple(table for table in owning if table != "Header")
-    always = dict.fromkeys([own] if own else []) | dict.fromkeys(table for table in owning if table not in _IN_HEADER)
-    return False, tuple(always), tuple(table for table in owning if table in _IN_HEADER)
+    always = dict.fromkeys([own] if own else []) | dict.fromkeys(table for table in owning if table not in IN_HEADER)
+    return False, tuple(always), tuple(table for table in owning if table in IN_HEADER)
 
 
 def _is_column(name: str) -> bool:
-    return name in owners() or name in _OF_CHILD or name == "UASC"
+    return name in owners() or name in OF_CHILD or name == "UASC"
 
 
-def _is_filled(table: str, values: dict[str, str]) -> bool:
+def is_filled(table: str, values: Mapping[str, str]) -> bool:
+    """Whether the values in HEADER make a row of one of the tables IN_HEADER."""
     if table == "UASC" and strip(values.get("UASC", "")) in ("1", "1.0"):
         return True
     return any(strip(text) for column, text in values.items() if owners().get(column) == table)
