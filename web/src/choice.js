@@ -1,11 +1,14 @@
 // One of several, chosen from a list that folds out.
+import { ErrorMessage } from "./errors.js";
 import { html } from "./html.js";
 
-/** `options` are [value, title]; `onChoose(value)` is told. */
-export const Choice = ({ id, label, value, options, onChoose }) => html`
-  <div class="govuk-form-group">
+/** `options` are [value, title]; `onChoose(value)` is told; `error` as in errors.js. */
+export const Choice = ({ id, label, value, options, onChoose, error }) => html`
+  <div class=${`govuk-form-group ${error ? "govuk-form-group--error" : ""}`}>
     <label class="govuk-label" for=${id}>${label}</label>
-    <select class="govuk-select" id=${id} value=${value} onChange=${(event) => onChoose(event.target.value)}>
+    <${ErrorMessage} id=${`${id}-error`} error=${error} />
+    <select class=${`govuk-select ${error ? "govuk-select--error" : ""}`} id=${id} value=${value} aria-describedby=${error ? `${id}-error` : undefined}
+      onChange=${(event) => onChoose(event.target.value)}>
       ${options.map(([option, title]) => html`<option value=${option} selected=${option === value}>${title}</option>`)}
     </select>
   </div>

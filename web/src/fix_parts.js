@@ -1,0 +1,25 @@
+// What the ways to correct the return have in common.
+import { html } from "./html.js";
+
+/** What is offered was worked out for files or choices that are others now. */
+export const CheckAgain = () => html`<p class="govuk-body"><a class="govuk-link" href="#/">Check the return again</a> before you correct it. What you have changed so far is kept where its file is the same.</p>`;
+
+/** What Python is working on, and the button to see what the changes chosen would do. */
+export const SeeWhat = ({ cleaning, disabled, onClick }) => html`
+  <div class="app-actions">
+    <button type="button" class="govuk-button" disabled=${disabled || Boolean(cleaning.state.busy)} onClick=${onClick}>See what these changes would do</button>
+  </div>
+  <${Busy} cleaning=${cleaning} />
+`;
+
+export const Busy = ({ cleaning }) => html`<div role="status">${cleaning.state.busy && html`<p class="govuk-body">${cleaning.state.busy}</p>`}</div>`;
+
+/** One tick box; what stands inside is its label. */
+export const Tick = ({ id, checked, onChange, children }) => html`
+  <div class="govuk-checkboxes govuk-checkboxes--small app-tick">
+    <div class="govuk-checkboxes__item">
+      <input class="govuk-checkboxes__input" id=${id} type="checkbox" checked=${checked} onChange=${(event) => onChange(event.target.checked)} />
+      <label class="govuk-label govuk-checkboxes__label" for=${id}>${children}</label>
+    </div>
+  </div>
+`;
