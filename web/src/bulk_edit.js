@@ -4,7 +4,7 @@ import { useAnswer, usePage } from "./answer.js";
 import { Choice } from "./choice.js";
 import { ErrorMessage, ErrorSummary } from "./errors.js";
 import { asked as askedOfFind } from "./find.js";
-import { CheckAgain, SeeWhat, Tick } from "./fix_parts.js";
+import { CheckAgain, SeeWhat, Tick, canChange, ofRule } from "./fix_parts.js";
 import { html } from "./html.js";
 import { Pagination } from "./pagination.js";
 import { Child, Values, Where } from "./where.js";
@@ -21,17 +21,6 @@ const ACTIONS = [
 ];
 
 const NEW = { which: "all", ticked: new Set(), field: "", action: "set", value: "", find: "" };
-
-const LAST_YEAR = /_last$/;
-
-/** Whether rows of a table can be changed: last year’s return was sent already. */
-export const canChange = (table) => !LAST_YEAR.test(table);
-
-/** Where many rows that a rule flagged in a table are changed. */
-export const ofRule = (code, table) => `#/results/bulk/rule/${encodeURIComponent(code)}/${table}`;
-
-/** Where many rows of the table chosen in Find are changed; `query` is that of its address. */
-export const ofFind = (query) => `#/results/bulk/find?${query}`;
 
 /** "#/results/bulk/rule/103/Header/2": the second page of the rows of rule 103 to tick; "#/results/bulk/find/2?table=…". */
 export function BulkEdit({ desk, cleaning, summary, path, query }) {

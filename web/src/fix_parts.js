@@ -23,3 +23,14 @@ export const Tick = ({ id, checked, onChange, children }) => html`
     </div>
   </div>
 `;
+
+const LAST_YEAR = /_last$/;
+
+/** Whether rows of a table can be changed: last year’s return was sent already. */
+export const canChange = (table) => !LAST_YEAR.test(table);
+
+/** Where many rows that a rule flagged in a table are changed. */
+export const ofRule = (code, table) => `#/results/bulk/rule/${encodeURIComponent(code)}/${table}`;
+
+/** Where many rows of the table chosen in Find are changed; `query` is that of its address. */
+export const ofFind = (query) => `#/results/bulk/find?${query}`;
