@@ -201,6 +201,11 @@ _KINDS = Odds(
 )
 
 
+def _pupil_number(digits: str) -> str:
+    """The unique pupil number of these twelve digits: before them the letter that DfE's guide works out from them."""
+    return _UPN_LETTERS[sum(place * int(digit) for place, digit in enumerate(digits, 2)) % len(_UPN_LETTERS)] + digits
+
+
 class Lives:
     """Makes up lives around one collection year, which begins on the day `start` and ends on `end`."""
 
@@ -256,6 +261,7 @@ class Lives:
         if self.draws.chance(0.4):
             life = self._someone(18, at=left)
             life.born = self._born_for(18, left)
+            left = birthday(life.born, 18)
         else:
             life = self._someone(self.draws.between(1, 17), at=left)
         self._care(life, self._some_day_before(left - 30, life), left, changes=self.draws.between(0, 5))
@@ -397,7 +403,9 @@ class Lives:
             female=female,
             born=self._born_for(years, at) - draws.between(0, YEAR - 2),
             ethnic=draws.choose(_ETHNIC),
-            upn=f"{draws.pick(_UPN_LETTERS)}{draws.between(200, 938)}{draws.between(100, 999)}{self.count:06d}",
+            upn=_pupil_number(
+                f"{draws.between(2, 9)}{draws.between(10, 39):02d}{draws.between(100, 999)}{self.count:06d}"
+            ),
             home=home,
             need=draws.choose(_NEED),
         )

@@ -146,6 +146,9 @@ class Teller:
         convicted = ("1" if draws.chance(0.03) else "0") if ten else ""
         checked = ("1" if draws.chance(0.9) else "0") if birthday(life.born, 5) > self.end else ""
         health = ["1" if draws.chance(often) else "0" for often in (0.88, 0.78, 0.92)]
+        if "1" not in (checked, *health):
+            # Somebody sees a child in care within a year: an assessment, if nothing else.
+            health[-1] = "1"
         misuse = "1" if age(life.born, self.end) >= 12 and draws.chance(0.08) else "0"
         received = offered = ""
         if misuse == "1":
