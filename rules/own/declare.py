@@ -1,0 +1,34 @@
+"""How a check of ours is declared: as `@rule` declares the Department's, with the reason for it and what it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from ..registry import rule
+
+
+class Reason(NamedTuple):
+    """Why an analyst wants to know early, and what the check takes: its threshold, and what it cannot know."""
+
+    why: str
+    takes: str
+
+
+_reasons: dict[str, Reason] = {}
+
+
+def own_check(
+    code: str, title: str, *, why: str, takes: str, **given: Any
+) -> Callable[[Callable[[Any], Any]], Callable[[Any], Any]]:
+    """Declare a check beyond the Department's rules: `why` and `takes` are whole sentences, the rest is as in `@rule`.
+
+    The function's docstring holds the message and, as its second paragraph, what to do.
+    """
+    _reasons[code] = Reason(why, takes)
+    return rule(code, title, **given)
+
+
+def reason(code: str) -> Reason:
+    """Why there is this check, and what it takes."""
+    return _reasons[code]
