@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
+
+from rules.registry import Rule
 
 from . import exports
 from .check import make_return
 from .collection import Collection
 from .errors import InputError, Notice
+from .local_rules import read_local_rules_files
 from .postcodes import Postcodes, postcodes
 from .postcodes_csv import read_postcodes
 from .providers import Providers, read_providers
@@ -48,14 +53,34 @@ def add_rule_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--rules", type=Path, metavar="FILE", help="run only the rules of a saved choice (.903rules.json)"
     )
+    parser.add_argument(
+        "--local-rules",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="run your council's own rules too (.toml; may be repeated)",
+    )
 
 
-def chosen_rules(options: argparse.Namespace, year: str) -> tuple[list[str] | None, list[Notice]]:
-    """The codes that `--rule` and `--rules` name together (None when neither is given), and what to say of them."""
+class Chosen(NamedTuple):
+    """Which rules to run: `only` these codes, or with None all, of the Department's and those `beyond` them."""
+
+    only: list[str] | None
+    beyond: Mapping[str, Rule]
+    notices: list[Notice]
+
+
+def chosen_rules(options: argparse.Namespace, year: str) -> Chosen:
+    """What the rule options name together, and what to say of it.
+
+    A saved choice is of the Department's rules, so local rules run beside it; `--rule` alone runs what it names.
+    """
+    beyond, notices = read_local_rules_files(options.local_rules).of_year(year)
     if options.rules is None:
-        return options.rule, []
-    codes, notices = read_choice_file(options.rules).of_year(year)
-    return [*codes, *(options.rule or ())], notices
+        return Chosen(options.rule, beyond, notices)
+    codes, of_choice = read_choice_file(options.rules).of_year(year)
+    return Chosen([*codes, *beyond, *(options.rule or ())], beyond, [*of_choice, *notices])
 
 
 class Prepared:
@@ -119,8 +144,8 @@ def run_command(options: argparse.Namespace) -> int:
     if options.format == "xlsx" and not options.output and sys.stdout.isatty():
         raise InputError("A workbook cannot be shown on the terminal.", "Name a file for it, as in -o report.xlsx.")
     prepared = Prepared(options)
-    only, notices = chosen_rules(options, prepared.the_return.year)
-    report = run(prepared.the_return, only, notices=[*prepared.notices, *notices])
+    only, beyond, notices = chosen_rules(options, prepared.the_return.year)
+    report = run(prepared.the_return, only, notices=[*prepared.notices, *notices], beyond=beyond)
     written = exports.FORMATS[options.format](prepared.the_return, report)
     if options.output:
         write_file(options.output, written)

@@ -31,10 +31,10 @@ def run_command(options: argparse.Namespace) -> int:
     prepared = Prepared(options)
     r = prepared.the_return
     grouping = read_grouping_file(options.groups, r) if options.groups else by_social_worker(r)
-    only, notices = chosen_rules(options, r.year)
+    only, beyond, notices = chosen_rules(options, r.year)
     for notice in notices:
         tell(notice)
-    files = letters(r, run(r, only), grouping, options.format)
+    files = letters(r, run(r, only, beyond=beyond), grouping, options.format)
     write_files(options.output, files)
     print(f"{count_of(len(files), 'letter')} written to {options.output}.")
     return 2 if prepared.problems else 0
