@@ -259,10 +259,16 @@ def test_children_groups_and_rows_tell_what_was_looked_at(fresh: Session) -> Non
     assert [issue["position"] for row in rows for issue in row["issues"] if issue["looked_at"]] == [first["position"]]
 
 
-def test_marks_end_with_the_results(fresh: Session) -> None:
-    fresh.look("mark", [0], True)
+def test_marks_are_kept_from_check_to_check(fresh: Session) -> None:
+    marked = fresh.look("mark", [1], True)
+    child = fresh.look("issue", 1)["child"]
+    # The same children, in another order and with one more before them.
+    given = HEADER + b"7,9,01/02/2015,zzzz,UN1,,\n2,9,01/02/2015,zzzz,UN1,,\n1,F,01/02/2015,zzzz,UN1,,\n"
+    fresh.add("this_year", "header.csv", len(given), given)
     fresh.check({"year": "2025-26", "authority": "Manchester", "as_at": ""})
-    assert fresh.look("looked") == {"total": 0, "rules": {}}
+    assert fresh.look("looked") == marked
+    (found,) = [issue for issue in fresh.look("find", {}, 0, 50)["issues"] if issue["looked_at"]]
+    assert (found["child"], {found["rule"]: 1}) == (child, marked["rules"])
 
 
 # -- handing on

@@ -183,5 +183,6 @@ def test_the_command_line_writes_it(tmp_path: Path) -> None:
     headings, row = sheet_of(out.read_bytes(), "Issues")
     assert dict(zip(headings, row, strict=True)) | {"What is wrong": ""} == {
         "Rule": "102", "Title": row[1], "Category": "Invalid information", "Child": "1", "Social worker": "",
-        "Table": "Children", "File": "header.csv", "Line": 2.0, "Values in question": "DOB x", "What is wrong": "",
+        "Table": "Children", "File": "header.csv", "Line": 2.0, "Values in question": "DOB x", "State": "", "Note": "",
+        "What is wrong": "",
     }  # fmt: skip

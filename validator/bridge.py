@@ -22,6 +22,8 @@ from .collection import Collection
 from .errors import InputError, Notice
 from .exports import to_csv
 from .hand_on import tables_download
+from .local_rules import LocalRules, read_local_rules
+from .notes import Notes
 from .plain import RULE_SET_DAY, Plain, notice_of, problem_of, whole, year_title
 from .postcodes import Postcodes, postcodes, set_postcodes
 from .postcodes_csv import read_postcodes
@@ -36,6 +38,7 @@ from .rule_choice import RuleChoice, read_choice
 from .rule_choice import file_name as choice_file_name
 from .rule_choice import to_json as choice_to_json
 from .run import Progress, run
+from .runs import Run
 from .sample import AUTHORITY, sample
 from .tables import YEARS, tables
 from .version import __version__
@@ -68,8 +71,13 @@ class Session:
         # The name of the choice of rules that the last check ran, None when it ran all.
         self._choice: str | None = None
         self._built_in: Postcodes | None = None
+        # What was put down about issues and rules, and the earlier run that checks are compared with; both outlive the
+        # files, since the next files are those of the same children.
+        self.notes = Notes()
+        self.compared: Run | None = None
         # The user's list of children and their groups: name, size and content, as in `add`.
         self._list: tuple[str, int, bytes | None] | None = None
+        self._local_rules = LocalRules({}, {})
         self.clear()
 
     def start(self) -> Plain:
@@ -121,7 +129,7 @@ class Session:
         return self.inputs()
 
     def clear(self) -> Plain:
-        """Let go of every file, every choice and the results. Returns `inputs()`."""
+        """Let go of every file, every choice and the results; notes and earlier runs stay. Returns `inputs()`."""
         self._held = {box: {} for box in BOXES}
         self._chosen = {}
         self._year = YEARS[-1]
@@ -131,6 +139,7 @@ class Session:
         self.steps = []
         self.state = None
         self._list = None
+        self.drop_local_rules()
         return self.inputs()
 
     def choose(self, name: str, value: str) -> Plain:
@@ -269,7 +278,7 @@ class Session:
                 errors.append(_error("rules", error.problem, error.remedy))
         if collection is None or errors:
             return {"errors": errors}
-        beyond = self._beyond(collection.year, settings)
+        beyond, not_local = self._beyond(collection.year, settings)
         # Two returns with their results would need twice the memory.
         self._results = self.state = None
         this_year, last_year = self._readings["this_year"], self._readings["last_year"]
@@ -284,7 +293,8 @@ class Session:
         )
         if only is not None:
             only = [*only, *beyond]
-        report = run(r, only, progress, [*this_year.notices, *last_year.notices, *not_of_year, *dropped], beyond)
+        notices = [*this_year.notices, *last_year.notices, *not_of_year, *not_local, *dropped]
+        report = run(r, only, progress, notices, beyond)
         self._choice = choice["name"] if choice else None
         return self.take(self.steps, State(corrected, r, report))
 
@@ -308,17 +318,18 @@ class Session:
             if name not in same
         ]
 
-    @staticmethod
-    def _beyond(year: str, settings: Mapping[str, Any]) -> dict[str, Rule]:
-        """The checks to be run besides the Department's rules."""
+    def _beyond(self, year: str, settings: Mapping[str, Any]) -> tuple[dict[str, Rule], list[Notice]]:
+        """The checks to be run besides the Department's rules, and what to say of those that are not for the year."""
         wanted = own_checks() if settings.get("own_checks") else {}
-        return {code: found for code, found in wanted.items() if year in found.years}
+        own = {code: found for code, found in wanted.items() if year in found.years}
+        local, notices = self._local_rules.of_year(year)
+        return {**own, **local}, notices
 
     def take(self, steps: Sequence[Step], state: State) -> Plain:
         """Go on from here: the steps, and the return and report after them. Returns `Results.summary`."""
         self.steps, self.state = list(steps), state
         problems = [problem for box in BOXES for file in self._reports(box) for problem in file["problems"]]
-        self._results = Results(state.r, state.report, problems, self._choice)
+        self._results = Results(state.r, state.report, problems, self._choice, self.notes, self.compared)
         self._results.group_by(self._list)
         return self._results.summary()
 
@@ -365,6 +376,22 @@ class Session:
     def write_choice(self, name: str, codes: Sequence[str]) -> Plain:
         """A choice of rules as a file: {name, content}."""
         return {"name": choice_file_name(name), "content": choice_to_json(RuleChoice(name, codes))}
+
+    def use_local_rules(self, name: str, size: int, content: bytes | None) -> Plain:
+        """Run a council's own rules too from the next check on, in place of those of another file; given as to `add`.
+
+        Returns {name, rules: [{code, title}]}, or {problem: see `plain.problem_of`} and nothing is changed.
+        """
+        try:
+            self._local_rules = read_local_rules(name, whole(name, size, content))
+        except InputError as error:
+            return {"problem": problem_of(error)}
+        rules = self._local_rules.rules.values()
+        return {"name": name, "rules": [{"code": rule.code, "title": rule.title} for rule in rules]}
+
+    def drop_local_rules(self) -> None:
+        """Run no rules of a council's own from the next check on."""
+        self._local_rules = LocalRules({}, {})
 
     def issues_csv(self) -> bytes:
         """All issues, exactly as `check903 check --format csv` writes them."""

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from .convert import as_csv_files
 from .groups import Grouping
 from .letters import letters
+from .notes import IssueNotes
 from .reading import Reading
 from .report import Report
 from .returns import Return
@@ -25,12 +26,12 @@ class Download(NamedTuple):
     content: bytes
 
 
-def letters_download(r: Return, report: Report, grouping: Grouping, form: str) -> Download:
+def letters_download(r: Return, report: Report, grouping: Grouping, form: str, notes: IssueNotes) -> Download:
     """The letters of `validator.letters.letters`: letters.zip, or the only letter as it is.
 
-    A report without issues gives a ZIP with nothing in it.
+    A report without issues to put right gives a ZIP with nothing in it.
     """
-    files = letters(r, report, grouping, form)
+    files = letters(r, report, grouping, form, notes)
     if len(files) == 1:
         ((name, content),) = files.items()
         return Download(name, _TYPES[form], content)

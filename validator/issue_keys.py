@@ -1,4 +1,4 @@
-"""What an issue is known by from run to run, whatever its file is called, and in whatever order its rows stand there."""
+"""What an issue is known by from run to run, whatever its file is called and in whatever order the rows stand there."""
 
 from __future__ import annotations
 

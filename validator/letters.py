@@ -1,6 +1,7 @@
 """Letters to the people who can put records right: one page for each social worker or team, in plain language.
 
 A letter says of each child what is wrong, what the record says now, with codes spelt out, and how it can be put right.
+Issues that nobody is asked to put right any more (`notes.SETTLED`) are left out, and the letter says how many.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -20,10 +22,11 @@ from .cells import column_of, meaning, table_title, value_of
 from .codes import codes
 from .groups import Grouping, groups
 from .issues import Issue, issues_of
+from .notes import SETTLED, STATES, IssueNotes, Note, no_notes
 from .report import Report
 from .returns import Return
 from .tables import tables
-from .words import count_of
+from .words import count_of, listed
 
 _ENDINGS = {"html": ".html", "text": ".txt"}
 FORMATS = tuple(_ENDINGS)
@@ -31,15 +34,18 @@ FORMATS = tuple(_ENDINGS)
 
 @dataclass(frozen=True)
 class Record:
-    """One row in question: where it is, and what it says now as (title of the field, value, code spelt out or "")."""
+    """One row in question: where it is, what it says now as (title of the field, value, code spelt out or ""), and what
+    was noted about it, line by line."""
 
     where: str
     says: Sequence[tuple[str, str, str]]
+    noted: Sequence[str]
 
 
 @dataclass(frozen=True)
 class Matter:
-    """What one rule says about one child: its title, what is wrong, how to put it right, codes named, the records."""
+    """What one rule says about one child: its title, what is wrong, how to put it right, codes named, the records, and
+    what was noted about the rule, line by line."""
 
     rule: str
     title: str
@@ -47,49 +53,66 @@ class Matter:
     options: str
     codes: Sequence[tuple[str, str]]
     records: Sequence[Record]
+    noted: Sequence[str]
 
 
 @dataclass(frozen=True)
 class Letter:
-    """One letter: to whom, a sentence of introduction, and (name of the child, what is the matter) for each child."""
+    """One letter: to whom, a sentence of introduction, (name of the child, what is the matter) for each child, and a
+    sentence on what was left out or ""."""
 
     to: str
     introduction: str
     children: Sequence[tuple[str, Sequence[Matter]]]
+    left_out: str
 
 
-def letters(r: Return, report: Report, grouping: Grouping, form: str = "html") -> dict[str, bytes]:
-    """File name -> letter, one for each group that has issues, the one for those without group last.
+def letters(
+    r: Return, report: Report, grouping: Grouping, form: str = "html", notes: IssueNotes | None = None
+) -> dict[str, bytes]:
+    """File name -> letter, one for each group that has issues to put right, the one for those without group last.
 
     `form` is "html" (a page that stands by itself: no script, nothing fetched) or "text" (to paste into an e-mail or
     document). Names hold letters, digits, "-" and "_" only, and differ by more than their case.
     """
+    notes = notes or no_notes(report.issues["rule"].tolist())
     write = {"html": _as_html, "text": _as_text}[form]
     issues = issues_of(report)
     files: dict[str, bytes] = {}
     taken: set[str] = set()
     for group in groups(report, grouping):
+        letter = _letter(r, report, issues, group, notes)
+        if not letter.children:
+            continue
         stem = unique = _file_stem(group["name"])
         number = 1
         while unique.casefold() in taken:
             number += 1
             unique = f"{stem}-{number}"
         taken.add(unique.casefold())
-        files[unique + _ENDINGS[form]] = write(_letter(r, report, issues, group))
+        files[unique + _ENDINGS[form]] = write(letter)
     return files
 
 
 # -- what a letter says
 
 
-def _letter(r: Return, report: Report, issues: Sequence[Issue], group: Mapping[str, Any]) -> Letter:
+def _letter(r: Return, report: Report, issues: Sequence[Issue], group: Mapping[str, Any], notes: IssueNotes) -> Letter:
     children = []
+    to_correct = 0
+    settled: Counter[str] = Counter()
     for entry in group["children"]:
-        by_rule: dict[str, list[Issue]] = {}
+        by_rule: dict[str, list[int]] = {}
         for position in entry["issues"]:
-            by_rule.setdefault(issues[position].rule, []).append(issues[position])
-        name = f"Child {_plain(entry['child'])}" if entry["child"] else "Rows without a child identifier"
-        children.append((name, [_matter(r, report.run[code], found) for code, found in by_rule.items()]))
+            if (state := notes.state(position)) in SETTLED:
+                settled[state] += 1
+            else:
+                by_rule.setdefault(issues[position].rule, []).append(position)
+                to_correct += 1
+        if by_rule:
+            name = f"Child {_plain(entry['child'])}" if entry["child"] else "Rows without a child identifier"
+            matters = [_matter(r, report.run[code], issues, found, notes) for code, found in by_rule.items()]
+            children.append((name, matters))
     opening = int(report.collection.year[:4])
     authority = report.collection.authority_name
     of_whom = f" of {authority}" if authority else ""
@@ -97,15 +120,23 @@ def _letter(r: Return, report: Report, issues: Sequence[Issue], group: Mapping[s
         to=_plain(group["name"]),
         introduction=(
             f"The checks of the return on looked-after children (SSDA903){of_whom} for {opening} to {opening + 1} "
-            f"found {count_of(group['issues'], 'issue')} in the records of "
-            f"{count_of(len(group['children']), 'child', 'children')}. "
+            f"found {count_of(to_correct, 'issue')} in the records of {count_of(len(children), 'child', 'children')}. "
             "Please correct what is wrong in the case-management system, or say why it is right as it is."
         ),
         children=children,
+        left_out=_left_out(settled),
     )
 
 
-def _matter(r: Return, rule: Rule, found: Sequence[Issue]) -> Matter:
+def _left_out(settled: Counter[str]) -> str:
+    if not settled:
+        return ""
+    total = settled.total()
+    why = [f"{settled[state]:,} marked “{STATES[state]}”" for state in SETTLED if settled[state]]
+    return f"Left out of this letter: {count_of(total, 'more issue')}, {listed(why)}."
+
+
+def _matter(r: Return, rule: Rule, issues: Sequence[Issue], found: Sequence[int], notes: IssueNotes) -> Matter:
     named = _codes_named(rule, r.year)
     return Matter(
         rule=rule.code,
@@ -113,11 +144,12 @@ def _matter(r: Return, rule: Rule, found: Sequence[Issue]) -> Matter:
         wrong=_in_plain_words(rule, rule.message),
         options=_in_plain_words(rule, rule.fix),
         codes=named,
-        records=[_record(r, issue) for issue in found],
+        records=[_record(r, issues[position], notes.note(position)) for position in found],
+        noted=_noted(notes.rule(rule.code)),
     )
 
 
-def _record(r: Return, issue: Issue) -> Record:
+def _record(r: Return, issue: Issue, note: Note) -> Record:
     """The row's key, so that it can be found in the case-management system, then what the rule points to."""
     key = tables()[issue.table.removesuffix("_last")].row_key
     says = []
@@ -127,7 +159,15 @@ def _record(r: Return, issue: Issue) -> Record:
         value = value_of(r, issue.table, issue.row, field)
         words = meaning(issue.table, field, value.strip().upper())
         says.append((column_of(issue.table, field).title, _plain(value) or "(blank)", words))
-    return Record(f"{table_title(issue.table)} ({_plain(issue.file)}, line {issue.line})", says)
+    return Record(f"{table_title(issue.table)} ({_plain(issue.file)}, line {issue.line})", says, _noted(note))
+
+
+def _noted(note: Note) -> list[str]:
+    lines = [f"State: {note.title}"] if note.state else []
+    if note.text:
+        first, *others = map(_plain, note.text.splitlines())
+        lines += [f"Note: {first}", *others]
+    return lines
 
 
 @cache
@@ -242,6 +282,8 @@ def _page(letter: Letter) -> Iterator[str]:
         for matter in matters:
             yield from _article(matter)
         yield "</section>"
+    if letter.left_out:
+        yield f"<p>{escape(letter.left_out)}</p>"
     yield "</main>"
     yield f"<footer><p>{_CARE}</p></footer>"
     yield "</body>"
@@ -251,18 +293,25 @@ def _page(letter: Letter) -> Iterator[str]:
 def _article(matter: Matter) -> Iterator[str]:
     yield f"<article>\n<h3>{escape(matter.title)} (rule {escape(matter.rule)})</h3>"
     yield f"<p>{escape(matter.wrong)}</p>"
+    yield from _paragraph(matter.noted)
     for record in matter.records:
         yield f"<table>\n<caption>What the record says now: {escape(record.where)}</caption>"
         for title, value, words in record.says:
             spelt_out = f"{value}: {words}" if words else value
             yield f'<tr><th scope="row">{escape(title)}</th><td>{escape(spelt_out)}</td></tr>'
         yield "</table>"
+        yield from _paragraph(record.noted)
     yield f"<h4>What to do</h4>\n<p>{escape(matter.options)}</p>"
     if matter.codes:
         yield "<h4>The codes named here</h4>\n<ul>"
         yield from (f"<li>{escape(code)}: {escape(words)}</li>" for code, words in matter.codes)
         yield "</ul>"
     yield "</article>"
+
+
+def _paragraph(lines: Sequence[str]) -> Iterator[str]:
+    if lines:
+        yield f"<p>{'<br>'.join(map(escape, lines))}</p>"
 
 
 # -- as text
@@ -278,13 +327,16 @@ def _lines(letter: Letter) -> Iterator[str]:
     for child, matters in letter.children:
         yield from ("", "", child, "=" * len(child))
         for matter in matters:
-            yield from ("", f"{matter.title} (rule {matter.rule})", matter.wrong)
+            yield from ("", f"{matter.title} (rule {matter.rule})", matter.wrong, *matter.noted)
             for record in matter.records:
                 yield f"What the record says now: {record.where}"
                 yield from (
                     f"  - {title}: {value}{f' ({words})' if words else ''}" for title, value, words in record.says
                 )
+                yield from (f"  {line}" for line in record.noted)
             yield f"What to do: {matter.options}"
             if matter.codes:
                 yield f"The codes named here: {'; '.join(f'{code}: {words}' for code, words in matter.codes)}."
+    if letter.left_out:
+        yield from ("", "", letter.left_out)
     yield from ("", "", _CARE)

@@ -21,10 +21,13 @@ from .find import Finder, Query
 from .groups import read_grouping
 from .hand_on import letters_download
 from .issues import Issue
+from .notes import Notes
 from .overview import overview
 from .plain import RULE_SET_DAY, Plain, notice_of, problem_of, whole, year_title
 from .report import Report
 from .returns import Return
+from .runs import Run
+from .standing import Standing
 from .tables import tables
 from .views import Views
 from .workbook import to_workbook
@@ -35,12 +38,21 @@ _NO_LIST: Plain = {"file": "", "title": "", "problem": None}
 class Results(Views):
     """One check's report beside the return it was made on, and how the page may look at them.
 
-    `choice` is the name of the choice of rules that were run, None when all were.
+    `choice` is the name of the choice of rules that were run, None when all were. `notes` are those of the session,
+    `compared` is the run that the issues are compared with, if any.
     """
 
-    def __init__(self, r: Return, report: Report, problems: Sequence[Plain], choice: str | None = None) -> None:
+    def __init__(
+        self,
+        r: Return,
+        report: Report,
+        problems: Sequence[Plain],
+        choice: str | None,
+        notes: Notes,
+        compared: Run | None,
+    ) -> None:
         self._finder = Finder(r, report)
-        super().__init__(r, report, self._finder.issues)
+        super().__init__(r, report, self._finder.issues, Standing(r, report, notes, compared))
         self._problems = list(problems)
         self._choice = choice
         self._grouped_by: Plain = _NO_LIST
@@ -109,7 +121,9 @@ class Results(Views):
         """`limit` of the issues asked for, from the `offset`th on.
 
         `asked` has any of the names of find.Query; `file` is a place in `summary()["files"]`, `cause`, a number that
-        `causes` gave, asks for the issues that would go with it, and `unseen` for those not marked as looked at.
+        `causes` gave, asks for the issues that would go with it, `unseen` for those not marked as looked at, `status`
+        for those that are "new" or "still" there, and `state` for those in a state, their rule's counting where they
+        have none of their own, or with "none" in no state.
         {total, children, rules: how many rules, cause: the cause in words, "" where none was given,
         issues: [see `issue`]}.
         """
@@ -140,14 +154,20 @@ class Results(Views):
         """What `find` was asked, and the cause named there in words."""
         given = dict(asked)
         words = ""
+        kept: list[set[int]] = []
         if "file" in given:
             given["file"] = self._files[given["file"]] if 0 <= given["file"] < len(self._files) else "?"
         if (cause := given.pop("cause", None)) is not None:
             of_cause = [told for told in self._causes if told["cause"] == cause]
-            given["among"] = [position for told in of_cause for position in told["resolves"]]
+            kept.append({position for told in of_cause for position in told["resolves"]})
             words = "".join(told["sentence"] for told in of_cause)
         if given.pop("unseen", False):
             given["hidden"] = self.looked_at
+        for name, found in (("status", self.standing.with_status), ("state", self.standing.notes.in_state)):
+            if wanted := given.pop(name, ""):
+                kept.append(set(found(wanted)))
+        if kept:
+            given["among"] = set.intersection(*kept)
         return Query(**given), words
 
     def context(self, position: int) -> list[Plain]:
@@ -184,9 +204,9 @@ class Results(Views):
     def rule_rows(self, code: str, table: str, offset: int, limit: int) -> Plain:
         """`limit` of the rows that a rule flagged in a table, from the `offset`th on.
 
-        {columns: [{name, title}], rows: [{position (of the issue), child, child_number, looked_at, file, line,
-        cells: [{value, meaning, marked}]}]}, the fields in question before the others. Values are as they stand in the
-        file.
+        {columns: [{name, title}], rows: [{position (of the issue), child, child_number, file, line,
+        cells: [{value, meaning, marked}], and as `Standing.told` has it}]}, the fields in question before the others.
+        Values are as they stand in the file.
         """
         positions = self._positions[code, table][offset : offset + limit].tolist()
         issues = [self._finder.issues[position] for position in positions]
@@ -202,7 +222,7 @@ class Results(Views):
                     "position": position,
                     "child": children[at]["value"],
                     "child_number": self.child_numbers.get(issue.child),
-                    "looked_at": position in self.looked_at,
+                    **self.standing.told(position),
                     "file": issue.file,
                     "line": issue.line,
                     "cells": [column[at] for column in columns],
@@ -210,6 +230,11 @@ class Results(Views):
                 for at, (position, issue) in enumerate(zip(positions, issues, strict=True))
             ],
         }
+
+    def rule_note(self, code: str) -> Plain:
+        """What was put down about a rule: {state ("" for none), state_title, note}."""
+        note = self.standing.notes.rule(code)
+        return {"state": note.state, "state_title": note.title, "note": note.text}
 
     # -- by the user's own list
 
@@ -236,10 +261,10 @@ class Results(Views):
 
     def workbook(self) -> bytes:
         """The report as an Excel workbook."""
-        return to_workbook(self._return, self.report)
+        return to_workbook(self._return, self.report, self.standing)
 
     def letters(self, kind: str, form: str) -> Plain:
         """Letters to social workers or groups, "html" or "text", as one download: {name, type, content}."""
         grouping = self.grouping(kind)
         assert grouping is not None
-        return letters_download(self._return, self.report, grouping, form)._asdict()
+        return letters_download(self._return, self.report, grouping, form, self.standing.notes)._asdict()

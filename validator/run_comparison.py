@@ -84,7 +84,7 @@ class RunComparison:
     def _warnings(self) -> Iterator[str]:
         old, new = self.old, self.new
         if old.saved > new.saved:
-            yield f"The earlier run was saved after the later one, on {old.label}. Check that you have not mixed them up."
+            yield f"The earlier run was saved after the later one, on {old.label}. Check that they are not mixed up."
         if old.authority != new.authority:
             names = [run.authority_name or "no authority" for run in (old, new)]
             yield f"The runs are of different authorities: {names[0]}, then {names[1]}."

@@ -139,6 +139,11 @@ class Run:
         """Whether a rule was run, to its end."""
         return code in self.rules and self.rules[code].outcome == "run"
 
+    def shown(self, at: int) -> IssueKey:
+        """The issue at a place as it may be shown: blanks in place of hashes."""
+        key = self.issues[at]
+        return key._replace(child="", row="") if self.salt else key
+
     def hashed(self, salt: str) -> Run:
         """The same run, of plain ids, with ids hashed."""
         return replace(self, issues=hashed(self.issues, salt), noted=self.noted.hashed(salt))

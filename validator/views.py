@@ -19,6 +19,7 @@ from .groups import Grouping, by_social_worker, groups
 from .issues import Issue, by_row, marked_fields
 from .report import Report
 from .returns import Return
+from .standing import Standing
 
 Plain: TypeAlias = dict[str, Any]
 
@@ -32,8 +33,9 @@ class Views:
     "Positions" are places in `issues`, which are row numbers in `report.issues`.
     """
 
-    def __init__(self, r: Return, report: Report, issues: Sequence[Issue]) -> None:
+    def __init__(self, r: Return, report: Report, issues: Sequence[Issue], standing: Standing) -> None:
         self.report = report
+        self.standing = standing
         self._return = r
         self._issues = issues
         # Child -> positions; "" for rows without a child. Made at once, like the next, so that no view waits for it.
@@ -41,8 +43,6 @@ class Views:
         for position, issue in enumerate(issues):
             self._of_child.setdefault(issue.child, []).append(position)
         self._by_row = by_row(issues)
-        # Positions of the issues that the user has looked at; kept here and nowhere else.
-        self.looked_at: set[int] = set()
         self._groupings: dict[str, Grouping] = {}
         self._grouped: dict[str, list[Plain]] = {}
 
@@ -50,9 +50,10 @@ class Views:
 
     def issue(self, position: int) -> Plain:
         """{position, rule, title, child, child_number (see `child_numbers`; None without a child), table_title, file,
-        line, values, looked_at}.
+        line, values, looked_at, status, state, state_title, note}.
 
-        `values` are the cells that the rule points to, as `cells.row_cells` gives them.
+        `values` are the cells that the rule points to, as `cells.row_cells` gives them; the last five are those of
+        `Standing.told`.
         """
         issue = self._issues[position]
         return {
@@ -67,10 +68,15 @@ class Views:
             "values": [
                 cell for cell in row_cells(self._return, issue.table, issue.row, issue.fields) if cell["marked"]
             ],
-            "looked_at": position in self.looked_at,
+            **self.standing.told(position),
         }
 
     # -- what was looked at
+
+    @property
+    def looked_at(self) -> set[int]:
+        """Positions of the issues that are marked as looked at."""
+        return self.standing.notes.looked_at
 
     def looked(self) -> Plain:
         """How many issues are marked as looked at: {total, rules: {code: number}}."""
@@ -81,8 +87,7 @@ class Views:
 
     def mark(self, positions: Iterable[int], looked_at: bool) -> Plain:
         """Mark issues as looked at, or take the mark away. Returns `looked()`."""
-        chosen = set(positions) & set(range(len(self._issues)))
-        self.looked_at = self.looked_at | chosen if looked_at else self.looked_at - chosen
+        self.standing.notes.look(set(positions) & set(range(len(self._issues))), looked_at)
         return self.looked()
 
     def mark_rule(self, code: str, looked_at: bool) -> Plain:
@@ -230,7 +235,8 @@ class Views:
         """A table as it stands in its file, or its rows with issues, `limit` of them from the `offset`th on.
 
         {file, total: how many rows there are, columns: [{field, title}], rows: [{child, child_number (None for a child
-        without issues), line, cells: see `row_cells`, issues: [{position, rule, title, looked_at}]}]}.
+        without issues), line, cells: see `row_cells`,
+        issues: [{position, rule, title, and as `Standing.told` has it}]}]}.
         """
         r, flagged = self._return, self._by_row.get(name, {})
         every = list(flagged) if flagged_only else range(self.report.rows[name])
@@ -257,5 +263,5 @@ class Views:
             "position": position,
             "rule": code,
             "title": self.report.run[code].title,
-            "looked_at": position in self.looked_at,
+            **self.standing.told(position),
         }

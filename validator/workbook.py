@@ -17,10 +17,13 @@ from .catalogue import CATEGORY_NAMES
 from .cells import column_of, fields_of, meaning, table_title, value_of
 from .groups import by_social_worker
 from .issues import Issue, by_row, issues_of
+from .notes import Notes
 from .overview import overview
 from .report import Report
 from .returns import Return
+from .run_comparison import STATUSES, RunComparison
 from .sheets import Book, Cell
+from .standing import Standing
 from .version import __version__
 
 # Excel becomes slow to open a workbook with many comments. Cells are coloured, and rules named in the last column, in
@@ -36,34 +39,40 @@ _KINDS = {"date": "date", "date_zz": "date", "integer": "number"}
 _INTEGER = re.compile(r"-?[0-9]{1,15}")
 
 
-def to_workbook(r: Return, report: Report) -> bytes:
+def to_workbook(r: Return, report: Report, standing: Standing | None = None) -> bytes:
     """The workbook's bytes (.xlsx).
 
-    Last year's tables are there when something is wrong with them. Text beyond Excel's limits is shortened, and says
-    so; rows beyond them are left out, and the summary says so.
+    With `standing` it has the states and notes and, where an earlier run is compared with, what is new and fixed. Last
+    year's tables are there when something is wrong with them. Text beyond Excel's limits is shortened, and says so;
+    rows beyond them are left out, and the summary says so.
     """
     book = Book()
     issues, workers = issues_of(report), by_social_worker(r).of
     figures = overview(r, report)
     flagged = by_row(issues)
     remarks: list[str] = []
+    standing = standing or Standing(r, report, Notes())
     summary = book.add("Summary", ("What", "Figure"), (60, 80), ("words", "words"))
-    _by_rule(book, report, figures)
+    _by_rule(book, report, figures, standing)
     _by_child(book, report, issues, workers)
-    _issues(book, r, report, issues, workers, remarks)
+    _issues(book, r, report, issues, workers, standing, remarks)
+    if standing.comparison:
+        _fixed(book, standing)
     for name in r.tables:
         if name in flagged or not name.endswith("_last"):
             _table(book, r, report, name, issues, flagged.get(name, {}), remarks)
     _not_run(book, figures)
     _notices(book, report)
-    summary.fill(_summary(report, figures, remarks))
+    summary.fill(_summary(report, figures, standing.comparison, remarks))
     return book.close()
 
 
 # -- sheets
 
 
-def _summary(report: Report, figures: dict[str, Any], remarks: Sequence[str]) -> Iterable[Sequence[Cell]]:
+def _summary(
+    report: Report, figures: dict[str, Any], comparison: RunComparison | None, remarks: Sequence[str]
+) -> Iterable[Sequence[Cell]]:
     start, end = report.collection.period
     per_child = figures["per_looked_after"]
     yield from (
@@ -83,6 +92,16 @@ def _summary(report: Report, figures: dict[str, Any], remarks: Sequence[str]) ->
         ("Check 903", __version__),
         ("", ""),
     )
+    if comparison:
+        yield from (
+            ("Compared with the run of", comparison.old.label),
+            ("Issues that are new since then", len(comparison.found_new)),
+            ("Issues that are still there", comparison.still),
+            ("Issues that are fixed", len(comparison.fixed)),
+            ("Issues then that could not be looked for now", len(comparison.not_checked)),
+        )
+        yield from (("Bear in mind", warning) for warning in comparison.warnings)
+        yield ("", "")
     yield from ((f"Issues: {entry['title']}", entry["issues"]) for entry in figures["categories"])
     yield ("", "")
     yield from ((f"Issues in {entry['title']}", entry["issues"]) for entry in figures["tables"])
@@ -96,22 +115,31 @@ def _authority(report: Report) -> str:
     return f"{collection.authority_name} ({collection.authority})" if collection.authority else "not given"
 
 
-def _by_rule(book: Book, report: Report, figures: dict[str, Any]) -> None:
-    headings = ("Rule", "Title", "Category", "Issues", "Children", "Fields", "What is wrong", "What to do")
-    kinds = ("text", "words", "words", "number", "number", "words", "words", "words")
-    book.add("By rule", headings, (9, 40, 26, 9, 9, 26, 70, 70), kinds, wrap=(1, 2, 5, 6, 7)).fill(
+def _by_rule(book: Book, report: Report, figures: dict[str, Any], standing: Standing) -> None:
+    """The rules with issues, most first, then those whose issues are all fixed."""
+    counts = {entry["code"]: (entry["issues"], entry["children"]) for entry in figures["rules"]}
+    changes = {change.code: change for change in standing.comparison.rules} if standing.comparison else {}
+    since = ("New", "Still there", "Fixed") if standing.comparison else ()
+    headings = ("Rule", "Title", "Category", "Issues", "Children", *since, "State", "Note", "Fields", "What is wrong",
+                "What to do")  # fmt: skip
+    widths = (9, 40, 26, 9, 9, *[9] * len(since), 22, 40, 26, 70, 70)
+    kinds = ("text", "words", "words", *["number"] * (2 + len(since)), *["words"] * 5)
+    wrap = (1, 2, *range(5 + len(since), len(headings)))
+    book.add("By rule", headings, widths, kinds, wrap).fill(
         (
-            entry["code"],
-            entry["title"],
-            entry["category_title"],
-            entry["issues"],
-            entry["children"],
+            code,
+            rule.title,
+            CATEGORY_NAMES[rule.category],
+            *counts.get(code, (0, 0)),
+            *((changes[code].new, changes[code].still, changes[code].fixed) if since else ()),
+            note.title,
+            note.text,
             ", ".join(rule.fields),
             rule.message,
             rule.fix,
         )
-        for entry in figures["rules"]
-        for rule in [report.run[entry["code"]]]
+        for code in {**counts, **changes}
+        for rule, note in [(report.run[code], standing.notes.rule(code))]
     )
 
 
@@ -141,12 +169,17 @@ def _issues(
     report: Report,
     issues: Sequence[Issue],
     workers: Mapping[str, str],
+    standing: Standing,
     remarks: list[str],
 ) -> None:
+    status = [STATUSES[found] for found in standing.comparison.status] if standing.comparison else []
+    since = ("Since last run",) if standing.comparison else ()
     headings = ("Rule", "Title", "Category", "Child", "Social worker", "Table", "File", "Line", "Values in question",
-                "What is wrong")  # fmt: skip
-    kinds = ("text", "words", "words", "text", "text", "words", "text", "number", "text", "words")
-    left_out = book.add("Issues", headings, (9, 40, 26, 16, 16, 30, 24, 8, 60, 120), kinds).fill(
+                "State", "Note", *since, "What is wrong")  # fmt: skip
+    widths = (9, 40, 26, 16, 16, 30, 24, 8, 60, 22, 40, *[12] * len(since), 120)
+    kinds = ("text", "words", "words", "text", "text", "words", "text", "number", "text", "words", "words",
+             *["words"] * len(since), "words")  # fmt: skip
+    left_out = book.add("Issues", headings, widths, kinds).fill(
         (
             issue.rule,
             rule.title,
@@ -157,13 +190,27 @@ def _issues(
             issue.file,
             issue.line,
             "; ".join(_in_words(r, issue.table, issue.row, field) for field in issue.fields),
+            standing.notes.state_title(position),
+            standing.notes.note(position).text,
+            *status[position : position + 1],
             issue.message,
         )
-        for issue in issues
+        for position, issue in enumerate(issues)
         for rule in [report.run[issue.rule]]
     )
     if left_out:
         remarks.append(f"The sheet Issues lacks the last {left_out:,} issues: Excel has no room for more.")
+
+
+def _fixed(book: Book, standing: Standing) -> None:
+    """What the earlier run found and this check did not; children and rows are blank where that run had hashes."""
+    headings = ("Rule", "Title", "Child", "Table", "Row", "State", "Note")
+    kinds = ("text", "words", "text", "words", "text", "words", "words")
+    book.add("Fixed", headings, (9, 60, 16, 36, 30, 22, 60), kinds).fill(
+        (found.issue.rule, found.title, found.issue.child, table_title(found.issue.table), found.issue.row,
+         found.note.title, found.note.text)
+        for found in standing.fixed
+    )  # fmt: skip
 
 
 def _in_words(r: Return, table: str, row: int, field: str) -> str:

@@ -1,0 +1,102 @@
+"""How one check's issues stand: what was put down about each, and whether an earlier run had it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cached_property
+from typing import Any, NamedTuple, TypeAlias
+
+from .issue_keys import IssueKey, issue_keys
+from .notes import NO_NOTE, IssueNotes, Note, Notes
+from .report import Report
+from .returns import Return
+from .run_comparison import RunComparison, compare_runs
+from .runs import Run, make_run
+
+Plain: TypeAlias = dict[str, Any]
+
+
+class Fixed(NamedTuple):
+    """An issue of the earlier run that is fixed, with the note on it; child and row are "" where they are hashed."""
+
+    issue: IssueKey
+    title: str
+    note: Note
+
+
+class Standing:
+    """One check's issues, by position, beside the notes and the run that they are compared with, if any."""
+
+    def __init__(self, r: Return, report: Report, notes: Notes, compared: Run | None = None) -> None:
+        self._return = r
+        self._report = report
+        self._all_notes = notes
+        self._checked = dt.datetime.now().astimezone().replace(microsecond=0)
+        self._compared = compared
+        self._comparison: RunComparison | None = None
+        self.notes = IssueNotes(notes, report.issues["rule"].tolist(), lambda: self.keys)
+
+    @cached_property
+    def keys(self) -> Sequence[IssueKey]:
+        """What each issue is known by from run to run."""
+        return issue_keys(self._return, self._report)
+
+    @cached_property
+    def run(self) -> Run:
+        """The check as a run, without notes and with plain ids."""
+        return make_run(self._return, self._report, self.keys, saved=self._checked)
+
+    def to_save(self, salt: str = "") -> Run:
+        """The run as it is to be saved now: with the notes, and ids hashed where a salt is given."""
+        run = self.run.hashed(salt) if salt else self.run
+        now = dt.datetime.now().astimezone().replace(microsecond=0)
+        return replace(run, saved=now, noted=self._all_notes.noted(self.keys, salt))
+
+    def compare_with(self, run: Run | None) -> None:
+        """Take the run to compare with; None compares with none."""
+        if run is not self._compared:
+            self._compared = run
+            self._comparison = None
+
+    @property
+    def comparison(self) -> RunComparison | None:
+        """What is new, still there and fixed; None when there is no run to compare with."""
+        if self._comparison is None and self._compared is not None:
+            self._comparison = compare_runs(self._compared, self.run)
+        return self._comparison
+
+    def with_status(self, status: str) -> list[int]:
+        """Positions of the issues that are "new" or "still" there."""
+        statuses = self.comparison.status if self.comparison else ()
+        return [position for position, found in enumerate(statuses) if found == status]
+
+    def told(self, position: int) -> Plain:
+        """{looked_at, status: "new", "still" or "" (nothing to compare with), state: the issue's own, or "",
+        state_title: that in words, or its rule's where it has none, note}."""
+        note = self.notes.note(position)
+        return {
+            "looked_at": position in self.notes.looked_at,
+            "status": self.comparison.status[position] if self.comparison else "",
+            "state": note.state,
+            "state_title": self.notes.state_title(position),
+            "note": note.text,
+        }
+
+    @property
+    def fixed(self) -> list[Fixed]:
+        """The issues of the earlier run that are fixed."""
+        if (comparison := self.comparison) is None:
+            return []
+        old = comparison.old
+        keys = [old.issues[at] for at in comparison.fixed]
+        if old.salt:
+            notes = [old.noted.issues.get(key, NO_NOTE) for key in keys]
+        else:
+            known, _ = self._all_notes.of_issues(keys)
+            notes = [known.get(place, NO_NOTE) for place in range(len(keys))]
+        return [
+            Fixed(old.shown(at), comparison.title(old.issues[at].rule), note)
+            for at, note in zip(comparison.fixed, notes, strict=True)
+        ]
