@@ -10,6 +10,8 @@ from typing import TypeAlias
 import numpy as np
 import pandas as pd
 
+from rules.registry import Rule
+
 from .collection import Collection
 from .columns import as_text
 from .derive import derive
@@ -33,6 +35,7 @@ def validate(
     providers: str | Path | Sequence[Source] | pd.DataFrame | None = None,
     only: CollectionOf[str] | None = None,
     progress: Progress | None = None,
+    beyond: Mapping[str, Rule] | None = None,
 ) -> Report:
     """Check a return and report what is wrong.
 
@@ -40,7 +43,9 @@ def validate(
     DataFrame of text, in which a missing column counts as blank and a derived column (UASC, PL_LA, PL_LOCATION,
     PL_DISTANCE) is kept.
     `providers` are Ofsted provider lists as files, or one frame. `only` are the codes of the rules to run;
-    `progress(done, total, what)` is told about each. Raises InputError for input that cannot be used, nothing else.
+    `progress(done, total, what)` is told about each. `beyond` are checks to run besides the Department's rules, such as
+    `rules.own_checks()`; those that are not for this year are left out. Raises InputError for input that cannot be
+    used, nothing else.
     """
     notices: list[Notice] = []
     now = _tables(this_year, collection.year, False, notices)
@@ -51,7 +56,12 @@ def validate(
     r = make_return(collection, now, before, listed, places)
     if isinstance(only, str):
         only = [only]
-    return run(r, only, progress, notices)
+    return run(r, only, progress, notices, of_year(beyond or {}, collection.year))
+
+
+def of_year(checks: Mapping[str, Rule], year: str) -> dict[str, Rule]:
+    """Those of the checks that are for a collection year."""
+    return {code: found for code, found in checks.items() if year in found.years}
 
 
 def make_return(
@@ -134,4 +144,4 @@ def _other_names(name: str, frame: pd.DataFrame) -> Mapping[str, str]:
     return {other: column for other, column in names.items() if other in frame and column not in frame}
 
 
-__all__ = ["Input", "from_frame", "make_again", "make_return", "validate"]
+__all__ = ["Input", "from_frame", "make_again", "make_return", "of_year", "validate"]

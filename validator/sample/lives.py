@@ -403,9 +403,7 @@ class Lives:
             female=female,
             born=self._born_for(years, at) - draws.between(0, YEAR - 2),
             ethnic=draws.choose(_ETHNIC),
-            upn=_pupil_number(
-                f"{draws.between(2, 9)}{draws.between(10, 39):02d}{draws.between(100, 999)}{self.count:06d}"
-            ),
+            upn=_pupil_number(f"{draws.between(2, 9)}{draws.between(10, 39)}{draws.between(100, 999)}{self.count:06d}"),
             home=home,
             need=draws.choose(_NEED),
         )
