@@ -4,6 +4,9 @@ A case begins with `# CODE [YEAR] [what it shows]`. Settings may follow, one a l
 `as at: 30/09/2025`, `start: …`, `end: …`. Then tables, each with its heading: the first cell of the heading is the
 table's name (`Episodes`, `Episodes_last`, `providers`), the first cell of a row is empty or `!`. `not run` alone on a
 line says that the rule must be reported as not run. In cells, `NBSP` is not special: text is taken as it stands.
+Under CHILD, `1..20` makes 20 rows of one, for the children 1 to 20.
+
+CODE is the Department's or one of our own checks' (`rules.own_checks`).
 """
 
 from __future__ import annotations
@@ -14,7 +17,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from rules import all_rules
+from rules import all_rules, own_checks
 from validator import Collection, Report, validate
 from validator.tables import tables
 
@@ -23,6 +26,7 @@ UNSAID = "2026-27"
 
 FOLDER = Path(__file__).parent / "cases"
 HEADING = re.compile(r"#\s*(\S+)(?:\s+(\d{4}-\d{2}))?\s*(.*)")
+SPAN = re.compile(r"(\d+)\.\.(\d+)")
 SETTING = re.compile(r"(authority|as at|start|end):\s*(.+)")
 
 
@@ -52,7 +56,7 @@ class Case:
         last = {name.removesuffix("_last"): own.pop(name) for name in list(own) if name.endswith("_last")}
         settings = {name.replace(" ", "_"): value for name, value in self.settings.items()}
         collection = Collection(year=self.year, **settings)
-        return validate(collection, own, last or None, providers, only=[self.code])
+        return validate(collection, own, last or None, providers, only=[self.code], beyond=own_checks())
 
 
 def read_cases() -> list[Case]:
@@ -60,7 +64,16 @@ def read_cases() -> list[Case]:
     return [case for path in sorted(FOLDER.glob("*.txt")) for case in _read(path)]
 
 
+def _each_child(heading: list[str], cells: list[str]) -> list[list[str]]:
+    """The row, once for each child that it stands for."""
+    at = heading.index("CHILD") if "CHILD" in heading else None
+    if at is None or not (span := SPAN.fullmatch(cells[at])):
+        return [cells]
+    return [[*cells[:at], str(child), *cells[at + 1 :]] for child in range(int(span[1]), int(span[2]) + 1)]
+
+
 def _read(path: Path) -> list[Case]:
+    known = all_rules() | own_checks()
     cases: list[Case] = []
     heading: list[str] = []
     name = ""
@@ -78,9 +91,9 @@ def _read(path: Path) -> list[Case]:
         if match := HEADING.fullmatch(line):
             finish()
             code, year, shows = match.groups()
-            if code not in all_rules():
+            if code not in known:
                 raise ValueError(f"{place}: there is no rule {code}")
-            latest = max((y for y in all_rules()[code].years if y <= UNSAID), default="")
+            latest = max((y for y in known[code].years if y <= UNSAID), default="")
             if not (year or latest):
                 raise ValueError(f"{place}: say the collection year")
             cases.append(Case(code, year or latest, shows, place))
@@ -105,9 +118,10 @@ def _read(path: Path) -> list[Case]:
             else:
                 if len(cells) != len(heading):
                     raise ValueError(f"{place}: {len(cells)} cells under {len(heading)} headings")
+                stands_for = _each_child(heading, cells)
                 if first == "!":
-                    cases[-1].flagged[name].append(len(rows))
-                rows.append(cells)
+                    cases[-1].flagged[name] += range(len(rows), len(rows) + len(stands_for))
+                rows += stands_for
         else:
             raise ValueError(f"{place}: cannot be read: {line}")
     finish()

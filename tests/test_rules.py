@@ -1,13 +1,14 @@
-"""Every rule against its cases in tests/cases, and that every rule in force has cases."""
+"""Every rule and every check of our own against its cases in tests/cases, and that each has cases."""
 
 from __future__ import annotations
 
 import pytest
 from case_files import Case, read_cases
 
-from rules import all_rules
+from rules import all_rules, own_checks
 
 CASES = read_cases()
+RULES = all_rules() | own_checks()
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.code}-{case.year}-{case.place}")
@@ -19,13 +20,13 @@ def test_case(case: Case) -> None:
     assert found == {name: rows for name, rows in case.flagged.items() if rows}, case.shows
 
 
-@pytest.mark.parametrize("code", all_rules())
+@pytest.mark.parametrize("code", RULES)
 def test_has_cases(code: str) -> None:
     """A rule has cases with a flagged and an unflagged row, and cases on both sides of each change between years."""
     cases = [case for case in CASES if case.code == code and not case.not_run]
     assert any(any(case.flagged.values()) for case in cases), "no flagged row"
     assert any(case.unflagged for case in cases), "no unflagged row"
     years = {case.year for case in cases}
-    for change in all_rules()[code].changed:
+    for change in RULES[code].changed:
         assert any(year < change for year in years), f"no case before {change}"
         assert any(year >= change for year in years), f"no case from {change}"
