@@ -114,7 +114,7 @@ export class Desk extends Watched {
   #restart(news) {
     this.#engine.stop();
     // The results went with the worker that could tell more about them.
-    const words = this.state.corrected ? `${news.words} The changes that you made on this page are gone.` : news.words;
+    const words = this.state.corrected ? `The changes that you made on this page are gone. ${news.words}` : news.words;
     this.set({ running: null, summary: null, stale: false, corrected: false, news: { ...news, words }, files: this.#unread() });
     this.#ready = this.#start();
   }

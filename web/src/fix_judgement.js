@@ -102,14 +102,20 @@ const Proposal = ({ number: one, title, child, child_number, sentence, rules, ch
     </td>
     <td class="govuk-table__cell">
       <ul class="app-plain app-proposals__changes">
-        ${changes.map((change, at) => html`<li><${Part} change=${change} id=${`value-${one}`} alternatives=${at === 0 ? alternatives : []} value=${value} onTake=${onTake} /></li>`)}
+        ${changes.map(
+          (change, at) => html`<li>
+            ${!sameRow(change, changes[at - 1]) && html`<span class="app-wrap"><${Row} ...${change} /></span>`}
+            <${Part} change=${change} id=${`value-${one}`} alternatives=${at === 0 ? alternatives : []} value=${value} onTake=${onTake} />
+          </li>`,
+        )}
       </ul>
     </td>
   </tr>
 `;
 
+const sameRow = (one, other) => one.table_title === other?.table_title && one.file === other.file && one.line === other.line;
+
 const Part = ({ change, id, alternatives, value, onTake }) => html`
-  <span class="app-wrap"><${Row} ...${change} /></span>
   ${!change.field
     ? html`<strong>The row is taken out</strong>`
     : html`<dl class="app-values">

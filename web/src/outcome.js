@@ -1,13 +1,15 @@
-// What was done last, told at the top of the page it leads back to.
+// What was done last, told at the top of the page that it leads back to.
 import { useEffect, useRef } from "preact/hooks";
 import { html } from "./html.js";
 
-export function Outcome({ cleaning }) {
+/** `path` is that of the view shown, the address may be ahead of it. */
+export function Outcome({ cleaning, path }) {
   const { outcome } = cleaning.state;
+  const shown = outcome?.at.split("?")[0] === `#/results/${path.map(encodeURIComponent).join("/")}`;
   const banner = useRef();
   // Whoever pressed the button hears what came of it and goes on from there.
-  useEffect(() => banner.current?.focus(), [outcome]);
-  if (outcome?.at !== location.hash) return null;
+  useEffect(() => banner.current?.focus(), [outcome, shown]);
+  if (!shown) return null;
   return html`
     <div class="govuk-notification-banner govuk-notification-banner--success" role="alert" aria-labelledby="outcome-title" tabindex="-1" ref=${banner}>
       <div class="govuk-notification-banner__header"><h2 class="govuk-notification-banner__title" id="outcome-title">Done</h2></div>
