@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from rules.registry import Rule
+from rules.registry import Rule, own_checks
 
 from . import exports
-from .check import make_return
+from .check import make_return, of_year
 from .collection import Collection
 from .errors import InputError, Notice
 from .local_rules import read_local_rules_files
@@ -54,6 +54,9 @@ def add_rule_options(parser: argparse.ArgumentParser) -> None:
         "--rules", type=Path, metavar="FILE", help="run only the rules of a saved choice (.903rules.json)"
     )
     parser.add_argument(
+        "--own-checks", action="store_true", help="run our own checks beyond the Department's rules too"
+    )
+    parser.add_argument(
         "--local-rules",
         type=Path,
         action="append",
@@ -74,9 +77,14 @@ class Chosen(NamedTuple):
 def chosen_rules(options: argparse.Namespace, year: str) -> Chosen:
     """What the rule options name together, and what to say of it.
 
-    A saved choice is of the Department's rules, so local rules run beside it; `--rule` alone runs what it names.
+    A saved choice is of the Department's rules, so our own checks and local rules run beside it; `--rule` alone runs
+    what it names, one of our own checks too.
     """
-    beyond, notices = read_local_rules_files(options.local_rules).of_year(year)
+    local, notices = read_local_rules_files(options.local_rules).of_year(year)
+    own = of_year(own_checks(), year)
+    if not options.own_checks:
+        own = {code: check for code, check in own.items() if code in (options.rule or ())}
+    beyond = {**own, **local}
     if options.rules is None:
         return Chosen(options.rule, beyond, notices)
     codes, of_choice = read_choice_file(options.rules).of_year(year)
