@@ -1,16 +1,22 @@
-"""The rule catalogue: every rule with its words, made from the code so that it cannot drift from it."""
+"""The rule catalogue: every rule with its words, made from the code so that it cannot drift from it.
+
+`python -m validator.catalogue` prints the Department's rules, `python -m validator.catalogue own` our own checks.
+"""
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterable
 from typing import Any
 
-from rules.registry import RULE_SET, Rule, all_rules
+from rules.own.declare import Reason, reason
+from rules.registry import RULE_SET, Rule, all_rules, own_checks
 
 from .tables import YEARS
 
 COLUMNS = (
     "code", "title", "message", "fix", "category", "subject", "tables", "optional_tables", "fields", "years", "changed",
-    "needs", "year_end",
+    "needs", "year_end", "origin", "why", "takes",
 )  # fmt: skip
 
 # A category as it is called on screen.
@@ -28,7 +34,8 @@ _NEEDS = {
 
 
 def entry(rule: Rule) -> dict[str, Any]:
-    """A rule as plain data, keys COLUMNS."""
+    """A rule as plain data, keys COLUMNS; `why` and `takes` are our own checks' (see rules/own/declare.py), else ""."""
+    about = reason(rule.code) if rule.origin == "own" else Reason("", "")
     needs = [_NEEDS[need] for need in sorted(rule.needs)] + ["last year’s return"] * rule.uses_last_year
     return {
         "code": rule.code,
@@ -44,6 +51,8 @@ def entry(rule: Rule) -> dict[str, Any]:
         "changed": list(rule.changed),
         "needs": needs,
         "year_end": rule.year_end,
+        "origin": rule.origin,
+        **about._asdict(),
     }
 
 
@@ -64,25 +73,62 @@ def facts(found: dict[str, Any]) -> list[str]:
 
 
 def entries() -> list[dict[str, Any]]:
-    """All rules of all years, in the order of their codes."""
-    return [entry(rule) for rule in all_rules().values()]
+    """All rules of all years in the order of their codes, then all our own checks."""
+    return [entry(rule) for rule in (*all_rules().values(), *own_checks().values())]
 
 
 def as_markdown() -> str:
-    """The catalogue as one Markdown page, rules grouped by subject."""
+    """The Department's rules as one Markdown page, grouped by subject."""
     lines = [
         "# Rule catalogue",
         "",
         f"Made from the rules themselves by `python -m validator.catalogue`. Rule set of {RULE_SET}, "
-        f"collection years {YEARS[0]} to {YEARS[-1]}, {len(all_rules())} rules.",
+        f"collection years {YEARS[0]} to {YEARS[-1]}, {len(all_rules())} rules. "
+        "Our own checks beyond them are [on a page of their own](own-checks.md).",
         "",
+        *_by_subject(all_rules().values()),
     ]
+    return "\n".join(lines)
+
+
+_OWN = """\
+# Our own checks
+
+Made from the checks themselves by `python -m validator.catalogue own`. {count} checks that go beyond the Department's
+rules. They are ours: the Department does not ask for them, a return may be sent whatever they find, and error profiles
+leave them out. They point to what an analyst wants to know while somebody can still put it right, so each says why,
+from where on it takes something for improbable, and what it cannot know. With some of them the record may be right as
+it is; they say so.
+
+They run only when asked for:
+
+- **On the page**: tick “Run our additional checks too” before you check.
+- **On the command line**: `check903 check FILES... --own-checks`, or one of them by its code, as in `--rule OWN18`;
+  `check903 letters` takes the same, and `check903 rules --own` lists them.
+- **In Python**: `validate(collection, files, beyond=rules.own_checks())`.
+
+In lists and exports they stand beside the rules, under codes that begin with OWN. They are in `rules/own/`, written as
+[rules](rules.md) are; `@own_check` in place of `@rule` asks for the reason and the threshold as well. Their cases are
+in `tests/cases/own_*.txt`.
+"""
+
+
+def own_as_markdown() -> str:
+    """Our own checks as one Markdown page, grouped by subject."""
+    checks = own_checks()
+    return "\n".join([_OWN.format(count=len(checks)), *_by_subject(checks.values())])
+
+
+def _by_subject(rules: Iterable[Rule]) -> list[str]:
+    """A section of lines for each subject, in the order of the rules' codes."""
     by_subject: dict[str, list[dict[str, Any]]] = {}
-    for found in entries():
+    for rule in rules:
+        found = entry(rule)
         by_subject.setdefault(found["subject"], []).append(found)
-    for subject, rules in by_subject.items():
+    lines = []
+    for subject, of_subject in by_subject.items():
         lines += [f"## {subject.capitalize()}", ""]
-        for found in rules:
+        for found in of_subject:
             lines += [
                 f'### <a id="rule-{found["code"]}"></a>{found["code"]}: {found["title"]}',
                 "",
@@ -90,11 +136,12 @@ def as_markdown() -> str:
                 "",
                 f"*What to do:* {found['fix']}",
                 "",
-                ". ".join(facts(found)) + ".",
-                "",
             ]
-    return "\n".join(lines)
+            if found["why"]:
+                lines += [f"*Why early:* {found['why']}", "", f"*What it takes:* {found['takes']}", ""]
+            lines += [". ".join(facts(found)) + ".", ""]
+    return lines
 
 
 if __name__ == "__main__":
-    print(as_markdown(), end="")
+    print(own_as_markdown() if sys.argv[1:] == ["own"] else as_markdown(), end="")

@@ -8,9 +8,10 @@ import io
 import json
 import sys
 
-from rules.registry import in_force
+from rules.registry import in_force, own_checks
 
-from .catalogue import COLUMNS, entries
+from .catalogue import COLUMNS, entry
+from .check import of_year
 from .tables import YEARS
 
 
@@ -18,13 +19,15 @@ def add_command(subparsers: argparse._SubParsersAction[argparse.ArgumentParser])
     """Declare the command and its options."""
     parser = subparsers.add_parser("rules", help="list the rules of a collection year")
     parser.add_argument("--year", choices=YEARS, default=YEARS[-1], help="collection year; the latest if not given")
+    parser.add_argument("--own", action="store_true", help="list our own checks beyond the Department's rules too")
     parser.add_argument("--format", choices=("text", "csv", "json"), default="text", help="how to list them")
     parser.set_defaults(run=run_command)
 
 
 def run_command(options: argparse.Namespace) -> int:
     """Print the rules."""
-    found = [entry for entry in entries() if entry["code"] in in_force(options.year)]
+    own = of_year(own_checks(), options.year) if options.own else {}
+    found = [entry(rule) for rule in (*in_force(options.year).values(), *own.values())]
     if options.format == "json":
         text = json.dumps(found, ensure_ascii=False, indent=1) + "\n"
     elif options.format == "csv":
@@ -32,11 +35,11 @@ def run_command(options: argparse.Namespace) -> int:
         writer = csv.writer(out)
         writer.writerow(COLUMNS)
         writer.writerows(
-            [", ".join(value) if isinstance(value, list) else value for value in (entry[c] for c in COLUMNS)]
-            for entry in found
+            [", ".join(value) if isinstance(value, list) else value for value in (each[c] for c in COLUMNS)]
+            for each in found
         )
         text = out.getvalue()
     else:
-        text = "".join(f"{entry['code']:<10} {entry['category']:<13} {entry['title']}\n" for entry in found)
+        text = "".join(f"{each['code']:<10} {each['category']:<13} {each['title']}\n" for each in found)
     sys.stdout.write(text)
     return 0

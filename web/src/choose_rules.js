@@ -29,7 +29,7 @@ export function ChooseRules({ desk }) {
     if (error) details.current.open = true;
   }, [error]);
   const year = settings.year || facts?.years[0].value;
-  const ofYear = rules?.filter((rule) => rule.years.includes(year)) ?? [];
+  const ofYear = rules?.filter((rule) => rule.origin === "department" && rule.years.includes(year)) ?? [];
   const chosen = choice ? ofYear.filter(({ code }) => choice.codes.has(code)).length : ofYear.length;
   return html`
     <details class="govuk-details" ref=${details} onToggle=${(event) => setOpen(event.currentTarget.open)}>
