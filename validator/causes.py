@@ -107,7 +107,7 @@ class _Part:
 
     def __init__(self, r: Return, report: Report, children: set[str]) -> None:
         self._return = r
-        self._rules = list(report.run)
+        self._rules = report.run
         self._rows: dict[str, NDArray[np.intp]] = {}
         numbers = np.flatnonzero(np.isin(r.child_names, list(children)))
         for name, rows in r.tables.items():
@@ -126,7 +126,7 @@ class _Part:
             year[name.removesuffix("_last")] = self._table(name, index, changes, [v for t, v in added if t == name])
         again = make_return(r.collection, this_year, last_year or None, r.providers, r.postcodes)
         found: dict[str, set[Key]] = {}
-        issues = run(again, self._rules).issues
+        issues = run(again, self._rules, beyond=self._rules).issues
         columns = [issues[name].tolist() for name in ("child", "rule", "table", "row")]
         for child, rule, table, row in zip(*columns, strict=True):
             index = self._rows[table]

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, NoReturn
 
 import numpy as np
 
-from rules.registry import Rule, all_rules, in_force
+from rules.registry import Rule, all_rules
 
 from .authorities import authorities
 from .errors import InputError
@@ -100,7 +100,7 @@ class Profile:
 
 
 def make_profile(report: Report, council: str = "", *, rounded: bool = False, suppressed: bool = True) -> Profile:
-    """The profile of a report.
+    """The profile of a report: of the Department's rules alone, which every council runs, whatever else was run.
 
     `council` is a nickname: it stands in for the authority, whose code is then left out. `rounded` rounds children and
     rows to the nearest 10; `suppressed` hides counts from 1 to 5. Raises InputError when the profile would have no
@@ -124,6 +124,7 @@ def make_profile(report: Report, council: str = "", *, rounded: bool = False, su
     def count(number: int) -> int | None:
         return None if suppressed and 0 < number <= SMALL else number
 
+    rules = {code: rule for code, rule in report.asked.items() if rule.origin == "department"}
     issues = report.issues.groupby("rule", sort=False)["child"].size()
     named = report.issues[report.issues["child"] != ""]
     children = named.groupby("rule", sort=False)["child"].nunique()
@@ -138,9 +139,13 @@ def make_profile(report: Report, council: str = "", *, rounded: bool = False, su
         rows={table: size(number) for table, number in report.rows.items()},
         rounded=rounded,
         suppressed=suppressed,
-        rules={code: Count(count(int(issues.get(code, 0))), count(int(children.get(code, 0)))) for code in report.run},
-        not_run={code: _reason(report, in_force(collection.year)[code], why) for code, why in report.not_run.items()},
-        crashed=tuple(report.crashed),
+        rules={
+            code: Count(count(int(issues.get(code, 0))), count(int(children.get(code, 0))))
+            for code in report.run
+            if code in rules
+        },
+        not_run={code: _reason(report, rules[code], why) for code, why in report.not_run.items() if code in rules},
+        crashed=tuple(code for code in report.crashed if code in rules),
     )
 
 
