@@ -15,13 +15,18 @@ from .check import make_return, of_year
 from .collection import Collection
 from .errors import InputError, Notice
 from .local_rules import read_local_rules_files
+from .notes import Notes
 from .postcodes import Postcodes, postcodes
 from .postcodes_csv import read_postcodes
 from .providers import Providers, read_providers
 from .reading import Reading, read
 from .reading.proposal import propose
+from .report import Report
+from .returns import Return
 from .rule_choice import read_choice_file
 from .run import run
+from .runs import SUFFIX, Run, new_salt, read_run_file, to_json
+from .standing import Standing
 from .tables import YEARS, TextTable
 from .writing import print_bytes, tell, write_file
 
@@ -33,6 +38,16 @@ def add_command(subparsers: argparse._SubParsersAction[argparse.ArgumentParser])
     add_rule_options(parser)
     parser.add_argument("--format", choices=list(exports.FORMATS), default="text", help="how to write the report")
     parser.add_argument("-o", "--output", type=Path, metavar="OUT", help="write the report to this file")
+    parser.add_argument(
+        "--save-run", type=Path, metavar="FILE", help=f"save the run too, to compare it with others (*{SUFFIX})"
+    )
+    parser.add_argument("--hash-ids", action="store_true", help="put hashes in place of ids in the run that is saved")
+    parser.add_argument(
+        "--after",
+        type=Path,
+        metavar="RUN",
+        help="carry the notes of this earlier run, and its salt, over to that saved",
+    )
     parser.set_defaults(run=run_command)
 
 
@@ -151,6 +166,9 @@ def run_command(options: argparse.Namespace) -> int:
     """
     if options.format == "xlsx" and not options.output and sys.stdout.isatty():
         raise InputError("A workbook cannot be shown on the terminal.", "Name a file for it, as in -o report.xlsx.")
+    if not options.save_run and (options.hash_ids or options.after):
+        raise InputError("--hash-ids and --after are about a run that is saved.", "Name a file for it with --save-run.")
+    earlier = read_run_file(options.after) if options.after else None
     prepared = Prepared(options)
     only, beyond, notices = chosen_rules(options, prepared.the_return.year)
     report = run(prepared.the_return, only, notices=[*prepared.notices, *notices], beyond=beyond)
@@ -160,6 +178,8 @@ def run_command(options: argparse.Namespace) -> int:
         print(f"{options.output} written. {exports.summary(report)}")
     else:
         print_bytes(written)
+    if options.save_run:
+        _save_run(options, earlier, prepared.the_return, report)
     if options.format == "csv":
         failed = (f"Rule {code} failed, please report this: {why}" for code, why in report.crashed.items())
         for said in (*report.notices, *failed):
@@ -167,3 +187,14 @@ def run_command(options: argparse.Namespace) -> int:
     if prepared.problems:
         return 2
     return 1 if len(report.issues) or report.crashed else 0
+
+
+def _save_run(options: argparse.Namespace, earlier: Run | None, r: Return, report: Report) -> None:
+    """Save the run with the notes of an earlier one, and its salt where ids are to be hashed."""
+    notes = Notes()
+    salt = new_salt() if options.hash_ids else ""
+    if earlier is not None:
+        notes.take_over(earlier.noted)
+        salt = salt and (earlier.salt or salt)
+    write_file(options.save_run, to_json(Standing(r, report, notes).to_save(salt)))
+    tell(f"{options.save_run} written.")

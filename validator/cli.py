@@ -1,4 +1,4 @@
-"""The command line: `check903 check`, `letters`, `profile`, `benchmark`, `sample`, `rules`, `convert`."""
+"""The command line: `check903 check`, `compare`, `letters`, `profile`, `benchmark`, `sample`, `rules`, `convert`."""
 
 from __future__ import annotations
 
@@ -7,11 +7,29 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from . import benchmark_command, check_command, convert, letters_command, profile_command, rules_command, sample
+from . import (
+    benchmark_command,
+    check_command,
+    compare_command,
+    convert,
+    letters_command,
+    profile_command,
+    rules_command,
+    sample,
+)
 from .errors import InputError
 from .writing import tell
 
-COMMANDS = (check_command, letters_command, profile_command, benchmark_command, rules_command, sample, convert)
+COMMANDS = (
+    check_command,
+    compare_command,
+    letters_command,
+    profile_command,
+    benchmark_command,
+    rules_command,
+    sample,
+    convert,
+)
 
 
 class _Parser(argparse.ArgumentParser):
