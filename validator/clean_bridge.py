@@ -6,17 +6,21 @@ Answers are plain dicts, lists, strings and bytes, as validator/bridge.py gives 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from .bridge import Session
 from .cells import column_of, meaning, table_title, value_of
-from .cleaning import judgement, safe
 from .cleaning.bulk import bulk_step
-from .cleaning.edits import Change, Corrected, Edit, Removal, Step
+from .cleaning.edits import Change, Edit, Removal, Step
+from .cleaning.judgement import KINDS as KINDS_OF_JUDGEMENT
+from .cleaning.judgement import judgement
 from .cleaning.log import log_csv, log_workbook, row_key_words
 from .cleaning.proposals import Effect, Kind, Proposal, State, effect
-from .cleaning.write_back import corrected_files, originals
+from .cleaning.safe import KINDS as SAFE_KINDS
+from .cleaning.safe import Safe, safe_changes
+from .cleaning.write_back import ABOUT_WORKBOOKS, corrected_files, with_companions
 from .codes import codes
 from .errors import InputError
 from .groups import by_social_worker
@@ -26,7 +30,7 @@ from .reading.tidy import tidy_value
 from .report import Report
 from .tables import tables
 
-KINDS: Mapping[str, Kind] = {**judgement.KINDS, **safe.KINDS}
+KINDS: Mapping[str, Kind] = {**KINDS_OF_JUDGEMENT, **SAFE_KINDS}
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -41,7 +45,7 @@ class Cleaning:
         self._session = session
         # What was worked out for a report, and the report that it was worked out for.
         self._of: Report | None = None
-        self._safe: safe.Safe | None = None
+        self._safe: Safe | None = None
         self._proposals: list[Proposal] | None = None
         self._previewed: tuple[Plain, Step, Effect] | None = None
 
@@ -57,8 +61,11 @@ class Cleaning:
     # -- what may be done
 
     def state(self) -> Plain:
-        """The steps taken: {steps: [{number, title, kind, changes, rows_removed, time}], changes: cells that differ from
-        the files, rows_removed, form: "csv", "xml" or "excel"}."""
+        """The steps taken, and how far the return is from its files.
+
+        {steps: [{number, title, kind, changes, rows_removed, time}], changes: cells that differ, rows_removed, form:
+        "csv", "xml" or "excel", about: what is to be said of the corrected files}.
+        """
         made = self._state.corrected.changes
         return {
             "steps": [
@@ -75,6 +82,7 @@ class Cleaning:
             "changes": sum(bool(change.field) for change in made),
             "rows_removed": sum(not change.field for change in made),
             "form": self._session.this_year.form,
+            "about": ABOUT_WORKBOOKS if self._session.this_year.form == "excel" else "",
         }
 
     def safe(self) -> Plain:
@@ -160,23 +168,26 @@ class Cleaning:
             for column in tables()[table.removesuffix("_last")].columns.values()
         ]
 
-    def _safe_changes(self) -> safe.Safe:
+    def _safe_changes(self) -> Safe:
         state = self._state
         if self._safe is None:
-            self._safe = safe.safe_changes(state, self._session.steps, self._session.this_year.form)
+            self._safe = safe_changes(state, self._session.steps, self._session.this_year.form)
         return self._safe
 
     def _every_proposal(self) -> Sequence[Proposal]:
         held_back = self._safe_changes().held_back
         if self._proposals is None:
-            self._proposals = [*judgement.judgement(self._state), *held_back]
+            self._proposals = [*judgement(self._state), *held_back]
         return self._proposals
 
     # -- doing it
 
     def preview(self, asked: Plain, offset: int, limit: int) -> Plain:
-        """What would come about: {changes, rows_removed, children, resolved, resolves: [{rule, title, issues}], added,
-        adds: likewise, total, shown: [see `_told`] `limit` of them from the `offset`th on}, or {problem: a sentence}."""
+        """What would come about, or {problem: a sentence}.
+
+        {changes, rows_removed, children, resolved, resolves: [{rule, title, issues}], added, adds: likewise, total,
+        shown: [see `_told`] `limit` of them from the `offset`th on}.
+        """
         try:
             step, would = self._try(asked)
         except InputError as error:
@@ -221,11 +232,17 @@ class Cleaning:
         """The step that is asked for and its effect; what was worked out last is kept for `apply`."""
         state = self._state
         if self._previewed is None or self._previewed[0] != asked:
-            step = self._step(asked)
+            step = self._whole(self._step(asked))
             if not step.edits and not step.removals:
                 raise InputError("Nothing would change: every cell chosen says so already.")
             self._previewed = asked, step, effect(state, [*self._session.steps, step])
         return self._previewed[1], self._previewed[2]
+
+    def _whole(self, step: Step) -> Step:
+        """With the cells that an XML return states once for several rows changed in all of them."""
+        session, corrected = self._session, self._state.corrected
+        edits = with_companions(session.sources("this_year"), corrected, session.this_year.form, step.edits)
+        return replace(step, edits=edits)
 
     def _step(self, asked: Plain) -> Step:
         if "safe" in asked:
@@ -329,7 +346,10 @@ class Cleaning:
         }
 
     def original(self, table: str, row: int) -> Plain:
-        """What differs in a row (counted as it is now) from its file: {file, line, cells: [{field, title, before, after}]}."""
+        """What differs in a row (counted as it is now) from its file.
+
+        {file, line, cells: [{field, title, before, after}]}.
+        """
         corrected = self._state.corrected
         place = int(corrected.rows[table][row])
         source = corrected.original[table]
@@ -349,32 +369,32 @@ class Cleaning:
         }
 
     def corrected(self) -> Plain:
-        """This year's files with the changes, as one download: {name, type, content}."""
-        return self._files("corrected.zip", self._state.corrected, corrected_files)
+        """This year's files with the changes, as one download: {name, type, content}, or {problem: a sentence}."""
+        session = self._session
+        try:
+            files = corrected_files(session.sources("this_year"), self._state.corrected, session.this_year.form)
+        except InputError as error:
+            return {"problem": str(error)}
+        return _download("corrected.zip", files)
 
     def originals(self) -> Plain:
         """This year's files as they were chosen, as one download: {name, type, content}."""
-        files = dict(self._session.sources("this_year"))
-        return _download("originals.zip", files)._asdict()
-
-    def _files(self, name: str, corrected: Corrected, write: Callable[..., dict[str, bytes]]) -> Plain:
-        form = self._session.this_year.form
-        return _download(name, write(self._session.sources("this_year"), corrected, form))._asdict()
+        return _download("originals.zip", dict(self._session.sources("this_year")))
 
     def log(self, form: str, grouped: bool) -> Plain:
         """The list of changes, "csv" or "xlsx", if wanted by social worker: {name, type, content}."""
         state = self._state
         grouping = by_social_worker(state.r) if grouped else None
         if form == "csv":
-            return Download("changes.csv", "text/csv", log_csv(state.corrected, state.r, grouping))._asdict()
-        return Download("changes.xlsx", _WORKBOOK, log_workbook(state.corrected, state.r, grouping))._asdict()
+            return Download("changes.csv", "text/csv", log_csv(state.corrected, grouping))._asdict()
+        return Download("changes.xlsx", _WORKBOOK, log_workbook(state.corrected, grouping))._asdict()
 
 
-def _download(name: str, files: Mapping[str, bytes]) -> Download:
+def _download(name: str, files: Mapping[str, bytes]) -> Plain:
     if len(files) == 1:
         ((only, content),) = files.items()
-        return Download(only.rpartition("/")[2], "application/octet-stream", content)
-    return packed(name, files)
+        return Download(only.rpartition("/")[2], "application/octet-stream", content)._asdict()
+    return packed(name, files)._asdict()
 
 
 def _joined(steps: Sequence[Step]) -> Step:
