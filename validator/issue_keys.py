@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from .columns import Text, parse_dates
 from .report import Report
 from .returns import Return
-from .tables import tables
 
 BLANK = "(blank)"
 
@@ -86,9 +85,10 @@ def _spelt(text: Text) -> NDArray[np.object_]:
 
 
 def _contents(r: Return, name: str, rows: NDArray[np.int64]) -> list[str]:
-    source = r.tables[name]._data.source
-    columns = [source.columns[field][rows].tolist() for field in tables()[source.name].columns]
-    return list(map("\x1f".join, zip(*columns, strict=True)))
+    """All that the rows say besides what they are known by already."""
+    data = r.tables[name]._data
+    others = [field for field in data.table.columns if field not in data.table.row_key]
+    return list(map("\x1f".join, zip(*(data.source.columns[field][rows].tolist() for field in others), strict=True)))
 
 
 def _numbered(*columns: NDArray[np.object_]) -> NDArray[np.intp]:
