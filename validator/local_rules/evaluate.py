@@ -34,12 +34,13 @@ def age(born: Any, on: Any) -> NDArray[np.float64]:
 
     Who was born on 29 February is a year older on the 28th where there is no 29th.
     """
-    born, on = np.broadcast_arrays(np.asarray(born, "M8[D]"), np.asarray(on, "M8[D]"))
-    both = known(born) & known(on)
-    day = np.datetime64("2000-01-01", "D")
-    born, on = np.where(both, born, day), np.where(both, on, day)
-    years = on.astype("M8[Y]").astype(np.int64) - born.astype("M8[Y]").astype(np.int64)
-    return np.where(both, years - (months_after(born, 12 * years) > on), np.nan)
+    born, on = np.broadcast_arrays(*np.atleast_1d(born, on))
+    born_in, on_in = born.astype("M8[M]"), on.astype("M8[M]")
+    years, months = np.divmod((on_in - born_in).astype(np.int64), 12)
+    before = (months == 0) & (on - on_in.astype("M8[D]") < born - born_in.astype("M8[D]"))
+    # The last day of a month stands for the days that it lacks.
+    before[before] = (on[before] + 1).astype("M8[M]") == on_in[before]
+    return np.where(known(born) & known(on), years - before, np.nan)
 
 
 class _Rows:
