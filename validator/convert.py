@@ -23,10 +23,11 @@ def as_csv_files(reading: Reading) -> dict[str, bytes]:
     UTF-8, with a mark only if there are letters that are not ASCII, so that Excel reads them right. The asylum-seeker
     flag of XML has no column in the CSV form: there, the UASC file lists these children.
     """
-    return {tables()[name].usual_file_name: _as_csv(table) for name, table in reading.tables.items()}
+    return {tables()[name].usual_file_name: as_csv(table) for name, table in reading.tables.items()}
 
 
-def _as_csv(table: TextTable) -> bytes:
+def as_csv(table: TextTable) -> bytes:
+    """One table as the CSV file that `as_csv_files` makes of it."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     columns = list(tables()[table.name].columns)

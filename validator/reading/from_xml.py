@@ -183,12 +183,14 @@ class Parser(DefusedExpatParser):  # type: ignore[misc]  # defusedxml has no typ
         elif name in _WRAPPERS and not strip(text):
             self._close(self.element(name, line))
         elif name == _CHILD and not strip(text):
-            # A child without anything in it, or a blank identifier, has nothing to tell.
-            return
+            self._pass_over()
         elif len(self._open) == 1 or not _is_column(name):
             self._unknown.setdefault(name, line)
         else:
             self._take(self._open[-1], name, text, line)
+
+    def _pass_over(self) -> None:
+        """A child without anything in it, or a blank identifier, has nothing to tell."""
 
     def _take(self, element: Element, name: str, text: str, line: int) -> None:
         """An open element has a value: it counts unless there is one already that is not blank."""
