@@ -12,11 +12,7 @@ import { count, number } from "./words.js";
 const KINDS = { safe: "Safe", judgement: "Judgement", "by hand": "Many rows" };
 
 // How the files come out, by the form in which they came.
-const FORMS = {
-  csv: "CSV files, as you gave them: only the cells and rows listed here differ.",
-  xml: "an XML file, as you gave it: only the cells and rows listed here differ.",
-  excel: "files with the same tables and columns as your workbook.",
-};
+const FORMS = { csv: "CSV files", xml: "XML files", excel: "workbooks" };
 
 /** "#/results/changes/2": the second page of the changes. */
 export function Changes({ desk, cleaning, path }) {
@@ -88,20 +84,24 @@ function Save({ desk, done }) {
   // What is being made or was made last, in words; nothing else can be asked for meanwhile.
   const [busy, setBusy] = useState(false);
   const [said, say] = useState("");
+  const [problem, setProblem] = useState("");
   const save = async (question, ...given) => {
     setBusy(true);
     say("Making the file");
+    setProblem("");
     const file = await desk.ask(`cleaning.${question}`, ...given);
-    if (file) download(file.name, file.type, file.content);
+    if (file?.content) download(file.name, file.type, file.content);
     setBusy(false);
-    say(file ? `${file.name} is in your downloads.` : "");
+    setProblem(file?.problem ?? "");
+    say(file?.content ? `${file.name} is in your downloads.` : "");
   };
   const button = (title, question, given = [], kind = "govuk-button--secondary") => html`
     <button type="button" class=${`govuk-button ${kind}`} disabled=${busy} onClick=${() => save(question, ...given)}>${title}</button>
   `;
   return html`
     <h2 class="govuk-heading-m">Save what you corrected</h2>
-    <p class="govuk-body">The corrected files are ${FORMS[done.form]} All of these files hold data on children: keep them only where your authority allows.</p>
+    <p class="govuk-body">The corrected files come as ${FORMS[done.form]}, as you gave them; nothing differs in them but what is listed on this page. ${done.about}</p>
+    <p class="govuk-body">All of these files hold data on children: keep them only where your authority allows.</p>
     <div class="app-actions">
       ${button("Download the corrected files", "corrected", [], "")}
       ${button("Download the files as they came", "originals")}
@@ -113,7 +113,10 @@ function Save({ desk, done }) {
       ${button("Download the list as a workbook", "log", ["xlsx", grouped])}
       ${button("Download the list as CSV", "log", ["csv", grouped])}
     </div>
-    <div role="status">${said && html`<p class="govuk-body app-wrap">${said}</p>`}</div>
+    <div role="status">
+      ${said && html`<p class="govuk-body app-wrap">${said}</p>`}
+      ${problem && html`<p class="govuk-error-message app-wrap"><span class="govuk-visually-hidden">Error:</span> ${problem}</p>`}
+    </div>
   `;
 }
 

@@ -27,7 +27,7 @@ class CleanDesk extends Watched {
   #summary;
 
   state = {
-    // What Python answers of the steps taken: {steps, changes, rows_removed, form}.
+    // What Python answers of the steps taken: {steps, changes, rows_removed, form, about}.
     done: NOTHING_DONE,
     // What Python is working on, in words; nothing else can be asked for meanwhile.
     busy: "",
@@ -120,7 +120,7 @@ class CleanDesk extends Watched {
     if (!answer?.summary) return false;
     const { summary, state: done } = answer;
     this.#summary = summary;
-    const issues = `${summary.issues === 1 ? "There is" : "There are"} ${count(summary.issues, "issue")} now.`;
+    const issues = `The return has ${count(summary.issues, "issue")} now.`;
     this.set({ ...nothingChosen(), done, outcome: { title, words: `${words} ${issues}`, at } });
     this.#desk.takeSummary(summary, done.steps.length > 0);
     return true;
@@ -129,7 +129,7 @@ class CleanDesk extends Watched {
 
 /** What a preview says that would be done, and what came of it. */
 const inWords = ({ changes, rows_removed, resolved, added }) =>
-  [`${changed({ changes, rows_removed })}.`, resolved && `${count(resolved, "issue")} went with it.`, added && `${count(added, "issue")} came to light.`].filter(Boolean).join(" ");
+  [`${changed({ changes, rows_removed })}.`, resolved > 0 && `${count(resolved, "issue is", "issues are")} gone.`, added > 0 && `${count(added, "issue is", "issues are")} new.`].filter(Boolean).join(" ");
 
 /** "1,204 cells were changed and 3 rows taken out", without what there is none of. */
 const changed = ({ changes, rows_removed }) => {

@@ -26,10 +26,10 @@ export function SafeChanges({ desk, cleaning }) {
   };
   return html`
     <${ErrorSummary} errors=${errors} />
-    <p class="govuk-body">These change only how something is written, not what it means. The rules were run with all of them made: none brings a new issue.</p>
     ${kinds.length === 0
       ? html`<p class="govuk-body">There is nothing that can be changed safely.</p>`
       : html`
+          <p class="govuk-body">These change only how something is written, not what it means. The rules were run with all of them made: none brings a new issue.</p>
           <${KindTable} kinds=${kinds} unwanted=${unwanted} want=${want} />
           <${SeeWhat} cleaning=${cleaning} onClick=${see} />
         `}
