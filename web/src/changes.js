@@ -11,8 +11,10 @@ import { count, number } from "./words.js";
 
 const KINDS = { safe: "Safe", judgement: "Judgement", "by hand": "Many rows" };
 
-// How the files come out, by the form in which they came.
-const FORMS = { csv: "CSV files", xml: "XML files", excel: "workbooks" };
+const FORMS = { csv: "CSV files", xml: "XML files" };
+
+/** How the corrected files come out: in the form in which they came, or as Python says (`about`). */
+const aboutFiles = ({ form, about }) => about || `The corrected files are ${FORMS[form]}, as you gave them: nothing in them differs but what is listed on this page.`;
 
 /** "#/results/changes/2": the second page of the changes. */
 export function Changes({ desk, cleaning, path }) {
@@ -100,7 +102,7 @@ function Save({ desk, done }) {
   `;
   return html`
     <h2 class="govuk-heading-m">Save what you corrected</h2>
-    <p class="govuk-body">The corrected files come as ${FORMS[done.form]}, as you gave them; nothing differs in them but what is listed on this page. ${done.about}</p>
+    <p class="govuk-body">${aboutFiles(done)}</p>
     <p class="govuk-body">All of these files hold data on children: keep them only where your authority allows.</p>
     <div class="app-actions">
       ${button("Download the corrected files", "corrected", [], "")}
