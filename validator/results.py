@@ -65,9 +65,10 @@ class Results(Views):
     def summary(self) -> Plain:
         """All of `overview.overview`, and what else the page needs to know before it asks for more.
 
-        Each of `rules` has its words (`message`, `fix`), `fields` and `tables` ({name, title, issues}) besides; `files`
-        are the names of the files with issues; `choice` is None when all rules were to be run, else {name, rules: how
-        many of them are of this year, of: how many there are}.
+        Each of `rules` has its words (`message`, `fix`), `fields`, `origin` and `tables` ({name, title, issues})
+        besides; `files` are the names of the files with issues; `choice` is None when all rules were to be run, else
+        {name, rules: how many of them are of this year, of: how many there are}; `beyond` is how many of our "own"
+        checks and of the "council"'s rules were to be run besides.
         """
         report = self.report
         collection = report.collection
@@ -86,6 +87,7 @@ class Results(Views):
             },
             "rule_set": RULE_SET_DAY,
             "choice": self._chosen(),
+            "beyond": {origin: self._asked(origin) for origin in ("own", "council")},
             "rules_not_run": len(report.not_run),
             "rows": sum(rows for table, rows in report.rows.items() if not table.endswith("_last")),
             "files": self._files,
@@ -96,9 +98,11 @@ class Results(Views):
     def _chosen(self) -> Plain | None:
         if self._choice is None:
             return None
-        report = self.report
-        chosen = sum(rule.origin == "department" for rule in report.asked.values())
-        return {"name": self._choice, "rules": chosen, "of": len(in_force(report.collection.year))}
+        of_year = len(in_force(self.report.collection.year))
+        return {"name": self._choice, "rules": self._asked("department"), "of": of_year}
+
+    def _asked(self, origin: str) -> int:
+        return sum(rule.origin == origin for rule in self.report.asked.values())
 
     @cached_property
     def _files(self) -> list[str]:
@@ -110,6 +114,7 @@ class Results(Views):
             "message": rule.message,
             "fix": rule.fix,
             "fields": list(rule.fields),
+            "origin": rule.origin,
             "tables": [
                 {"name": table, "title": table_title(table), "issues": len(positions)}
                 for (ruled, table), positions in self._positions.items()

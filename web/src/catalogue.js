@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { Choice } from "./choice.js";
 import { html } from "./html.js";
 import { Progress } from "./progress.js";
+import { Whose } from "./where.js";
 import { count } from "./words.js";
 
 const ANY = "";
@@ -13,10 +14,19 @@ const matches = (rule, words) => {
   return words.every((word) => text.includes(word));
 };
 
-export function Catalogue({ desk, code }) {
+const DEPARTMENT = "department";
+const OWN = "own";
+const ORIGINS = [
+  [DEPARTMENT, "Department’s rules"],
+  [OWN, "Our additional checks"],
+];
+
+/** `origin` is whose rules the address asks for, if it does. */
+export function Catalogue({ desk, code, origin: asked }) {
   const { stage, starting, facts, settings } = desk.state;
   const [rules, setRules] = useState(null);
   const [year, setYear] = useState(ANY);
+  const [origin, setOrigin] = useState(ANY);
   const [category, setCategory] = useState(ANY);
   const [subject, setSubject] = useState(ANY);
   const [looked, setLooked] = useState("");
@@ -27,7 +37,8 @@ export function Catalogue({ desk, code }) {
   // The year chosen, unless the rule asked for is of another.
   const chosen = settings.year || facts?.years[0].value;
   const shownYear = year || (wanted && !wanted.years.includes(chosen) ? wanted.years.at(-1) : chosen);
-  useOpenAt(wanted && year === ANY ? wanted.code : null);
+  const shownOrigin = origin || (wanted?.origin ?? (asked === OWN ? OWN : DEPARTMENT));
+  useOpenAt(wanted && year === ANY && origin === ANY ? wanted.code : null);
 
   return html`
     <a class="govuk-back-link" href="#/">Back to the files</a>
@@ -35,10 +46,11 @@ export function Catalogue({ desk, code }) {
     ${!rules && stage !== "broken" && html`<${Progress} label="Getting ready" ...${starting} />`}
     ${rules &&
     html`
-      <p class="govuk-body">What the check looks for. The rules follow the Department for Education’s list as of ${facts.rule_set}.</p>
+      <p class="govuk-body">What the check looks for. The rules follow the Department for Education’s list as of ${facts.rule_set}. Our additional checks go beyond it, and run only when you ask for them.</p>
       <div class="app-filters">
         <${Choice} id="catalogue-year" label="Collection year" value=${shownYear} onChoose=${setYear}
           options=${facts.years.map(({ value, title }) => [value, title])} />
+        <${Choice} id="catalogue-origin" label="Whose" value=${shownOrigin} onChoose=${setOrigin} options=${ORIGINS} />
         <${Choice} id="catalogue-category" label="Kind" value=${category} onChoose=${setCategory}
           options=${[[ANY, "All kinds"], ...distinct(rules, "category", "category_title")]} />
         <${Choice} id="catalogue-subject" label="Subject" value=${subject} onChoose=${setSubject}
@@ -52,6 +64,7 @@ export function Catalogue({ desk, code }) {
       <${RulesOf} rules=${rules.filter(
         (rule) =>
           rule.years.includes(shownYear) &&
+          rule.origin === shownOrigin &&
           (category === ANY || rule.category === category) &&
           (subject === ANY || rule.subject === subject) &&
           matches(rule, looked.toLowerCase().split(/\s+/).filter(Boolean)),
@@ -72,8 +85,11 @@ const Entry = ({ rule }) => html`
     <h2 class="govuk-heading-s" id=${`rule-${rule.code}`} tabindex="-1">
       <a class="govuk-link govuk-link--no-visited-state" href=${`#rule-${rule.code}`}>${rule.code}</a>: ${rule.title}
     </h2>
+    ${rule.origin === OWN && html`<p class="govuk-body"><${Whose} ...${rule} /></p>`}
     <p class="govuk-body">${rule.message}</p>
     <p class="govuk-body">What to do: ${rule.fix}</p>
+    ${rule.why && html`<p class="govuk-body">Why we look for it: ${rule.why}</p>`}
+    ${rule.takes && html`<p class="govuk-body">How it is worked out: ${rule.takes}</p>`}
     <p class="govuk-body-s">${rule.facts.join(". ")}.</p>
   </div>
 `;

@@ -18,7 +18,15 @@ const BESIDE = 34;
 const INK = "#0b0c0c";
 const SERIES = ["#1d70b8", "#28a197", "#f47738"];
 const MARKED = "#d4351c";
-const LINES = { here: MARKED, median: INK, other: "#b1b4b6" };
+const LINES = {
+  here: { colour: MARKED, wide: 3 },
+  median: { colour: INK, wide: 3, dash: "8 5" },
+  other: { colour: "#b1b4b6", wide: 1.5 },
+  "series-0": { colour: "#1d70b8", wide: 3 },
+  "series-1": { colour: "#00703c", wide: 3, dash: "8 5" },
+  "series-2": { colour: "#6b3fa0", wide: 3, dash: "2 4" },
+  "series-3": { colour: "#c2410c", wide: 3, dash: "12 4 2 4" },
+};
 
 /**
  * Bars, several of each in groups. `bars`: [{label, values: [{value, shown} or null], href, marked}], a value for each name
@@ -33,7 +41,7 @@ export function BarChart({ title, unit, series, bars }) {
     draw=${(width) => drawBars(width, series, bars)} />`;
 }
 
-/** Lines over time. `lines`: [{label, kind: "here", "median" or "other", points: [{at (in days), day (in words), value, shown}]}]. */
+/** Lines over time. `lines`: [{label, kind: one of LINES, points: [{at (in days), day (in words), value, shown}]}]. */
 export function LineChart({ title, unit, lines }) {
   const twin = {
     head: ["", "As at", unit],
@@ -183,16 +191,18 @@ function drawLines(width, lines) {
   }
   let free = -Infinity;
   for (const [at, day] of days) {
-    if (x(at) < free) continue;
-    free = x(at) + 90;
-    parts.push(words(day, Math.max(x(at), 40), above + PLOT + 24, { anchor: "middle" }));
+    const half = (day.length * CHARACTER) / 2 + 5;
+    const middle = Math.min(Math.max(x(at), half), width - half);
+    if (middle - half < free) continue;
+    free = middle + half;
+    parts.push(words(day, middle, above + PLOT + 24, { anchor: "middle" }));
   }
   for (const { kind, points } of lines) {
     const colour = `app-chart__line app-chart__line--${kind}`;
-    const wide = kind === "other" ? 1.5 : 3;
+    const { colour: ink, wide, dash } = LINES[kind];
     const path = points.map(({ at, value }) => `${x(at).toFixed(1)} ${y(value).toFixed(1)}`).join("L");
-    parts.push(html`<path class=${colour} d=${`M${path}`} fill="none" stroke=${LINES[kind]} stroke-width=${wide} stroke-dasharray=${kind === "median" ? "8 5" : undefined} />`);
-    parts.push(...points.map(({ at, value }) => html`<circle class=${colour} cx=${x(at)} cy=${y(value)} r=${wide + 1} fill=${LINES[kind]} stroke="none" />`));
+    parts.push(html`<path class=${colour} d=${`M${path}`} fill="none" stroke=${ink} stroke-width=${wide} stroke-dasharray=${dash} />`);
+    parts.push(...points.map(({ at, value }) => html`<circle class=${colour} cx=${x(at)} cy=${y(value)} r=${wide + 1} fill=${ink} stroke="none" />`));
   }
   // Names stand at the ends of their lines or, where there is no room, above with a piece of the line.
   let below = -Infinity;
@@ -204,7 +214,7 @@ function drawLines(width, lines) {
       parts.push(words(wrapped(label, 170, 1)[0], right + 12, below, { bold }));
     } else {
       const height = 12 + place * LINE;
-      parts.push(html`<path class=${`app-chart__line app-chart__line--${kind}`} d=${`M0 ${height - 5}h30`} stroke=${LINES[kind]} stroke-width="3" stroke-dasharray=${kind === "median" ? "8 5" : undefined} />`);
+      parts.push(html`<path class=${`app-chart__line app-chart__line--${kind}`} d=${`M0 ${height - 5}h30`} stroke=${LINES[kind].colour} stroke-width="3" stroke-dasharray=${LINES[kind].dash} />`);
       parts.push(words(wrapped(label, width - 40, 1)[0], 38, height, { bold }));
     }
   });

@@ -114,7 +114,13 @@ export class Desk extends Watched {
   #restart(news) {
     this.#engine.stop();
     // The results went with the worker that could tell more about them.
-    const words = this.state.corrected ? `The changes that you made on this page are gone. ${news.words}` : news.words;
+    const words = [
+      this.state.corrected && "The changes that you made on this page are gone.",
+      news.words,
+      this.runs.keeps && "Your notes and marks are kept, in a run that was loaded for you.",
+    ]
+      .filter(Boolean)
+      .join(" ");
     this.set({ running: null, summary: null, stale: false, corrected: false, news: { ...news, words }, files: this.#unread() });
     this.#ready = this.#start();
   }
@@ -212,7 +218,8 @@ export class Desk extends Watched {
 
   async clear() {
     for (const box of BOXES) this.#files[box].clear();
-    this.#changed({ ...noChoices(), choice: null, files: noFiles(), proposal: null, warnings: [], summary: null, stale: false, corrected: false, lookedFor: "", childLookedFor: "" });
+    this.#localRules = null;
+    this.#changed({ ...noChoices(), choice: null, files: noFiles(), localRules: noLocalRules, proposal: null, warnings: [], summary: null, stale: false, corrected: false, lookedFor: "", childLookedFor: "" });
     if (this.state.stage === "ready") this.#read(await this.ask("clear"));
   }
 
@@ -315,6 +322,7 @@ export class Desk extends Watched {
     try {
       const { choice } = this.state;
       const rules = choice ? { name: choice.name, rules: [...choice.codes] } : undefined;
+      await this.runs.keep();
       const answer = await engine.ask("check", { ...this.state.settings, as_at, rules }, (running) => {
         if (this.state.running) this.set({ running });
       });
@@ -372,10 +380,12 @@ export class Desk extends Watched {
 
   /** Marks issues, given by their positions, as looked at, or takes their marks away. */
   async mark(positions, lookedAt) {
+    this.runs.changed();
     this.#looked(await this.look("mark", positions, lookedAt));
   }
 
   async markRule(code, lookedAt) {
+    this.runs.changed();
     this.#looked(await this.look("mark_rule", code, lookedAt));
   }
 

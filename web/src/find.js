@@ -2,9 +2,9 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Choice } from "./choice.js";
 import { html } from "./html.js";
-import { LookedAt } from "./looked_at.js";
+import { Marks } from "./notes.js";
 import { Pagination } from "./pagination.js";
-import { Child, RuleLink, Values, Where } from "./where.js";
+import { Child, RuleLink, Values, Where, Whose } from "./where.js";
 import { count, number } from "./words.js";
 
 const ISSUES_A_PAGE = 50;
@@ -35,7 +35,7 @@ const address = (query, change) => {
 /** What the address asks for, as validator/bridge.py understands it; what makes no sense there is left out. */
 function asked(query, text) {
   const wanted = { text };
-  for (const name of ["category", "table", "rule"]) {
+  for (const name of ["category", "table", "rule", "status", "state"]) {
     if (query.has(name)) wanted[name] = query.get(name);
   }
   for (const name of ["file", "fewer_than", "cause"]) {
@@ -47,7 +47,7 @@ function asked(query, text) {
 }
 
 export function Find({ desk, summary, query }) {
-  const { lookedFor: text, looked } = desk.state;
+  const { lookedFor: text, looked, runs } = desk.state;
   const words = query.toString();
   const page = Math.max(1, Number.parseInt(query.get("page"), 10) || 1);
   const [answer, setAnswer] = useState(null);
@@ -67,7 +67,7 @@ export function Find({ desk, summary, query }) {
       wanted = false;
       clearTimeout(timer);
     };
-  }, [summary, looked, words, text]);
+  }, [summary, looked, runs, words, text]);
   useEffect(() => {
     if (!answer) return;
     // Another page of the same list begins at its top; another filter leaves the focus on the filter.
@@ -96,6 +96,11 @@ export function Find({ desk, summary, query }) {
         options=${[["", "All rules"], ...summary.rules.map(({ code, title }) => [code, `${code}: ${title}`])]} />
       <${Choice} id="find-file" label="File" value=${chosen("file")} onChoose=${(file) => set({ file })}
         options=${[["", "All files"], ...summary.files.map((name, place) => [String(place), name])]} />
+      ${runs?.progress &&
+      html`<${Choice} id="find-status" label="New or still there" value=${chosen("status")} onChoose=${(status) => set({ status })}
+        options=${[["", "Both"], ["new", "New"], ["still", "Still there"]]} />`}
+      <${Choice} id="find-state" label="State in the note" value=${chosen("state")} onChoose=${(state) => set({ state })}
+        options=${[["", "All"], ["none", "No state"], ...(runs?.states ?? []).map(({ code, title }) => [code, title])]} />
       <div class="govuk-form-group">
         <label class="govuk-label" for="find-fewer">Only rules with fewer issues than</label>
         <input class="govuk-input" id="find-fewer" type="text" inputmode="numeric" autocomplete="off" value=${chosen("fewer_than")}
@@ -134,28 +139,31 @@ const said = ({ total, children, rules, issues, page }) => {
   return `${count(children, "child", "children")}, ${count(rules, "rule")}.${part}`;
 };
 
-const Issues = ({ desk, issues }) => html`
-  <table class="govuk-table app-stack app-found">
-    <caption class="govuk-visually-hidden">Issues</caption>
-    <thead class="govuk-table__head">
-      <tr class="govuk-table__row">
-        <th scope="col" class="govuk-table__header">Child</th>
-        <th scope="col" class="govuk-table__header">Rule</th>
-        <th scope="col" class="govuk-table__header">Where</th>
-        <th scope="col" class="govuk-table__header">Values in question</th>
-        <th scope="col" class="govuk-table__header">Looked at</th>
-      </tr>
-    </thead>
-    <tbody class="govuk-table__body">
-      ${issues.map(
-        (issue) => html`<tr class="govuk-table__row" key=${issue.position}>
-          <th scope="row" class="govuk-table__header app-wrap"><${Child} ...${issue} /></th>
-          <td class="govuk-table__cell" data-label="Rule"><${RuleLink} ...${issue} /></td>
-          <td class="govuk-table__cell app-wrap" data-label="Where">${issue.table_title}<br /><${Where} ...${issue} /></td>
-          <td class="govuk-table__cell"><${Values} values=${issue.values} /></td>
-          <td class="govuk-table__cell"><${LookedAt} desk=${desk} issue=${issue} what=${`rule ${issue.rule}, ${issue.table_title}, line ${number(issue.line)}`} /></td>
-        </tr>`,
-      )}
-    </tbody>
-  </table>
-`;
+const Issues = ({ desk, issues }) => {
+  const origins = new Map(desk.state.summary.rules.map(({ code, origin }) => [code, origin]));
+  return html`
+    <table class="govuk-table app-stack app-stack--early app-found">
+      <caption class="govuk-visually-hidden">Issues</caption>
+      <thead class="govuk-table__head">
+        <tr class="govuk-table__row">
+          <th scope="col" class="govuk-table__header">Child</th>
+          <th scope="col" class="govuk-table__header">Rule</th>
+          <th scope="col" class="govuk-table__header">Where</th>
+          <th scope="col" class="govuk-table__header">Values in question</th>
+          <th scope="col" class="govuk-table__header">Notes and marks</th>
+        </tr>
+      </thead>
+      <tbody class="govuk-table__body">
+        ${issues.map(
+          (issue) => html`<tr class="govuk-table__row" key=${issue.position}>
+            <th scope="row" class="govuk-table__header app-wrap"><${Child} ...${issue} /></th>
+            <td class="govuk-table__cell" data-label="Rule"><${RuleLink} ...${issue} /> <${Whose} origin=${origins.get(issue.rule)} /></td>
+            <td class="govuk-table__cell app-wrap" data-label="Where">${issue.table_title}<br /><${Where} ...${issue} /></td>
+            <td class="govuk-table__cell"><${Values} values=${issue.values} /></td>
+            <td class="govuk-table__cell app-noted-cell"><${Marks} desk=${desk} issue=${issue} what=${`rule ${issue.rule}, ${issue.table_title}, line ${number(issue.line)}`} /></td>
+          </tr>`,
+        )}
+      </tbody>
+    </table>
+  `;
+};

@@ -2,29 +2,33 @@
 import { Fragment } from "preact";
 import { useEffect, useId, useState } from "preact/hooks";
 import { html } from "./html.js";
-import { LookedAt } from "./looked_at.js";
+import { Marks } from "./notes.js";
 import { Child, Value, Where } from "./where.js";
 import { count, number } from "./words.js";
 
 /** `answer` is one of Results.rule_rows in validator/bridge.py. */
-export const FlaggedTable = ({ desk, rule, answer: { columns, rows }, label }) => html`
-  <div class="app-scroll" role="region" aria-label=${label} tabindex="0">
-    <table class="govuk-table app-rows">
-      <thead class="govuk-table__head">
-        <tr class="govuk-table__row">
-          <th scope="col" class="govuk-table__header">Child</th>
-          <th scope="col" class="govuk-table__header">File and line</th>
-          <th scope="col" class="govuk-table__header">Other rows</th>
-          ${columns.map(({ name, title }) => html`<${ColumnHeader} name=${name} title=${title} />`)}
-          <th scope="col" class="govuk-table__header">Looked at</th>
-        </tr>
-      </thead>
-      <tbody class="govuk-table__body">
-        ${rows.map((row) => html`<${FlaggedRow} key=${row.position} desk=${desk} rule=${rule} row=${row} columns=${columns.length + 4} />`)}
-      </tbody>
-    </table>
-  </div>
-`;
+export const FlaggedTable = ({ desk, rule, answer: { columns, rows }, label }) => {
+  const marked = rows[0].cells.filter((cell) => cell.marked).length;
+  return html`
+    <div class="app-scroll" role="region" aria-label=${label} tabindex="0">
+      <table class="govuk-table app-rows">
+        <thead class="govuk-table__head">
+          <tr class="govuk-table__row">
+            <th scope="col" class="govuk-table__header">Child</th>
+            <th scope="col" class="govuk-table__header">File and line</th>
+            <th scope="col" class="govuk-table__header">Other rows</th>
+            ${columns.slice(0, marked).map((column) => html`<${ColumnHeader} ...${column} />`)}
+            <th scope="col" class="govuk-table__header">Notes and marks</th>
+            ${columns.slice(marked).map((column) => html`<${ColumnHeader} ...${column} />`)}
+          </tr>
+        </thead>
+        <tbody class="govuk-table__body">
+          ${rows.map((row) => html`<${FlaggedRow} key=${row.position} desk=${desk} rule=${rule} row=${row} columns=${columns.length + 4} />`)}
+        </tbody>
+      </table>
+    </div>
+  `;
+};
 
 const ColumnHeader = ({ name, title }) => html`<th scope="col" class="govuk-table__header">${name}<span class="app-column-title">${title}</span></th>`;
 
@@ -43,8 +47,9 @@ function FlaggedRow({ desk, rule, row, columns }) {
             Compare with<span class="govuk-visually-hidden">: ${what}</span>
           </button>`}
         </td>
-        ${row.cells.map((cell) => html`<${Cell} ...${cell} />`)}
-        <td class="govuk-table__cell"><${LookedAt} desk=${desk} issue=${row} what=${`rule ${rule.code}, ${what}`} /></td>
+        ${row.cells.filter(({ marked }) => marked).map((cell) => html`<${Cell} ...${cell} />`)}
+        <td class="govuk-table__cell app-noted-cell"><${Marks} desk=${desk} issue=${row} what=${`rule ${rule.code}, ${what}`} /></td>
+        ${row.cells.filter(({ marked }) => !marked).map((cell) => html`<${Cell} ...${cell} />`)}
       </tr>
       ${open && html`<tr class="govuk-table__row" id=${id}><td class="govuk-table__cell" colspan=${columns}><${Context} desk=${desk} position=${row.position} what=${what} /></td></tr>`}
     <//>

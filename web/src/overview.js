@@ -1,6 +1,7 @@
 // The results at a glance: how many issues, of which kinds, by which rules, in which tables. Each bar leads to its list.
 import { BarChart } from "./chart.js";
 import { html } from "./html.js";
+import { ProgressNumbers } from "./runs.js";
 import { count, number } from "./words.js";
 
 const TOP_RULES = 10;
@@ -11,7 +12,8 @@ const ratio = new Intl.NumberFormat("en-GB", { minimumFractionDigits: 2, maximum
 
 const bar = (label, { issues, share: part }, href) => ({ label, values: [{ value: issues, shown: `${number(issues)} (${share.format(part)})` }], href });
 
-export function Overview({ summary }) {
+export function Overview({ desk, summary }) {
+  const progress = desk.state.runs?.progress;
   const { rules, categories, top } = summary;
   const numbers = [
     ["Issues", number(summary.issues)],
@@ -28,6 +30,13 @@ export function Overview({ summary }) {
       ${numbers.map(([title, value]) => html`<div><dt>${title}</dt><dd>${value}</dd></div>`)}
     </dl>
     ${summary.looked_after > 0 && html`<p class="govuk-body">${count(summary.looked_after, "child was", "children were")} looked after in the period checked, short breaks (V3 and V4) not counted.</p>`}
+    <${Beyond} rules=${rules} />
+    ${progress &&
+    html`
+      <h2 class="govuk-heading-m">Since the run of ${progress.label}</h2>
+      <${ProgressNumbers} progress=${progress} />
+      <p class="govuk-body"><a class="govuk-link" href="#/results/progress">See the progress by rule and over time</a></p>
+    `}
     <${Problems} problems=${summary.problems} />
     <${Crashed} crashed=${summary.crashed} />
     ${summary.issues === 0
@@ -108,3 +117,13 @@ const Crashed = ({ crashed }) =>
       ${crashed.map(({ code, title, error }) => html`<li class="app-wrap"><strong>${code}: ${title}</strong> (${error})</li>`)}
     </ul>
   `;
+
+/** How many of the issues are not by the Department’s rules. */
+const Beyond = ({ rules }) => {
+  const found = (wanted) => rules.reduce((sum, { origin, issues }) => sum + (origin === wanted ? issues : 0), 0);
+  const parts = [
+    [found("own"), "our additional checks"],
+    [found("council"), "rules of your own"],
+  ].filter(([issues]) => issues);
+  return parts.length > 0 && html`<p class="govuk-body">Of the issues, ${parts.map(([issues, whose]) => `${number(issues)} ${issues === 1 ? "is" : "are"} from ${whose}`).join(" and ")}, not from the Department’s rules.</p>`;
+};

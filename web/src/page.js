@@ -53,7 +53,7 @@ function Page() {
 
   if (view === "self-check") return html`<${SelfCheck} desk=${desk} />`;
   if (view === "checking") return html`<${Checking} desk=${desk} />`;
-  if (view === "rules") return html`<${Catalogue} desk=${desk} code=${rule} />`;
+  if (view === "rules") return html`<${Catalogue} desk=${desk} code=${rule} origin=${path[1]} />`;
   if (view === compares) return html`<${Compare} desk=${desk} path=${path.slice(1)} />`;
   if (view === "start") return html`<${Start} desk=${desk} />`;
   return html`<${Results} desk=${desk} path=${path.slice(1)} query=${query} />`;

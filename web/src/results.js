@@ -11,8 +11,9 @@ import { NotRun } from "./not_run.js";
 import { Overview } from "./overview.js";
 import { Rule } from "./rule.js";
 import { RuleList } from "./rule_list.js";
+import { Runs } from "./runs.js";
 import { Table, Tables } from "./tables.js";
-import { number } from "./words.js";
+import { count, number } from "./words.js";
 
 const VIEWS = [
   { path: "", title: () => "Overview", view: Overview },
@@ -22,6 +23,7 @@ const VIEWS = [
   { path: "tables", title: () => "By table", view: Tables },
   { path: "find", title: () => "Find", view: Find },
   { path: "causes", title: () => "Likely causes", view: Causes },
+  { path: "progress", title: () => "Progress", view: Runs },
   { path: "hand-on", title: () => "Hand on", view: HandOn },
   { path: "not-run", title: ({ rules_not_run }) => `Not run (${number(rules_not_run)})`, view: NotRun },
   { path: "notices", title: ({ notices }) => `Notices (${number(notices.length)})`, view: NoticeList },
@@ -45,6 +47,7 @@ export function Results({ desk, path, query }) {
     </p>
     ${summary.choice &&
     html`<div class="govuk-inset-text">Only ${number(summary.choice.rules)} of the ${number(summary.choice.of)} rules of this year were chosen to run${summary.choice.name && ` (${summary.choice.name})`}.</div>`}
+    <${Beyond} ...${summary.beyond} />
     ${stale &&
     html`<div class="govuk-inset-text">Your files or choices have changed since this check. <a class="govuk-link" href="#/">Check again</a> to see what is wrong now.</div>`}
     <div class="app-actions">
@@ -63,3 +66,9 @@ export function Results({ desk, path, query }) {
     <${shown.view} desk=${desk} summary=${summary} path=${rest} query=${query} />
   `;
 }
+
+/** What was run besides the Department’s rules. */
+const Beyond = ({ own, council }) => {
+  const run = [own && `${number(own)} of our additional checks`, council && `${count(council, "rule")} of your own`].filter(Boolean);
+  return run.length > 0 && html`<p class="govuk-body">Besides the Department’s rules, this check ran ${run.join(" and ")}.</p>`;
+};

@@ -3,7 +3,9 @@ import { useAnswer } from "./answer.js";
 import { FlaggedTable } from "./flagged.js";
 import { html } from "./html.js";
 import { RuleLookedAt } from "./looked_at.js";
+import { RuleNotes } from "./notes.js";
 import { Pagination, pageOf } from "./pagination.js";
+import { Whose } from "./where.js";
 import { count } from "./words.js";
 
 const ROWS_A_PAGE = 50;
@@ -21,6 +23,7 @@ export function Rule({ desk, summary, path }) {
   return html`
     <a class="govuk-back-link" href="#/results/rules">Back to all rules</a>
     <h1 class="govuk-heading-l">Rule ${rule.code}: ${rule.title}</h1>
+    ${rule.origin !== "department" && html`<p class="govuk-body"><${Whose} ...${rule} /></p>`}
     <dl class="govuk-summary-list">
       ${[
         ["What is wrong", rule.message],
@@ -34,7 +37,8 @@ export function Rule({ desk, summary, path }) {
         </div>`,
       )}
     </dl>
-    <p class="govuk-body"><a class="govuk-link" href=${`#rule-${rule.code}`}>Rule ${rule.code} in the list of all rules</a></p>
+    ${rule.origin !== "council" && html`<p class="govuk-body"><a class="govuk-link" href=${`#rule-${rule.code}`}>Rule ${rule.code} in the list of all rules</a></p>`}
+    <${RuleNotes} key=${rule.code} desk=${desk} rule=${rule} />
     <${RuleLookedAt} desk=${desk} code=${rule.code} issues=${rule.issues} />
     <p class="govuk-body">The cells in question come first and are marked <span class="app-key">like this</span>. All values are as they stand in your files.</p>
     ${rule.tables.map(

@@ -2,6 +2,8 @@
 // files, in case it must be started anew. What Python answers stands in the desk's state as `runs`.
 import { download } from "./download.js";
 
+const KEPT_AFTER = 3_000;
+
 export class RunDesk {
   #desk;
   // The files of runs that Python holds, by name, in the order added.
@@ -11,6 +13,12 @@ export class RunDesk {
   #summary = null;
   // What a note can say of an issue: [{code, title}].
   #states = [];
+  // The last check with its notes and marks, {name, file}, kept for a Python that must be started anew; the name of the one
+  // that was given so before; whether there are newer notes, and the timer that will keep these.
+  #kept = null;
+  #givenAgain = "";
+  #unkept = false;
+  #keeping = null;
   // The latest question after how things stand; an answer to an earlier one is out of date.
   #asking = null;
 
@@ -22,14 +30,33 @@ export class RunDesk {
   /** Gives a Python that was just started the files, and asks how each check's issues stand to the runs. */
   async #follow() {
     const { stage, facts } = this.#desk.state;
-    if (stage === "ready" && facts !== this.#facts) {
+    const anew = stage === "ready" && facts !== this.#facts;
+    if (anew) {
       this.#facts = facts;
-      for (const chosen of this.#files.values()) await this.#desk.give("runs.add", chosen);
+      await this.#giveAgain();
     }
     const { summary } = this.#desk.state;
-    if (summary === this.#summary) return;
+    if (summary === this.#summary && !anew) return;
     this.#summary = summary;
     if (summary) await this.#refresh();
+  }
+
+  async #giveAgain() {
+    const desk = this.#desk;
+    const before = desk.state.runs;
+    if (this.#kept) {
+      // It has all that the one before had.
+      this.#files.delete(this.#givenAgain);
+      this.#givenAgain = this.#kept.name;
+      this.#files.set(this.#kept.name, this.#kept);
+      this.#kept = null;
+    }
+    if (!this.#files.size) return;
+    for (const chosen of this.#files.values()) await desk.give("runs.add", chosen);
+    // As it was: what was kept brings its notes, and is compared with only when the user asks for it.
+    const compared = before?.runs.find(({ number }) => number === before.compared);
+    const state = await desk.ask("runs.state");
+    await desk.ask("runs.compare_with", state?.runs.find(({ name }) => name === compared?.name)?.number);
   }
 
   async #refresh() {
@@ -72,9 +99,35 @@ export class RunDesk {
     return file?.name;
   }
 
-  /** Puts a state and a note on issues, {positions}, or on a rule, {rule}. */
+  /** Puts a state and a note on issues, {positions}, or on a rule, {rule}. Returns what keeps it from being done, if anything does. */
   async annotate(what, noted) {
-    await this.#desk.ask("runs.annotate", what, noted);
+    const answer = await this.#desk.ask("runs.annotate", what, noted);
+    if (!answer || answer.problem) return answer?.problem;
+    this.changed();
     await this.#refresh();
+    return undefined;
+  }
+
+  // -- what is put down must outlive the worker
+
+  /** Whether notes or marks are kept that a Python started anew will be given. */
+  get keeps() {
+    return this.#kept !== null;
+  }
+
+  /** Notes or marks were changed. */
+  changed() {
+    this.#unkept = true;
+    clearTimeout(this.#keeping);
+    this.#keeping = setTimeout(() => this.keep(), KEPT_AFTER);
+  }
+
+  /** Keeps the notes and marks, so that none is lost when the worker is ended. */
+  async keep() {
+    clearTimeout(this.#keeping);
+    if (!this.#unkept || !this.#desk.state.summary) return;
+    this.#unkept = false;
+    const file = await this.#desk.ask("runs.save", false);
+    if (file) this.#kept = { name: file.name, file: new Blob([file.content]) };
   }
 }

@@ -1,6 +1,7 @@
 // The start: choose files, say which return it is, check it.
 import { useEffect, useRef } from "preact/hooks";
 import { AuthorityField } from "./authority.js";
+import { Beyond } from "./beyond.js";
 import { ChooseRules } from "./choose_rules.js";
 import { ErrorMessage, ErrorSummary } from "./errors.js";
 import { FileBox } from "./file_box.js";
@@ -53,6 +54,7 @@ export function Start({ desk }) {
         <${AuthorityField} desk=${desk} authorities=${facts?.authorities ?? []} />
         <${AsAtField} desk=${desk} />
         <${ChooseRules} desk=${desk} />
+        <${Beyond} desk=${desk} />
 
         ${warnings.map(
           (warning) => html`<div class="govuk-warning-text">

@@ -8,13 +8,23 @@ export const Child = ({ child, child_number }) => {
   return child_number ? html`<a class="govuk-link" href=${`#/results/child/${child_number}`}>${child}</a>` : child;
 };
 
-export const Where = ({ file, line }) => html`${file}, line ${number(line)}`;
+export const Where = ({ file, line, status }) => html`${file}, line ${number(line)}<${Status} status=${status} />`;
+
+const STATUSES = { new: "New", still: "Still there" };
+
+/** Whether an issue is new since the run compared with. */
+const Status = ({ status }) => status && html` <span class=${`app-status app-status--${status}`}>${STATUSES[status]}</span>`;
 
 /** A cell’s value as it stands in the file, with its code spelt out. */
 export const Value = ({ value, meaning, blank }) => html`
   ${value ? html`<span class="app-value">${value}</span>` : blank && html`<span class="app-blank">blank</span>`}
   ${meaning && html`<span class="app-meaning">${meaning}</span>`}
 `;
+
+const ORIGINS = { own: "Our additional check", council: "Rule of your own" };
+
+/** Whose a rule is, unless it is the Department’s. */
+export const Whose = ({ origin }) => ORIGINS[origin] && html`<strong class="govuk-tag app-whose">${ORIGINS[origin]}</strong>`;
 
 /** The cells that a rule points to. */
 export const Values = ({ values }) => html`
