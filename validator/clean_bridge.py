@@ -29,6 +29,7 @@ from .plain import Plain
 from .reading.tidy import tidy_value
 from .report import Report
 from .tables import tables
+from .words import listed
 
 KINDS: Mapping[str, Kind] = {**KINDS_OF_JUDGEMENT, **SAFE_KINDS}
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -269,7 +270,7 @@ class Cleaning:
                     )
             removals |= {(removal.table, removal.row): removal for removal in found.removals}
         kinds = dict.fromkeys(KINDS[every[number].kind].title for number in numbers)
-        return Step("; ".join(kinds), "judgement", tuple(edits.values()), tuple(removals.values()))
+        return Step(_title(list(kinds)), "judgement", tuple(edits.values()), tuple(removals.values()))
 
     def _bulk(self, asked: Plain) -> Step:
         results = self._session.results
@@ -400,8 +401,14 @@ def _download(name: str, files: Mapping[str, bytes]) -> Plain:
 def _joined(steps: Sequence[Step]) -> Step:
     """Several safe steps as the one that is taken and taken back."""
     return Step(
-        "; ".join(step.title for step in steps),
+        _title([step.title for step in steps]),
         "safe",
         tuple(edit for step in steps for edit in step.edits),
         tuple(removal for step in steps for removal in step.removals),
     )
+
+
+def _title(kinds: Sequence[str]) -> str:
+    """A step of several kinds is called by the first two."""
+    more = [f"{len(kinds) - 2} more"] if len(kinds) > 2 else []
+    return listed([*kinds[:2], *more])

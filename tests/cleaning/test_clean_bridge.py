@@ -1,0 +1,243 @@
+"""The page's questions about correcting a return, asked natively on a made-up return with errors."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from validator.bridge import Session
+from validator.clean_bridge import Cleaning
+from validator.cleaning.edits import Edit
+from validator.cleaning.proposals import Proposal
+from validator.sample import sample
+
+YEAR = "2025-26"
+SETTINGS = {"year": YEAR, "authority": "Manchester", "as_at": ""}
+MADE = sample(120, 7, YEAR, 0.15)
+# Spelt as spreadsheets and people do; what the rules read stays the same.
+SPOILT = {
+    **MADE.this_year,
+    "reviews.csv": b"\xef\xbb\xbf" + MADE.this_year["reviews.csv"].replace(b",PN1", b", pn1 "),
+}
+
+
+def given(session: Session, box: str, files: Mapping[str, bytes]) -> None:
+    for name, content in files.items():
+        session.add(box, name, len(content), content)
+
+
+def checked(this_year: Mapping[str, bytes]) -> Session:
+    session = Session()
+    given(session, "this_year", this_year)
+    given(session, "last_year", MADE.last_year)
+    given(session, "providers", {"providers.xlsx": MADE.providers})
+    assert "errors" not in session.check(SETTINGS)
+    return session
+
+
+@pytest.fixture
+def session() -> Session:
+    return checked(SPOILT)
+
+
+@pytest.fixture
+def cleaning(session: Session) -> Cleaning:
+    return Cleaning(session)
+
+
+def found(session: Session) -> list[tuple[str, str, int, str]]:
+    """The issues, whatever line they are on: taking rows out moves the lines of those below them."""
+    assert session.results is not None
+    columns = session.results.report.issues[["rule", "table", "row", "child"]]
+    return sorted(columns.itertuples(index=False, name=None))
+
+
+def unpacked(download: Mapping[str, Any]) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(download["content"])) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def all_safe(cleaning: Cleaning) -> dict[str, Any]:
+    return {"safe": [kind["kind"] for kind in cleaning.safe()["kinds"]]}
+
+
+def log(cleaning: Cleaning) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(cleaning.log("csv", False)["content"].decode("utf-8-sig"))))
+
+
+def test_safe_changes_are_previewed_made_and_taken_back(session: Session, cleaning: Cleaning) -> None:
+    before = found(session)
+    offered = cleaning.safe()
+    assert {kind["kind"] for kind in offered["kinds"]} >= {"capitals", "repeated_row"}
+    assert found(session) == before
+    preview = cleaning.preview(all_safe(cleaning), 0, 1_000_000)
+    assert (preview["changes"], preview["rows_removed"]) == (offered["changes"], offered["rows_removed"])
+    assert preview["total"] == len(preview["shown"]) == preview["changes"] + preview["rows_removed"]
+    assert preview["added"] == 0
+    assert preview["resolved"] == sum(rule["issues"] for rule in preview["resolves"]) > 0
+
+    made = cleaning.apply(all_safe(cleaning))
+    assert made["summary"]["issues"] == len(before) - preview["resolved"]
+    assert made["state"]["changes"] == offered["changes"]
+    assert cleaning.safe()["kinds"] == []
+
+    back = cleaning.undo()
+    assert back["state"]["steps"] == []
+    assert found(session) == before
+    assert unpacked(cleaning.corrected()) == SPOILT
+
+
+def test_every_answer_is_plain(cleaning: Cleaning) -> None:
+    asked = all_safe(cleaning)
+    answers = [
+        cleaning.state(), cleaning.safe(), cleaning.judgement("", "", 0, 20), cleaning.columns("Episodes"),
+        cleaning.preview(asked, 0, 20), cleaning.apply(asked), cleaning.changes(0, 20),
+    ]  # fmt: skip
+    for answer in answers:
+        assert json.loads(json.dumps(answer)) == answer
+
+
+def test_corrected_files_give_the_same_result_when_they_are_read_again(session: Session, cleaning: Cleaning) -> None:
+    cleaning.apply(all_safe(cleaning))
+    numbers = [proposal["number"] for proposal in cleaning.judgement("date_of_birth", "", 0, 50)["proposals"]]
+    assert numbers
+    cleaning.apply({"proposals": numbers, "values": {}})
+    again = checked(unpacked(cleaning.corrected()))
+    assert found(again) == found(session)
+
+
+def test_every_difference_of_the_files_is_a_line_of_the_log_and_nothing_else_is(cleaning: Cleaning) -> None:
+    cleaning.apply(all_safe(cleaning))
+    after = unpacked(cleaning.corrected())
+    lines = Counter(line["File"] for line in log(cleaning))
+    assert {name for name, content in SPOILT.items() if after[name] != content} == set(lines)
+    assert sum(lines.values()) == cleaning.changes(0, 1)["total"]
+    for line in log(cleaning):
+        if line["Field"] != "(row taken out)":
+            assert line["Old value"] != line["New value"]
+            assert line["Why"]
+
+
+def test_a_check_of_the_same_files_keeps_the_changes_and_another_file_drops_them(
+    session: Session, cleaning: Cleaning
+) -> None:
+    cleaning.apply(all_safe(cleaning))
+    after = found(session)
+    assert session.check(SETTINGS)["issues"] == len(after)
+    assert found(session) == after
+
+    steps = cleaning.state()["steps"][0]
+    given(session, "this_year", {"reviews.csv": MADE.this_year["reviews.csv"]})
+    summary = session.check(SETTINGS)
+    assert any("Reviews here were dropped" in notice["message"] for notice in summary["notices"])
+    assert 0 < cleaning.state()["changes"] < steps["changes"]
+    assert not any(change["table_title"] == "Reviews" for change in cleaning.changes(0, 10_000)["changes"])
+
+
+def bulk(**asked: Any) -> dict[str, Any]:
+    return {"bulk": {"positions": None, "value": "", "find": "", **asked}}
+
+
+def rows_of_rule(session: Session, table: str) -> str:
+    assert session.results is not None
+    issues = session.results.report.issues
+    return str(issues.loc[issues["table"] == table, "rule"].value_counts().index[0])
+
+
+def test_a_column_of_the_rows_of_a_rule_is_set_and_taken_back(session: Session, cleaning: Cleaning) -> None:
+    rule = rows_of_rule(session, "Episodes")
+    assert session.results is not None
+    issues = session.results.report.issues
+    rows = issues.loc[(issues["rule"] == rule) & (issues["table"] == "Episodes"), "row"].tolist()
+    asked = bulk(rows={"rule": rule, "table": "Episodes"}, field="CIN", action="set", value="N3")
+    made = cleaning.apply(asked)
+    assert session.state is not None
+    values = session.state.corrected.tables["Episodes"].raw["CIN"]
+    assert {values[row] for row in rows} == {"N3"}
+    assert made["state"]["steps"][0]["kind"] == "by hand"
+    assert made["state"]["changes"] <= len(rows)
+    assert unpacked(cleaning.corrected())["header.csv"] == SPOILT["header.csv"]
+    cleaning.undo_all()
+    assert unpacked(cleaning.corrected()) == SPOILT
+
+
+def test_only_the_rows_ticked_are_changed_and_replacing_looks_at_the_value(
+    session: Session, cleaning: Cleaning
+) -> None:
+    rule = rows_of_rule(session, "Reviews")
+    assert session.results is not None
+    positions = session.results.positions_of({"rule": rule, "table": "Reviews"})[:3]
+    rows = {"rule": rule, "table": "Reviews"}
+    cleaning.apply(bulk(rows=rows, positions=positions, field="REVIEW_CODE", action="clear"))
+    assert 0 < cleaning.state()["changes"] <= len(positions)
+    before = cleaning.state()["changes"]
+    cleaning.apply(bulk(rows=rows, field="REVIEW_CODE", action="replace", find="pn1", value="PN2"))
+    changed = cleaning.changes(0, 10_000)["changes"][before:]
+    assert all(change["before"].strip().upper() == "PN1" for change in changed if change["after"] == "PN2")
+
+
+def test_rows_that_are_found_are_changed(session: Session, cleaning: Cleaning) -> None:
+    asked = bulk(rows={"find": {"category": "missing"}, "table": "Header"}, field="ETHNIC", action="set", value="WBRI")
+    preview = cleaning.preview(asked, 0, 10)
+    assert preview["changes"] > 0
+    assert {shown["field"] for shown in preview["shown"]} == {"ETHNIC"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        (bulk(rows={"rule": "x", "table": "Episodes_last"}, positions=[], field="CIN", action="clear"), "sent already"),
+        (bulk(rows={"rule": "x", "table": "Episodes"}, positions=[], field="PL_LA", action="clear"), "no column"),
+        (bulk(rows={"rule": "x", "table": "Episodes"}, positions=[], field="CIN", action="set"), "value is missing"),
+        (bulk(rows={"rule": "x", "table": "Episodes"}, positions=[], field="CIN", action="set", value="a\nb"), "break"),
+        (
+            bulk(rows={"rule": "x", "table": "Episodes"}, positions=[], field="CIN", action="set", value="x" * 999),
+            "200",
+        ),
+        (bulk(rows={"rule": "x", "table": "Episodes"}, positions=[], field="CIN", action="clear"), "Nothing would"),
+        (bulk(rows={"rule": "x", "table": "Episodes"}, positions=[], field="CIN", action="replace"), "the same"),
+    ],
+)
+def test_what_cannot_be_done_is_said(cleaning: Cleaning, asked: dict[str, Any], words: str) -> None:
+    assert words in cleaning.preview(asked, 0, 10)["problem"]
+    assert words in cleaning.apply(asked)["problem"]
+    assert cleaning.state()["steps"] == []
+
+
+def test_a_proposal_is_applied_with_the_value_that_was_chosen(session: Session, cleaning: Cleaning) -> None:
+    every = cleaning.judgement("", "", 0, 10_000)
+    assert every["total"] == len(every["proposals"]) == sum(kind["proposals"] for kind in every["kinds"])
+    chosen = next(proposal for proposal in every["proposals"] if proposal["alternatives"])
+    other = chosen["alternatives"][-1]["value"]
+    cleaning.apply({"proposals": [chosen["number"]], "values": {str(chosen["number"]): other}})
+    first = chosen["changes"][0]
+    changes = cleaning.changes(0, 100)["changes"]
+    assert any((change["field"], change["line"], change["after"]) == (first["field"], first["line"], other)
+               for change in changes)  # fmt: skip
+    assert {change["kind"] for change in changes} == {"judgement"}
+
+
+def test_proposals_that_contradict_each_other_are_refused(cleaning: Cleaning, monkeypatch: pytest.MonkeyPatch) -> None:
+    edit = Edit("Episodes", 0, "CIN", "N3", "")
+    two = [Proposal("near_code", "1", "", (), [edit._replace(new=value)]) for value in ("N3", "N4")]
+    monkeypatch.setattr("validator.clean_bridge.judgement", lambda _: two)
+    assert "change the same cell differently" in cleaning.preview({"proposals": [0, 1], "values": {}}, 0, 10)["problem"]
+    same = {"proposals": [0, 1], "values": {"1": "N3"}}
+    assert cleaning.preview(same, 0, 10)["changes"] == 1
+
+
+def test_a_changed_row_says_what_stood_in_its_file(session: Session, cleaning: Cleaning) -> None:
+    rule = rows_of_rule(session, "Episodes")
+    cleaning.apply(bulk(rows={"rule": rule, "table": "Episodes"}, field="CIN", action="set", value="N9"))
+    change = cleaning.changes(0, 1)["changes"][0]
+    assert session.state is not None
+    lines = session.state.corrected.tables["Episodes"].line.tolist()
+    told = cleaning.original("Episodes", lines.index(change["line"]))
+    assert told["cells"] == [{"field": "CIN", "title": change["title"], "before": change["before"], "after": "N9"}]
