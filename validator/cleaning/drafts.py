@@ -1,0 +1,197 @@
+"""What may be proposed, before it is known whether it would help; and the return as those who draft see it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rules.dates import Dates, Mask
+
+from ..columns import Text
+from ..report import Report
+from ..returns import Index, Return, Rows, TableData
+from ..tables import TextTable, tables
+
+# The date by which the rows of a child follow one another, for the tables in which they do.
+START: Mapping[str, str] = {
+    "Episodes": "DECOM",
+    "Reviews": "REVIEW",
+    "Missing": "MIS_START",
+    "PlacedAdoption": "DATE_PLACED",
+    "DoLo": "DOLO_START",
+    "SWEpisodes": "SW_DECOM",
+}
+
+
+def always(look: Look, rows: Rows) -> Mask:
+    """Every row."""
+    return np.ones(len(rows), dtype=bool)
+
+
+def rules(codes: str) -> tuple[str, ...]:
+    """Codes of rules, written with blanks between them."""
+    return tuple(codes.split())
+
+
+def written(dates: Dates) -> NDArray[np.object_]:
+    """Dates as they stand in a return, DD/MM/YYYY; "" where there is none."""
+    return np.array([f"{day:%d/%m/%Y}" if day else "" for day in dates.astype("M8[D]").tolist()], dtype=object)
+
+
+class Cell(NamedTuple):
+    """One cell that would be changed; `row` counts the rows of the table as it is now."""
+
+    table: str
+    row: int
+    field: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Changes to one child's record: cells, and rows (table, row as it is now) taken out.
+
+    `rules` are the codes of the rules for whose sake it is drafted; empty: any. `sentence` says what suggests it.
+    """
+
+    kind: str
+    child: str
+    sentence: str
+    rules: frozenset[str]
+    cells: tuple[Cell, ...]
+    removed: tuple[tuple[str, int], ...] = ()
+
+
+Drafts: TypeAlias = Iterator[Draft]
+Generator: TypeAlias = "Callable[[Look], Drafts]"
+Condition: TypeAlias = "Callable[[Look, Rows], Mask]"
+
+
+class Look:
+    """The return with the issues found in it, asked by those who draft proposals."""
+
+    def __init__(self, r: Return, report: Report) -> None:
+        self.r = r
+        self.report = report
+        self._neighbours: dict[str, tuple[Index, Index]] = {}
+        self._flagged: dict[tuple[str, str], list[int]] = {}
+        for rule, table, row in zip(*(report.issues[name].tolist() for name in ("rule", "table", "row")), strict=True):
+            if not table.endswith("_last"):
+                self._flagged.setdefault((rule, table), []).append(row)
+
+    # -- what is flagged
+
+    def flagged(self, table: str, *rules: str) -> Rows:
+        """This year's rows that any of the rules flags, in the order of the file; those without CHILD left out."""
+        found = [self._flagged[rule, table] for rule in rules if (rule, table) in self._flagged]
+        if not found:
+            return self.r.tables[table][np.array([], dtype=np.intp)] if self.r.has(table) else _no_rows(self.r, table)
+        index = np.unique(np.concatenate([np.array(rows, dtype=np.intp) for rows in found]))
+        rows = self.r.tables[table][index]
+        return rows[rows.child >= 0]
+
+    def rules_on(self, table: str, field: str) -> tuple[str, ...]:
+        """The rules that flag any row of the table and point to the column."""
+        return tuple(rule for rule, name in self._flagged if name == table and field in self.report.run[rule].fields)
+
+    # -- rows beside rows
+
+    def previous(self, rows: Rows) -> Rows:
+        """Aligned with the rows (of a table in START): the same child's row before, in time."""
+        return self.r.tables[rows.name][self._beside(rows.name)[0][rows.index]]
+
+    def next(self, rows: Rows) -> Rows:
+        """Aligned with the rows (of a table in START): the same child's row after, in time."""
+        return self.r.tables[rows.name][self._beside(rows.name)[1][rows.index]]
+
+    def _beside(self, table: str) -> tuple[Index, Index]:
+        if table not in self._neighbours:
+            ordered = self.r.tables[table].by_child(START[table])
+            before = np.full(len(ordered) + 1, -1, dtype=np.intp)
+            after = before.copy()
+            before[ordered.index], after[ordered.index] = ordered.previous.index, ordered.next.index
+            before[-1] = after[-1] = -1
+            self._neighbours[table] = before, after
+        return self._neighbours[table]
+
+    def of_child(self, table: str, rows: Rows) -> Rows:
+        """For each of the rows: the first row that its child has in another table, or none when that is not there."""
+        return self.r.tables[table].of(rows) if self.r.has(table) else _no_rows(self.r, table, len(rows))
+
+    # -- cells
+
+    def value(self, table: str, row: int, field: str) -> str:
+        """A cell as the rules see it."""
+        return str(self.r.tables[table]._data.source.columns[field][row])
+
+    def most_used(self, table: str, field: str, list_name: str = "") -> list[str]:
+        """The codes of a column's list that this return uses, the most used first; of equals the first in the list."""
+        accepted = self.r.codes(list_name or field)
+        count = Counter(self.r.tables[table]._data.source.columns[field].tolist())
+        return sorted((code for code in accepted if count[code]), key=lambda code: -count[code])
+
+    # -- drafts
+
+    def draft(
+        self,
+        kind: str,
+        sentence: str,
+        rules: Sequence[str],
+        cells: Sequence[Cell] = (),
+        removed: Sequence[tuple[str, int]] = (),
+    ) -> Drafts:
+        """A draft for the child of the first row named, without cells that say so already; none if nothing is left."""
+        left = tuple(cell for cell in cells if self.value(*cell[:3]) != cell.new)
+        if left or removed:
+            table, row = left[0][:2] if left else removed[0]
+            child = self.value(table, row, "CHILD")
+            yield Draft(kind, child, sentence, frozenset(rules), left, tuple(removed))
+
+    def put(self, kind: str, sentence: str, rules: Sequence[str], table: str, row: int, field: str, new: str) -> Drafts:
+        """A draft for one cell; none where it says so already."""
+        yield from self.draft(kind, sentence, rules, [Cell(table, row, field, new)])
+
+    def fill(
+        self,
+        kind: str,
+        sentence: str,
+        rules: Sequence[str],
+        rows: Rows,
+        field: str,
+        values: Text | Sequence[str] | NDArray[np.object_] | str,
+    ) -> Drafts:
+        """A draft for each row: its cell set to the value beside it; where that is blank there is none to propose.
+
+        `{value}` in the sentence stands for the value.
+        """
+        if isinstance(values, Text):
+            values = values.values
+        beside = [values] * len(rows) if isinstance(values, str) else values
+        for row, value in zip(rows.index.tolist(), beside, strict=True):
+            if value:
+                yield from self.put(kind, sentence.replace("{value}", value), rules, rows.name, row, field, value)
+
+    def clear(self, kind: str, sentence: str, rules: Sequence[str], rows: Rows, *fields: str) -> Drafts:
+        """A draft for each row: the cells emptied."""
+        for row in rows.index.tolist():
+            yield from self.draft(kind, sentence, rules, [Cell(rows.name, row, field, "") for field in fields])
+
+
+def _no_rows(r: Return, table: str, count: int = 0) -> Rows:
+    """So many times no row of a table that was not supplied: every column is blank."""
+    name = table.removesuffix("_last")
+    text = TextTable(name, {}, {}, np.array([], dtype=np.int64), "")
+    blank = Text.of(np.array([""], dtype=object))
+    data = TableData(
+        tables()[name],
+        text,
+        table.endswith("_last"),
+        dict.fromkeys(tables()[name].columns, blank),
+        np.array([-1], dtype=np.intp),
+    )
+    return Rows(r, data, np.full(count, -1, dtype=np.intp))

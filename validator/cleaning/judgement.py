@@ -1,0 +1,178 @@
+"""Proposals that need somebody's judgement: what each rests on, and that it would help.
+
+Drafts come from what is known of the child and the return; a draft becomes a proposal only when the rules, run again
+with it made, find fewer issues. Nothing here is ever applied by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+from typing import TypeAlias
+
+from . import (
+    judgement_blanks,
+    judgement_codes,
+    judgement_dates,
+    judgement_episodes,
+    judgement_facts,
+    judgement_last_year,
+    judgement_rows,
+)
+from .drafts import Draft, Generator, Look
+from .edits import Edit, Removal
+from .proposals import Kind, Proposal, State
+from .trial import Outcome, trial
+
+GENERATORS: Sequence[Generator] = (
+    *judgement_last_year.GENERATORS,
+    *judgement_codes.GENERATORS,
+    *judgement_episodes.GENERATORS,
+    *judgement_facts.GENERATORS,
+    *judgement_dates.GENERATORS,
+    *judgement_blanks.GENERATORS,
+    *judgement_rows.GENERATORS,
+)
+
+_Tried: TypeAlias = tuple[Draft, Outcome]
+_Place: TypeAlias = tuple[str, int, str]
+
+
+def judgement(state: State) -> list[Proposal]:
+    """What may be done about the issues of a return, proposals of one kind together in the order of KINDS.
+
+    Each resolves at least one issue of the rules it is for and brings fewer than it resolves. No two hold the same
+    value for the same cell; where several values may be right for one cell, the likeliest is proposed and the others
+    are its alternatives.
+    """
+    look = Look(state.r, state.report)
+    drafts = _distinct(draft for generate in GENERATORS for draft in generate(look))
+    outcomes = trial(state.r, state.report, drafts)
+    helpful = [(draft, outcome) for draft, outcome in zip(drafts, outcomes, strict=True) if _helps(draft, outcome)]
+    # What resolves most comes first; of equals what changes least, then what was drafted first.
+    helpful.sort(key=lambda tried: (tried[1].added - tried[1].resolved, len(tried[0].cells)))
+    order = {kind: place for place, kind in enumerate(KINDS)}
+    proposals = [_proposal(state, *found) for found in _merged(helpful)]
+    return sorted(proposals, key=lambda proposal: order[proposal.kind])
+
+
+def _distinct(drafts: Iterable[Draft]) -> list[Draft]:
+    """The drafts, those that make the same changes as one: the first, for the sake of all their rules."""
+    found: dict[object, Draft] = {}
+    for draft in drafts:
+        key = (frozenset(draft.cells), frozenset(draft.removed))
+        if (first := found.get(key)) is None:
+            found[key] = draft
+        elif first.rules:
+            found[key] = replace(first, rules=first.rules | draft.rules if draft.rules else frozenset())
+    return list(found.values())
+
+
+def _helps(draft: Draft, outcome: Outcome) -> bool:
+    meant = not draft.rules or not draft.rules.isdisjoint(outcome.rules)
+    return meant and outcome.added < outcome.resolved
+
+
+def _merged(helpful: Sequence[_Tried]) -> list[tuple[Draft, Outcome, list[str]]]:
+    """The drafts, best first, each with other values for its first cell; no value of a cell occurs twice."""
+    taken: set[object] = set()
+    found: list[tuple[Draft, Outcome, list[str]]] = []
+    same: dict[object, int] = {}
+    for draft, outcome in helpful:
+        if not taken.isdisjoint(draft.cells) or not taken.isdisjoint(draft.removed):
+            continue
+        taken.update(draft.cells, draft.removed)
+        first = draft.cells[0] if draft.cells else None
+        group = (first and first[:3], draft.cells[1:], draft.removed)
+        if first is None or group not in same:
+            same[group] = len(found)
+            found.append((draft, outcome, []))
+        else:
+            found[same[group]][2].append(first.new)
+    return found
+
+
+def _proposal(state: State, draft: Draft, outcome: Outcome, alternatives: Sequence[str]) -> Proposal:
+    rows = state.corrected.rows
+    rule = next((code for code in outcome.rules if code in draft.rules), outcome.rules[0])
+    return Proposal(
+        draft.kind,
+        draft.child,
+        draft.sentence,
+        outcome.rules,
+        [
+            Edit(table, int(rows[table][row]), field, new, draft.sentence, rule)
+            for table, row, field, new in draft.cells
+        ],
+        [Removal(table, int(rows[table][row]), draft.sentence, rule) for table, row in draft.removed],
+        alternatives,
+    )
+
+
+KINDS: Mapping[str, Kind] = MappingProxyType(
+    {
+        "date_of_birth": Kind(
+            "Date of birth as in the child’s other rows",
+            "Most of the child’s rows have another date of birth than this one.",
+        ),
+        "date_of_birth_last_year": Kind(
+            "Date of birth as in last year’s return", "Last year’s return had another date of birth for the child."
+        ),
+        "last_years_fact": Kind("A fact from last year’s return", "Last year’s return had a value for the same child."),
+        "carried_over": Kind(
+            "Last year’s open episode, as it was told then",
+            "An episode that last year’s return left open should be told alike this year.",
+        ),
+        "last_years_spell": Kind(
+            "A period or decision from last year’s return",
+            "Last year’s return left a period or decision open that begins otherwise this year.",
+        ),
+        "left_open": Kind(
+            "End of an episode that was left open", "Another episode of the child began, so the one before has ended."
+        ),
+        "overlap": Kind(
+            "Earlier end of an episode that overlaps the next", "The next episode of the child began before its end."
+        ),
+        "end_by_next": Kind(
+            "One date for the end of an episode and the start of the next",
+            "Care goes on from one episode to the next, so the two should meet.",
+        ),
+        "reason_new_episode": Kind(
+            "Reason for a new episode by what changed",
+            "What differs from the episode before says which reason applies.",
+        ),
+        "reason_ended": Kind(
+            "Reason why an episode ended", "Whether another episode follows says whether care went on."
+        ),
+        "turned_18": Kind("End of care on the 18th birthday", "Care ends at 18, with few exceptions."),
+        "back_from_temporary": Kind(
+            "Return from a temporary placement",
+            "After a temporary placement the child goes back to the placement before it.",
+        ),
+        "neighbour": Kind(
+            "A value from the episode before or after", "Nothing says that it changed between the two episodes."
+        ),
+        "other_rows": Kind("A value from the child’s other rows", "Other rows of the child have a value for it."),
+        "only_value": Kind("The one value that the rule leaves", "What else is known of the child leaves one value."),
+        "most_used": Kind(
+            "One of the codes used most",
+            "Nothing says which code is right; those that this return uses most are offered to choose from.",
+        ),
+        "near_code": Kind(
+            "A code, number or postcode that was mistyped",
+            "The value is not accepted, and one that is accepted looks much the same.",
+        ),
+        "date_form": Kind(
+            "A date in another form", "The date cannot be read as it is written, but it may be plain what is meant."
+        ),
+        "date_year": Kind("A mistyped year", "A date is out of range, and would not be in another year."),
+        "date_swapped": Kind(
+            "Dates, or a day and month, the wrong way round", "The rules are met when the two change places."
+        ),
+        "must_be_blank": Kind("A value that should be blank", "What stands beside it says that there should be none."),
+        "repeated": Kind("A row that repeats another", "Two rows of a child tell of the same; this one says less."),
+        "not_wanted": Kind("A row that does not belong here", "The rules say that there should be no such row."),
+        "of_nobody": Kind("A row of nobody in this return", "No other table tells of the child."),
+    }
+)

@@ -1,0 +1,169 @@
+"""Values that are no accepted code, pupil number, registration or postcode, but look like one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from .. import codes
+from ..tables import YEARS, tables
+from .drafts import Drafts, Look
+
+# Signs that are taken for one another when they are typed or read by a machine, as the digit of each pair.
+_FOLDED = str.maketrans("OQILSBZG", "00115826")
+_TWINS: Mapping[str, str] = {"O": "0", "Q": "0", "I": "1", "L": "1", "S": "5", "B": "8", "Z": "2", "G": "6"} | {
+    "0": "O", "1": "I", "5": "S", "8": "B", "2": "Z", "6": "G"
+}  # fmt: skip
+_YES_AND_NO = {"Y": "1", "YES": "1", "T": "1", "TRUE": "1", "N": "0", "NO": "0", "F": "0", "FALSE": "0"}
+_CODE_AND_MORE = re.compile(r"([A-Z0-9]+)\s*[-–:(,./=]")
+
+# More than so many other codes are no help.
+_MOST_OTHERS = 5
+
+
+def near_codes(look: Look) -> Drafts:
+    """Codes that are not accepted, where one that is accepted is close."""
+    for table in look.r.tables:
+        if table.endswith("_last"):
+            continue
+        for column in tables()[table].columns.values():
+            rules = look.rules_on(table, column.name) if column.codes else ()
+            if not rules:
+                continue
+            accepted = codes.codes(column.codes, look.r.year)
+            rows = look.flagged(table, *rules)
+            words = rows.text(column.name)
+            rows = rows[words.filled & ~words.isin(accepted)]
+            wrong = rows.text(column.name).values.tolist()
+            candidates = {word: list(_candidates(column.codes, word, accepted, look.r.year)) for word in set(wrong)}
+            for row, word in zip(rows.index.tolist(), wrong, strict=True):
+                for new, sentence in candidates[word]:
+                    yield from look.put("near_code", sentence, rules, table, row, column.name, new)
+
+
+def _candidates(name: str, word: str, accepted: Mapping[str, str], year: str) -> Iterator[tuple[str, str]]:
+    """Accepted codes that the word may stand for, the likeliest first, each with what suggests it."""
+    likely = dict(_alike(name, word, accepted, year))
+    near = [code for code in accepted if code not in likely and len(code) > 1 and _one_sign_apart(word, code)]
+    if likely or len(near) == 1:
+        yield from likely.items()
+        for code in near[:_MOST_OTHERS]:
+            yield code, f"{word} is no accepted code; {code} differs from it by one sign."
+
+
+def _alike(name: str, word: str, accepted: Mapping[str, str], year: str) -> Iterator[tuple[str, str]]:
+    folded = word.translate(_FOLDED)
+    for code, words in accepted.items():
+        if words.upper() == word:
+            yield code, f"“{word}” is what {code} means."
+        elif code.translate(_FOLDED) == folded:
+            yield code, f"{word} is no accepted code; {code} looks the same."
+    if (match := _CODE_AND_MORE.match(word)) and match[1] in accepted:
+        yield match[1], f"The cell holds the code {match[1]} and more."
+    if word in _YES_AND_NO and set(accepted) == {"0", "1"}:
+        yield _YES_AND_NO[word], f"{word} is given where 1 (yes) or 0 (no) is expected."
+    for changed in YEARS[: YEARS.index(year) + 1]:
+        for code in codes.year_pairs(name, changed).get(word, ()):
+            if code in accepted:
+                yield code, f"{word} is no longer accepted since {changed}, where {code} may take its place."
+
+
+def _one_sign_apart(word: str, other: str) -> bool:
+    """Whether one sign put in, left out or exchanged, or two neighbours changing places, makes one into the other."""
+    if abs(len(word) - len(other)) > 1 or word == other:
+        return False
+    if len(word) != len(other):
+        short, long = sorted((word, other), key=len)
+        return any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
+    differ = [at for at, (one, two) in enumerate(zip(word, other, strict=True)) if one != two]
+    if len(differ) == 2 and differ[1] == differ[0] + 1:
+        first, second = differ
+        return word[first] == other[second] and word[second] == other[first]
+    return len(differ) == 1
+
+
+# -- pupil numbers and registrations
+
+_UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
+
+
+def pupil_numbers(look: Look) -> Drafts:
+    """Pupil numbers of which a letter and a digit were mistaken, or whose first letter is missing or wrong."""
+    rules = look.rules_on("Header", "UPN")
+    rows = look.flagged("Header", *rules)
+    for row, word in zip(rows.index.tolist(), rows.UPN.values.tolist(), strict=True):
+        plain = re.sub(r"[^A-Z0-9]", "", word)
+        rest = plain[-12:-1].translate(_FOLDED) + plain[-1:]
+        if len(plain) not in (12, 13) or not re.fullmatch(r"[0-9]{11}[0-9A-Z]", rest):
+            continue
+        if len(plain) == 13:
+            sentence = "Letters and digits that look alike were mistaken."
+            yield from look.put("near_code", sentence, rules, "Header", row, "UPN", plain[0] + rest)
+        if letter := _check_letter(rest):
+            sentence = f"{letter} is the first letter that these digits need."
+            yield from look.put("near_code", sentence, rules, "Header", row, "UPN", letter + rest)
+
+
+def _check_letter(rest: str) -> str:
+    """The letter that begins a pupil number, from the 12 signs after it; "" where they cannot be part of one.
+
+    Source: DfE, guide to unique pupil numbers: each sign times its place (2 to 13), summed, modulo 23. A letter at the
+    end, of a temporary number, counts by its place among the letters used.
+    """
+    values = [_UPN_LETTERS.find(sign) if sign.isalpha() else int(sign) for sign in rest]
+    if min(values) < 0:
+        return ""
+    return _UPN_LETTERS[sum(place * value for place, value in enumerate(values, 2)) % 23]
+
+
+def social_workers(look: Look) -> Drafts:
+    """Registrations of social workers without their SW, or with letters among the digits."""
+    rows = look.flagged("SWEpisodes", "SW02STG1")
+    for row, word in zip(rows.index.tolist(), rows.SW_ID.values.tolist(), strict=True):
+        digits = re.sub(r"[^A-Z0-9]", "", word).removeprefix("SW").removeprefix("E").translate(_FOLDED)
+        if digits.isascii() and digits.isdigit():
+            sentence = "A registration number begins with SW."
+            yield from look.put("near_code", sentence, ["SW02STG1"], "SWEpisodes", row, "SW_ID", f"SW{digits}")
+
+
+# -- postcodes
+
+_MOST_POSTCODES = 4
+
+
+def postcodes(look: Look) -> Drafts:
+    """Postcodes that do not exist, where a letter and a digit that look alike may have been mistaken."""
+    reference = look.r.postcodes
+    rules = ("169", "179", "392a", "392c")
+    rows = look.flagged("Episodes", *rules)
+    if reference is None or not len(rows):
+        return
+    for field in ("HOME_POST", "PL_POST"):
+        words = rows.text(field)
+        wrong = rows[words.filled & ~look.r.known_postcode(words)]
+        values = wrong.text(field).values.tolist()
+        variants = {word: _variants(word) for word in set(values)}
+        every = np.array([new for found in variants.values() for new in found], dtype=object)
+        real = set(every[reference.look_up(every).found].tolist()) if len(every) else set()
+        for row, word in zip(wrong.index.tolist(), values, strict=True):
+            for new in [new for new in variants[word] if new in real][:_MOST_POSTCODES]:
+                sentence = f"{word} does not exist; {new} does, and looks much the same."
+                yield from look.put("near_code", sentence, rules, "Episodes", row, field, new)
+
+
+def _variants(word: str) -> Sequence[str]:
+    """Postcodes that look like this one: one sign exchanged for its twin, or two neighbouring ones."""
+    plain = re.sub(r"[^A-Z0-9]", "", word)
+    if not 5 <= len(plain) <= 7:
+        return ()
+    found = [plain] if plain != re.sub(r"\s", "", word) else []
+    places = [at for at, sign in enumerate(plain) if sign in _TWINS]
+    for some in [*((at,) for at in places), *pairwise(places)]:
+        found.append("".join(_TWINS[sign] if at in some else sign for at, sign in enumerate(plain)))
+    return [f"{new[:-3]} {new[-3:]}" for new in found]
+
+
+GENERATORS = (near_codes, pupil_numbers, social_workers, postcodes)
