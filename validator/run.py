@@ -66,7 +66,9 @@ def run_again(r: Return, before: Report, changed: CollectionOf[str]) -> Report:
     after = _run(r, affected, None, before.notices)
     place = {code: at for at, code in enumerate(before.asked)}
     kept = before.issues[~before.issues["rule"].isin(list(affected))]
-    issues = pd.concat([kept, after.issues], ignore_index=True)
+    # One without rows has no type of text in its columns, and would take it from the other.
+    parts = [part for part in (kept, after.issues) if len(part)]
+    issues = pd.concat(parts, ignore_index=True) if parts else after.issues
     in_order = np.argsort(issues["rule"].map(place).to_numpy(dtype=np.int64), kind="stable")
 
     def both(old: Mapping[str, T], new: Mapping[str, T]) -> dict[str, T]:
