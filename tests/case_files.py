@@ -126,3 +126,16 @@ def _read(path: Path) -> list[Case]:
             raise ValueError(f"{place}: cannot be read: {line}")
     finish()
     return cases
+
+
+def all_cases() -> dict[str, pd.DataFrame]:
+    """The rows of all rules' cases as one return, each case with children of its own: it sets off nearly every rule.
+
+    Last year's tables have `_last` in their names, and `providers` is the provider list.
+    """
+    parts: dict[str, list[pd.DataFrame]] = {}
+    for number, case in enumerate(read_cases()):
+        for name, frame in case.tables.items():
+            own = frame if name == "providers" else frame.assign(CHILD=[c and f"{number}, {c}" for c in frame["CHILD"]])
+            parts.setdefault(name, []).append(own)
+    return {name: pd.concat(frames, ignore_index=True).fillna("") for name, frames in parts.items()}

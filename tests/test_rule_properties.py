@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Any
 
 import pandas as pd
 import pytest
-from case_files import read_cases
+from case_files import all_cases
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from rules import in_force
+from rules import Rule, in_force
 from validator import Collection, Report, validate
 from validator.codes import codes
 from validator.tables import DERIVED, YEARS, Column, tables
@@ -74,18 +74,22 @@ SHAPES = (
 
 @dataclass
 class Given:
-    """What is given to `validate`: settings, tables (last year's with `_last` in their names), provider list."""
+    """What is given to `validate`: settings, tables (last year's with `_last` in their names), provider list.
+
+    `beyond` are the checks to be run besides the Department's rules.
+    """
 
     collection: Collection
     frames: dict[str, pd.DataFrame]
     providers: pd.DataFrame | None
+    beyond: Mapping[str, Rule] = field(default_factory=dict)
 
     def check(self, frames: Mapping[str, pd.DataFrame] | None = None, only: Sequence[str] | None = None) -> Report:
         """Check the return, or other frames in its place."""
         frames = self.frames if frames is None else frames
         now = {name: frame for name, frame in frames.items() if not name.endswith("_last")}
         last = {name.removesuffix("_last"): frame for name, frame in frames.items() if name.endswith("_last")}
-        return validate(self.collection, now, last or None, self.providers, only=only)
+        return validate(self.collection, now, last or None, self.providers, only=only, beyond=self.beyond)
 
 
 def _dates(year: str) -> tuple[str, ...]:
@@ -236,7 +240,7 @@ def check_in_any_order(some: Given, random: Random) -> Report:
     tables_moved = {name: some.frames[name] for name in random.sample(list(some.frames), len(some.frames))}
     assert flagged(some.check(tables_moved)) == expected
 
-    codes_chosen = random.sample(list(in_force(some.collection.year)), 40)
+    codes_chosen = random.sample(list(whole.asked), 40)
     chosen = some.check(only=codes_chosen)
     assert flagged(chosen) == {hit for hit in expected if hit[0] in codes_chosen}
     assert chosen.not_run == {code: why for code, why in whole.not_run.items() if code in codes_chosen}
@@ -255,13 +259,8 @@ def test_order_and_choice_do_not_matter_in_odd_returns(year: str) -> None:
 
 @pytest.fixture(scope="module")
 def every_case() -> dict[str, pd.DataFrame]:
-    """The rows of all rules' cases as one return, each case with children of its own: it sets off nearly every rule."""
-    parts: dict[str, list[pd.DataFrame]] = {}
-    for number, case in enumerate(read_cases()):
-        for name, frame in case.tables.items():
-            own = frame if name == "providers" else frame.assign(CHILD=[c and f"{number}, {c}" for c in frame["CHILD"]])
-            parts.setdefault(name, []).append(own)
-    return {name: pd.concat(frames, ignore_index=True).fillna("") for name, frames in parts.items()}
+    """All rules' cases as one return."""
+    return all_cases()
 
 
 @pytest.mark.parametrize("year", YEARS)
