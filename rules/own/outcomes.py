@@ -46,8 +46,8 @@ def no_health_check_at_all(r: Any) -> Any:
     why="Carers take weeks to return the questionnaire. Rule 186 asks for the score when the year is over, and then it "
     "is too late for one completed in the year.",
     takes="From 1 January on, when the return is checked as at a day before 31 March: the child has been looked after "
-    "since 1 April without a break, is from 4 to 16 years old on that day, and there is no score and no reason for "
-    "having none.",
+    "since 1 April without a break and still is, is from 4 to 16 years old on that day, and there is no score and no "
+    "reason for having none.",
     table="OC2 Episodes Header",
     fields="SDQ_SCORE SDQ_REASON DECOM",
     category="missing",
@@ -65,7 +65,8 @@ def questionnaire_still_to_come(r: Any) -> Any:
         raise NotRun("It asks from 1 January on, for the end of the year.")
     header = r.Header
     of_age = (years_after(header.DOB, YOUNGEST_ASKED) <= r.end) & (years_after(header.DOB, OLDEST_ASKED + 1) > r.end)
-    asked = header[of_age & continuously_looked_after(r)[header.child]]
+    in_care = r.Episodes[r.Episodes.blank("DEC") | (r.Episodes.DEC > r.end)]
+    asked = header[of_age & continuously_looked_after(r)[header.child] & header.child_in(in_care)]
     missing = r.OC2[r.OC2.blank("SDQ_SCORE", "SDQ_REASON") & r.OC2.child_in(asked)]
     first = first_episodes(r)
     return missing, first[first.child_in(asked) & ~first.child_in(r.OC2)]
