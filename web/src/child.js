@@ -25,7 +25,7 @@ function About({ desk, number }) {
     <h2 class="govuk-heading-m">What is wrong</h2>
     <${IssueList} desk=${desk} issues=${issues} caption=${`Issues of child ${child}`} />
     <h2 class="govuk-heading-m">All records of this child</h2>
-    <p class="govuk-body">Cells in question are marked <span class="app-key">like this</span>. All values are as they stand in your files.</p>
+    <p class="govuk-body">Cells in question are marked <span class="app-key">like this</span>. All values are as they stand in your files, unless it says that you changed them.</p>
     ${tables.map((table) => {
       const title = `${table.title}: ${count(table.rows.length, "row")}`;
       return html`<div key=${table.name}>

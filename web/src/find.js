@@ -1,6 +1,7 @@
 // All issues in one list: searched, filtered, sorted, page by page.
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Choice } from "./choice.js";
+import { canChange, ofFind } from "./fix_parts.js";
 import { html } from "./html.js";
 import { Marks } from "./notes.js";
 import { Pagination } from "./pagination.js";
@@ -33,7 +34,7 @@ const address = (query, change) => {
 };
 
 /** What the address asks for, as validator/bridge.py understands it; what makes no sense there is left out. */
-function asked(query, text) {
+export function asked(query, text) {
   const wanted = { text };
   for (const name of ["category", "table", "rule", "status", "state"]) {
     if (query.has(name)) wanted[name] = query.get(name);
@@ -125,6 +126,10 @@ export function Find({ desk, summary, query }) {
       <h2 class="govuk-heading-m" ref=${heading} tabindex="-1">${answer ? count(answer.total, "issue") : "Looking"}</h2>
       ${answer && html`<p class="govuk-body">${said(answer)}</p>`}
     </div>
+    ${answer?.total > 0 &&
+    (!chosen("table")
+      ? html`<p class="govuk-body">To change many rows at once, choose a table first.</p>`
+      : canChange(chosen("table")) && html`<p class="govuk-body"><a class="govuk-link" href=${ofFind(words)}>Change many rows<span class="govuk-visually-hidden"> of those found at once</span></a></p>`)}
     ${answer?.total > 0 && html`<${Issues} desk=${desk} issues=${answer.issues} />`}
     ${answer &&
     html`<${Pagination} page=${page} pages=${Math.ceil(answer.total / ISSUES_A_PAGE)} label="Issues"

@@ -56,10 +56,10 @@ function FlaggedRow({ desk, rule, row, columns }) {
   `;
 }
 
-const Cell = ({ value, meaning, marked }) => html`
+const Cell = ({ value, meaning, marked, before }) => html`
   <td class=${`govuk-table__cell ${marked ? "app-marked" : ""}`}>
     ${marked && html`<span class="govuk-visually-hidden">In question: </span>`}
-    <${Value} value=${value} meaning=${meaning} blank=${marked} />
+    <${Value} value=${value} meaning=${meaning} before=${before} blank=${marked} />
   </td>
 `;
 

@@ -1,6 +1,6 @@
 // Rows of a table as they stand in the file: the cells in question marked, the issues of each row beside it.
 import { html } from "./html.js";
-import { RuleLink, Value } from "./where.js";
+import { Changed, RuleLink, Value } from "./where.js";
 import { number } from "./words.js";
 
 /** `rows`: [{line, child_number, cells: [{field, value, meaning, marked}], issues: [{position, rule, title, looked_at}]}]. */
@@ -33,8 +33,8 @@ const Cell = ({ cell, child_number }) => html`
   <td class=${`govuk-table__cell ${cell.marked ? "app-marked" : ""}`}>
     ${cell.marked && html`<span class="govuk-visually-hidden">In question: </span>`}
     ${cell.field === "CHILD" && child_number
-      ? html`<a class="govuk-link app-value" href=${`#/results/child/${child_number}`}>${cell.value}</a>`
-      : html`<${Value} value=${cell.value} meaning=${cell.meaning} blank=${cell.marked} />`}
+      ? html`<a class="govuk-link app-value" href=${`#/results/child/${child_number}`}>${cell.value}</a><${Changed} before=${cell.before} />`
+      : html`<${Value} value=${cell.value} meaning=${cell.meaning} before=${cell.before} blank=${cell.marked} />`}
   </td>
 `;
 

@@ -1,14 +1,20 @@
 // The frame of the results: what was checked, the ways into it, and the view that the address asks for.
+import { BulkEdit } from "./bulk_edit.js";
 import { Causes } from "./causes.js";
+import { Changes } from "./changes.js";
 import { Child } from "./child.js";
 import { Children } from "./children.js";
+import { changesIn, useCleaning } from "./clean_desk.js";
 import { Find } from "./find.js";
+import { Fix } from "./fix.js";
 import { Group, Groups } from "./groups.js";
 import { HandOn } from "./hand_on.js";
 import { html } from "./html.js";
 import { NoticeList } from "./notices.js";
 import { NotRun } from "./not_run.js";
+import { Outcome } from "./outcome.js";
 import { Overview } from "./overview.js";
+import { Preview } from "./preview.js";
 import { Rule } from "./rule.js";
 import { RuleList } from "./rule_list.js";
 import { Runs } from "./runs.js";
@@ -23,31 +29,37 @@ const VIEWS = [
   { path: "tables", title: () => "By table", view: Tables },
   { path: "find", title: () => "Find", view: Find },
   { path: "causes", title: () => "Likely causes", view: Causes },
+  { path: "fix", title: () => "Fix", view: Fix },
+  { path: "changes", title: (_, { done }) => `Changes (${number(changesIn(done))})`, view: Changes },
   { path: "progress", title: () => "Progress", view: Runs },
   { path: "hand-on", title: () => "Hand on", view: HandOn },
   { path: "not-run", title: ({ rules_not_run }) => `Not run (${number(rules_not_run)})`, view: NotRun },
   { path: "notices", title: ({ notices }) => `Notices (${number(notices.length)})`, view: NoticeList },
 ];
 
-// What a view leads to: one of the things that it lists.
-const SINGLE = { rule: Rule, child: Child, group: Group, table: Table };
+// What a view leads to: one of the things that it lists, or a step on the way to correcting them.
+const SINGLE = { rule: Rule, child: Child, group: Group, table: Table, bulk: BulkEdit, preview: Preview };
 
 export function Results({ desk, path, query }) {
-  const { summary, stale } = desk.state;
+  const { summary, stale, corrected } = desk.state;
+  const cleaning = useCleaning(desk);
   const [name = "", ...rest] = path;
   const single = Object.hasOwn(SINGLE, name) && SINGLE[name];
-  if (single) return html`<${single} desk=${desk} summary=${summary} path=${rest} />`;
+  if (single) return html`<${Outcome} cleaning=${cleaning} path=${path} /><${single} desk=${desk} cleaning=${cleaning} summary=${summary} path=${rest} query=${query} />`;
   const shown = VIEWS.find((view) => view.path === name) ?? VIEWS[0];
   const { year_title, authority, start, end, ends_early } = summary.collection;
   return html`
     <a class="govuk-back-link" href="#/">Back to the files</a>
-    <h1 class="govuk-heading-l">${shown.path ? `Results: ${shown.title(summary)}` : "Results"}</h1>
+    <${Outcome} cleaning=${cleaning} path=${path} />
+    <h1 class="govuk-heading-l">${shown.path ? `Results: ${shown.title(summary, cleaning.state)}` : "Results"}</h1>
     <p class="govuk-body">
       ${authority ? `${authority}, ` : ""}${year_title}, checked for ${start} to ${end}${ends_early && " (as at that day)"}. Rules of ${summary.rule_set}.
     </p>
     ${summary.choice &&
     html`<div class="govuk-inset-text">Only ${number(summary.choice.rules)} of the ${number(summary.choice.of)} rules of this year were chosen to run${summary.choice.name && ` (${summary.choice.name})`}.</div>`}
     <${Beyond} ...${summary.beyond} />
+    ${corrected &&
+    html`<div class="govuk-inset-text">These are the results with the <a class="govuk-link" href="#/results/changes">changes that you made here</a>, not those of your files as they came.</div>`}
     ${stale &&
     html`<div class="govuk-inset-text">Your files or choices have changed since this check. <a class="govuk-link" href="#/">Check again</a> to see what is wrong now.</div>`}
     <div class="app-actions">
@@ -58,12 +70,12 @@ export function Results({ desk, path, query }) {
       <ul>
         ${VIEWS.map(
           (view) => html`<li class=${view === shown ? "app-views__current" : ""}>
-            <a class="govuk-link govuk-link--no-underline" href=${`#/results/${view.path}`} aria-current=${view === shown ? "page" : undefined}>${view.title(summary)}</a>
+            <a class="govuk-link govuk-link--no-underline" href=${`#/results/${view.path}`} aria-current=${view === shown ? "page" : undefined}>${view.title(summary, cleaning.state)}</a>
           </li>`,
         )}
       </ul>
     </nav>
-    <${shown.view} desk=${desk} summary=${summary} path=${rest} query=${query} />
+    <${shown.view} desk=${desk} cleaning=${cleaning} summary=${summary} path=${rest} query=${query} />
   `;
 }
 

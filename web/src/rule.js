@@ -1,5 +1,6 @@
 // One rule: its words, and the rows it flagged, table by table.
 import { useAnswer } from "./answer.js";
+import { canChange, ofRule } from "./fix_parts.js";
 import { FlaggedTable } from "./flagged.js";
 import { html } from "./html.js";
 import { RuleLookedAt } from "./looked_at.js";
@@ -40,7 +41,7 @@ export function Rule({ desk, summary, path }) {
     ${rule.origin !== "council" && html`<p class="govuk-body"><a class="govuk-link" href=${`#rule-${rule.code}`}>Rule ${rule.code} in the list of all rules</a></p>`}
     <${RuleNotes} key=${rule.code} desk=${desk} rule=${rule} />
     <${RuleLookedAt} desk=${desk} code=${rule.code} issues=${rule.issues} />
-    <p class="govuk-body">The cells in question come first and are marked <span class="app-key">like this</span>. All values are as they stand in your files.</p>
+    <p class="govuk-body">The cells in question come first and are marked <span class="app-key">like this</span>. All values are as they stand in your files, unless it says that you changed them.</p>
     ${rule.tables.map(
       (found) => html`<${FlaggedRows} key=${`${code} ${found.name}`} desk=${desk} rule=${rule} table=${found} askedFor=${found.name === table}
         page=${found.name === table ? page : 1} />`,
@@ -56,6 +57,7 @@ function FlaggedRows({ desk, rule, table, page, askedFor }) {
   return html`
     <div data-table=${table.name}>
       <h2 class="govuk-heading-m" data-asked-for=${askedFor || undefined}>${title}</h2>
+      ${canChange(table.name) && html`<p class="govuk-body"><a class="govuk-link" href=${ofRule(rule.code, table.name)}>Change many rows<span class="govuk-visually-hidden"> of ${table.title} at once</span></a></p>`}
       ${answer ? html`<${FlaggedTable} desk=${desk} rule=${rule} answer=${answer} label=${title} />` : html`<p class="govuk-body">Fetching the rows</p>`}
       <${Pagination} page=${shown} pages=${pages} label=${table.title}
         href=${(number) => `#/results/rule/${encodeURIComponent(rule.code)}/${table.name}/${number}`} />

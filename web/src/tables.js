@@ -58,7 +58,7 @@ export function Table({ desk, summary, path }) {
     ${back}
     <h1 class="govuk-heading-l">Table: ${table.title}</h1>
     <p class="govuk-body">
-      ${count(table.issues, "issue")} in ${number(table.rows_flagged)} of ${count(table.rows, "row")}. Cells in question are marked <span class="app-key">like this</span>. All values are as they stand in your file.
+      ${count(table.issues, "issue")} in ${number(table.rows_flagged)} of ${count(table.rows, "row")}. Cells in question are marked <span class="app-key">like this</span>. All values are as they stand in your file, unless it says that you changed them.
     </p>
     <nav class="app-views" aria-label="Rows">
       <ul>

@@ -15,11 +15,20 @@ const STATUSES = { new: "New", still: "Still there" };
 /** Whether an issue is new since the run compared with. */
 const Status = ({ status }) => status && html` <span class=${`app-status app-status--${status}`}>${STATUSES[status]}</span>`;
 
-/** A cell’s value as it stands in the file, with its code spelt out. */
-export const Value = ({ value, meaning, blank }) => html`
-  ${value ? html`<span class="app-value">${value}</span>` : blank && html`<span class="app-blank">blank</span>`}
+/** A cell’s value as it stands in the file, with its code spelt out; or where it was changed, as it is now and was before. */
+export const Value = ({ value, meaning, blank, before }) => html`
+  ${value ? html`<span class="app-value">${value}</span>` : (blank || before !== undefined) && html`<span class="app-blank">blank</span>`}
   ${meaning && html`<span class="app-meaning">${meaning}</span>`}
+  <${Changed} before=${before} />
 `;
+
+/** That a cell was changed on the page, and on request what the file says. */
+export const Changed = ({ before }) =>
+  before !== undefined &&
+  html`<details class="app-changed">
+    <summary>Changed</summary>
+    In your file: ${before ? html`<span class="app-value">${before}</span>` : html`<span class="app-blank">blank</span>`}
+  </details>`;
 
 const ORIGINS = { own: "Our additional check", council: "Rule of your own" };
 
@@ -30,9 +39,9 @@ export const Whose = ({ origin }) => ORIGINS[origin] && html`<strong class="govu
 export const Values = ({ values }) => html`
   <dl class="app-values">
     ${values.map(
-      ({ field, title, value, meaning }) => html`<div>
+      ({ field, title, value, meaning, before }) => html`<div>
         <dt>${field}<span class="app-column-title">${title}</span></dt>
-        <dd><${Value} value=${value} meaning=${meaning} blank /></dd>
+        <dd><${Value} value=${value} meaning=${meaning} before=${before} blank /></dd>
       </div>`,
     )}
   </dl>
