@@ -43,6 +43,7 @@ def report(**changed: Any) -> Report:
         "collection": Collection(YEAR, "Manchester", as_at="2025-09-30"),
         "rule_set": RULE_SET,
         "issues": pd.DataFrame(lines, columns=list(ISSUE_COLUMNS)),
+        "asked": known,
         "run": {code: known[code] for code in ("101", "102", "104")},
         "not_run": {
             # A rule about the end of the year, before it is over; one that needs last year's tables, which are missing;
