@@ -10,9 +10,9 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from rules.dates import Dates, Mask
+from rules.dates import Dates, Mask, known
 
-from ..columns import Text
+from ..columns import Text, parse_dates
 from ..report import Report
 from ..returns import Index, Return, Rows, TableData
 from ..tables import TextTable, tables
@@ -78,6 +78,7 @@ class Look:
     def __init__(self, r: Return, report: Report) -> None:
         self.r = r
         self.report = report
+        self._accepted: dict[tuple[str, str, str], bool] = {}
         self._neighbours: dict[str, tuple[Index, Index]] = {}
         self._flagged: dict[tuple[str, str], list[int]] = {}
         for rule, table, row in zip(*(report.issues[name].tolist() for name in ("rule", "table", "row")), strict=True):
@@ -129,6 +130,16 @@ class Look:
         """A cell as the rules see it."""
         return str(self.r.tables[table]._data.source.columns[field][row])
 
+    def _acceptable(self, table: str, field: str, new: str) -> bool:
+        key = (table, field, new)
+        if new and key not in self._accepted:
+            column = tables()[table].columns[field]
+            if column.type == "date":
+                self._accepted[key] = bool(known(parse_dates(np.array([new], dtype=object)))[0])
+            else:
+                self._accepted[key] = column.type == "text" or not column.codes or new in self.r.codes(column.codes)
+        return not new or self._accepted[key]
+
     def most_used(self, table: str, field: str, list_name: str = "") -> list[str]:
         """The codes of a column's list that this return uses, the most used first; of equals the first in the list."""
         accepted = self.r.codes(list_name or field)
@@ -145,9 +156,12 @@ class Look:
         cells: Sequence[Cell] = (),
         removed: Sequence[tuple[str, int]] = (),
     ) -> Drafts:
-        """A draft for the child of the first row named, without cells that say so already; none if nothing is left."""
+        """A draft for the child of the first row named, without cells that say so already.
+
+        None if nothing is left, or if a value is no real date or accepted code.
+        """
         left = tuple(cell for cell in cells if self.value(*cell[:3]) != cell.new)
-        if left or removed:
+        if (left or removed) and all(self._acceptable(cell.table, cell.field, cell.new) for cell in left):
             table, row = left[0][:2] if left else removed[0]
             child = self.value(table, row, "CHILD")
             yield Draft(kind, child, sentence, frozenset(rules), left, tuple(removed))

@@ -12,13 +12,16 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from . import (
+    judgement_adoption,
     judgement_blanks,
     judgement_codes,
     judgement_dates,
     judgement_episodes,
     judgement_facts,
     judgement_last_year,
+    judgement_placements,
     judgement_rows,
+    judgement_spells,
 )
 from .drafts import Draft, Generator, Look
 from .edits import Edit, Removal
@@ -30,6 +33,9 @@ GENERATORS: Sequence[Generator] = (
     *judgement_codes.GENERATORS,
     *judgement_episodes.GENERATORS,
     *judgement_facts.GENERATORS,
+    *judgement_placements.GENERATORS,
+    *judgement_adoption.GENERATORS,
+    *judgement_spells.GENERATORS,
     *judgement_dates.GENERATORS,
     *judgement_blanks.GENERATORS,
     *judgement_rows.GENERATORS,
@@ -80,16 +86,17 @@ def _merged(helpful: Sequence[_Tried]) -> list[tuple[Draft, Outcome, list[str]]]
     found: list[tuple[Draft, Outcome, list[str]]] = []
     same: dict[object, int] = {}
     for draft, outcome in helpful:
-        if not taken.isdisjoint(draft.cells) or not taken.isdisjoint(draft.removed):
+        first, rest = draft.cells[:1], (*draft.cells[1:], *draft.removed)
+        group = (first and first[0][:3], rest)
+        alternative = bool(first) and group in same
+        if not taken.isdisjoint(first if alternative else (*first, *rest)):
             continue
-        taken.update(draft.cells, draft.removed)
-        first = draft.cells[0] if draft.cells else None
-        group = (first and first[:3], draft.cells[1:], draft.removed)
-        if first is None or group not in same:
+        taken.update(first, rest)
+        if alternative:
+            found[same[group]][2].append(first[0].new)
+        else:
             same[group] = len(found)
             found.append((draft, outcome, []))
-        else:
-            found[same[group]][2].append(first.new)
     return found
 
 
@@ -149,6 +156,22 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "back_from_temporary": Kind(
             "Return from a temporary placement",
             "After a temporary placement the child goes back to the placement before it.",
+        ),
+        "urn": Kind(
+            "Ofsted number of the placement",
+            "Other placements at the postcode, or the provider list, have a number that fits.",
+        ),
+        "provider": Kind(
+            "Placement provider", "The type of placement, or the provider with the Ofsted number, says who provides it."
+        ),
+        "place": Kind("Placement type", "What else is told of the placement goes with another type."),
+        "placement_postcode": Kind(
+            "Postcode of the registered setting", "The provider list has the setting at another postcode."
+        ),
+        "adoption": Kind("Facts of an adoption", "The child’s other details of the adoption say so."),
+        "spell_end": Kind(
+            "End of a missing period, order or social worker’s episode",
+            "What follows, or the end of care, says when it ended.",
         ),
         "neighbour": Kind(
             "A value from the episode before or after", "Nothing says that it changed between the two episodes."

@@ -18,11 +18,24 @@ from .drafts import rules as codes
 # How long before and after the collection year the dates of a column may plausibly lie, in years.
 _BACK, _AHEAD = 26, 1
 
-# Rules that find a date too early or too late, and those that find it out of line with other dates.
-_OUT_OF_RANGE = codes(
-    "104 117 118 184 205B 301 302 304 331 333 334 351 352 353 354 356 385 521 522 552 554 556 562 567 570 571 578 581 "
-    "586 620 621 625 626 632 702 703 704 708 1003 NoE SW06STG2 SW07STG2 SW09STG2 SW18STG2"
-)
+# Date column -> the rules that find it too early or too late; and the rules that find any out of line with another.
+_OUT_OF_RANGE = {
+    "DOB": codes("301 302 351 621"),
+    "MC_DOB": codes("621 625 626"),
+    "DECOM": codes("302 352 353 354 356 562 NoE"),
+    "DEC": codes("356 385"),
+    "DUC": codes("104 205B 304"),
+    "DATE_INT": codes("333 334 521"),
+    "DATE_MATCH": codes("331 333 582"),
+    "DATE_PLACED": codes("117 184 522 552 554 556 1003"),
+    "DATE_PLACED_CEASED": codes("117 118 522"),
+    "MIS_START": codes("567 570 578 581 586"),
+    "MIS_END": codes("567 571"),
+    "DOLO_START": codes("702 703 708"),
+    "DOLO_END": codes("702 704"),
+    "SW_DECOM": codes("SW06STG2 SW09STG2 SW18STG2"),
+    "SW_DEC": codes("SW07STG2 SW09STG2 SW18STG2"),
+}
 _OUT_OF_LINE = codes(
     "203 388 431 433 501 502 523 560 574 575 576 577 624 705 706 707 SW10STG2 SW10aSTG2 SW10bSTG2 SW11aSTG2 "
     "SW12STG2 SW17STG2"
@@ -65,7 +78,7 @@ def unreadable(look: Look) -> Drafts:
 def implausible(look: Look) -> Drafts:
     """Dates that are real but cannot be right: a mistyped year, or day and month the other way round."""
     for table, field, rules, rows in _date_columns(look):
-        out_of_range = [rule for rule in rules if rule in _OUT_OF_RANGE]
+        out_of_range = [rule for rule in rules if rule in _OUT_OF_RANGE.get(field, ())]
         out_of_line = [rule for rule in rules if rule in _OUT_OF_LINE]
         rows = look.flagged(table, *out_of_range, *out_of_line)
         rows = rows[known(getattr(rows, field))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -25,6 +26,7 @@ def reasons_for_new_episodes(look: Look) -> Drafts:
         return
     before = look.previous(rows)
     status, moved = rows.LS.differs(before.LS), _moved(rows, before)
+    usual = look.most_used("Episodes", "REASON_PLACE_CHANGE")
     continues = before.exists & (before.DEC == rows.DECOM)
     same_home = rows.URN.same(before.URN) | (rows.PL_POST == before.PL_POST)
     columns = zip(
@@ -50,6 +52,12 @@ def reasons_for_new_episodes(look: Look) -> Drafts:
                 link = Cell("Episodes", earlier, "REC", "X1")
                 sentence = f"It began on the day on which the one before ended; {what}."
                 yield from look.draft("reason_new_episode", sentence, _BEGAN, [cell, link])
+                if other_place and usual:
+                    move = Cell("Episodes", earlier, "REASON_PLACE_CHANGE", usual[0])
+                    sentence = (
+                        f"{sentence[:-1]}. {usual[0]} is the reason for a move that this return gives most often."
+                    )
+                    yield from look.draft("reason_new_episode", sentence, _BEGAN, [cell, link, move])
 
 
 def _moved(rows: Rows, before: Rows) -> Mask:
@@ -129,13 +137,24 @@ def _leaving_codes(look: Look) -> list[str]:
 def turned_eighteen(look: Look) -> Drafts:
     """The 18th birthday as the end of an episode that is open past it, with the reasons for leaving care then."""
     rows = look.flagged("Episodes", "359")
+    if not len(rows):
+        return
+    codes = _leaving_codes_at_18(look)[:_MOST]
     birthday = written(years_after(look.of_child("Header", rows).DOB, 18))
-    codes = [code for code in (*_leaving_codes(look), *_AT_18) if code in _AT_18] if len(rows) else []
     for row, day in zip(rows.index.tolist(), birthday.tolist(), strict=True):
-        for code in dict.fromkeys(codes):
+        for code in codes:
             sentence = f"The young person turned 18 on {day}, when care ends unless it is V2 in K2."
             cells = [Cell("Episodes", row, "REC", code), Cell("Episodes", row, "DEC", day)]
             yield from look.draft("turned_18", sentence, ["359"], cells)
+
+
+def _leaving_codes_at_18(look: Look) -> list[str]:
+    """The reasons that this return gives for the end of care at 18, the most used first; then others that fit."""
+    episodes = look.r.Episodes
+    grown_up = episodes[episodes.DEC >= years_after(look.of_child("Header", episodes).DOB, 18)]
+    accepted = set(look.r.codes("REC")) - _NOT_BY_HABIT
+    used = Counter(code for code in grown_up.REC.values.tolist() if code in accepted)
+    return list(dict.fromkeys([*(code for code, _ in used.most_common()), *_AT_18]))
 
 
 # -- what an episode has in common with its neighbours

@@ -105,7 +105,7 @@ def no_pupil_number(look: Look) -> Drafts:
     rows = look.flagged("Header", *named)
     used = look.most_used("Header", "UPN", "UPN_UNKNOWN") if len(rows) else []
     for code in [*used, *(code for code in look.r.codes("UPN_UNKNOWN") if code not in used)]:
-        sentence = f"No number is recorded. {code} is one of the codes for that, the commonest in this return first."
+        sentence = f"No number is given. {code} is one of the codes that say why, those most used here first."
         yield from look.fill("most_used", sentence, named, rows, "UPN", code)
 
 

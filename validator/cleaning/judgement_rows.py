@@ -72,7 +72,6 @@ OUT = (
     Out(rules("1011"), "OC3", "Another authority took over the care."),
     Out(rules("1016"), "OC3", "Care ended on or after the birthday, so the details are wanted next year only."),
     Out(rules("104"), "UASC", "The status ended before this year.", ends_early("DUC")),
-    Out(rules("205D"), "UASC", "Last year’s return had the child without that status."),
     Out(rules("1014"), "UASC", "The young person is a care leaver without an episode this year."),
     Out(rules("634"), "PrevPerm", "Care began before April 2016, and is not asked about earlier permanence."),
     Out(rules("635"), "PrevPerm", "The row does not say what the earlier order was."),
@@ -105,6 +104,15 @@ def out(look: Look) -> Drafts:
         rows = look.flagged(entry.table, *entry.rules)
         for row in rows[entry.when(look, rows)].index.tolist():
             yield from look.draft("not_wanted", entry.why, entry.rules, removed=[(entry.table, row)])
+
+
+def asylum_seekers_since_this_year(look: Look) -> Drafts:
+    """Rows of asylum seekers whom last year's return had without that status."""
+    if look.r.has("Header", "UASC"):
+        rows = look.r.UASC.of(look.flagged("Header", "205D"))
+        for row in rows[rows.exists].index.tolist():
+            sentence = "Last year’s return had the child without that status."
+            yield from look.draft("not_wanted", sentence, ["205D"], removed=[("UASC", row)])
 
 
 def reviews_of_short_breaks(look: Look) -> Drafts:
@@ -177,7 +185,7 @@ def _less_telling(look: Look, table: str, alike: list[int], named: tuple[str, ..
     told = {row: {name: source[name][row] for name in fields if source[name][row]} for row in alike}
     # The most telling is kept, of equals the first.
     kept = max(alike, key=lambda row: len(told[row]))
-    same = f"the same {tables()[table].columns[START[table]].title.lower()}" if table in START else "the same child"
+    day = f" with the same “{tables()[table].columns[START[table]].title}”" if table in START else ""
     for row in alike:
         if row == kept:
             continue
@@ -187,7 +195,9 @@ def _less_telling(look: Look, table: str, alike: list[int], named: tuple[str, ..
         else:
             titles = " and ".join(tables()[table].columns[name].title.lower() for name in differ[:2])
             how = f"differs in {titles}" if len(differ) <= 2 else "differs in several columns"
-        yield from look.draft("repeated", f"Another row has {same}; this one {how}.", named, removed=[(table, row)])
+        yield from look.draft(
+            "repeated", f"The child has another row{day}; this one {how}.", named, removed=[(table, row)]
+        )
 
 
-GENERATORS = (repeated, out, reviews_of_short_breaks, of_nobody)
+GENERATORS = (repeated, out, asylum_seekers_since_this_year, reviews_of_short_breaks, of_nobody)
