@@ -30,7 +30,7 @@ export function BulkEdit({ desk, cleaning, summary, path, query }) {
   const ofARule = by === "rule";
   const [code, table, page] = ofARule ? rest : ["", query.get("table"), rest[0]];
   const rule = summary.rules.find((found) => found.code === code);
-  const title = (rule ?? summary).tables.find((found) => found.name === table)?.title;
+  const title = (ofARule ? rule : summary)?.tables.find((found) => found.name === table)?.title;
   const asked = useMemo(() => (ofARule ? { rule: code, table } : askedOfFind(query, lookedFor)), [ofARule, code, table, words, lookedFor]);
   const back = ofARule ? `#/results/rule/${encodeURIComponent(code)}` : `#/results/find?${words}`;
   const head = html`
@@ -43,12 +43,12 @@ export function BulkEdit({ desk, cleaning, summary, path, query }) {
   return html`
     ${head}
     <p class="govuk-body app-wrap">${ofARule ? `Rows of ${title} that rule ${code} flags: ${rule.title}` : `Rows of ${title} with the issues that you found.`}</p>
-    <${Form} key=${key} of=${key} desk=${desk} cleaning=${cleaning} table=${table} asked=${asked} page=${page}
+    <${Form} key=${key} of=${key} desk=${desk} cleaning=${cleaning} table=${table} asked=${asked} page=${page} onward=${back}
       rows=${ofARule ? asked : { find: asked, table }} href=${(at) => (ofARule ? `${ofRule(code, table)}/${at}` : `#/results/bulk/find/${at}?${words}`)} />
   `;
 }
 
-function Form({ of, desk, cleaning, table, asked, rows, page: askedPage, href }) {
+function Form({ of, desk, cleaning, table, asked, rows, page: askedPage, onward, href }) {
   const [page, found] = usePage(desk, askedPage, ROWS_A_PAGE, "find", asked);
   const columns = useAnswer(desk, "cleaning.columns", table);
   const [errors, setErrors] = useState([]);
@@ -69,7 +69,7 @@ function Form({ of, desk, cleaning, table, asked, rows, page: askedPage, href })
     }
     const { field, action, value, find } = form;
     const positions = form.which === "all" ? undefined : [...form.ticked];
-    const problem = await cleaning.look({ bulk: { rows, positions, field, action, value, find } });
+    const problem = await cleaning.look({ bulk: { rows, positions, field, action, value, find } }, onward);
     setErrors(problem ? [{ field: action === "set" || action === "replace" ? "bulk-value" : "bulk-field", problem }] : []);
   };
   const errorAt = (field) => errors.find((error) => error.field === field);

@@ -35,9 +35,10 @@ class CleanDesk extends Watched {
     unwanted: new Set(),
     // Numbers of the proposals that the user ticked, and number -> the value chosen in place of the one proposed.
     // `bulk` is what is filled in for many rows (bulk_edit.js). `asked` is what the preview is of, `preview` the beginning
-    // of Python's answer, `from` the address that it was asked for at.
+    // of Python's answer, `from` the address that it was asked for at, `onward` where to go when the changes are made.
     ...nothingChosen(),
     from: "",
+    onward: "",
     // What was done last, {title, words}, shown at the address `at` until that is left.
     outcome: null,
   };
@@ -79,12 +80,15 @@ class CleanDesk extends Watched {
     return answer;
   }
 
-  /** Opens the preview of what is asked for; returns the sentence on what keeps it from being done, if anything does. */
-  async look(asked) {
+  /**
+   * Opens the preview of what is asked for; when the changes are made the page goes `onward`, or back here. Returns the
+   * sentence on what keeps it from being done, if anything does.
+   */
+  async look(asked, onward) {
     const from = location.hash;
     const preview = await this.#during("Working out the changes", "preview", asked, 0, ROWS_A_PAGE);
     if (!preview || preview.problem) return preview?.problem;
-    this.set({ asked, preview, from });
+    this.set({ asked, preview, from, onward: onward ?? from });
     // Whoever went elsewhere meanwhile is left there.
     if (location.hash === from) location.hash = PREVIEW;
     return undefined;
@@ -95,12 +99,11 @@ class CleanDesk extends Watched {
     this.set({ asked: null, preview: null });
   }
 
-  /** Makes the changes previewed and goes back to where they were asked for. */
+  /** Makes the changes previewed and goes on from there. */
   async apply() {
-    const { asked, preview, from } = this.state;
+    const { asked, preview, onward } = this.state;
     const answer = await this.#during("Making the changes", "apply", asked);
-    if (!this.#took(answer, "The changes are made", inWords(preview), from)) return;
-    location.hash = from;
+    if (this.#took(answer, "The changes are made", inWords(preview), onward)) location.hash = onward;
   }
 
   async undo() {
