@@ -50,10 +50,10 @@ HOLDS = [
     ("PLACE not in ('U1', 'U2')", [1, 4]),
     ("not PLACE in ('U1', 'U2')", [1, 3, 4]),
     ("PLACE starts with 'U'", [0, 2, 5]),
-    ("PLACE not starts with 'U'", [1, 4]),
+    ("PLACE does not start with 'U'", [1, 4]),
     ("PL_POST contains '1 1'", [0, 1, 3]),
     ("PL_POST contains ' '", [0, 1, 3]),
-    ("PL_POST not contains ' '", [4, 5]),
+    ("PL_POST does not contain ' '", [4, 5]),
     ("PL_POST = HOME_POST", [0, 4, 5]),
     ("PL_POST != HOME_POST", [1]),
     ("Episodes.PLACE = 'P1'", [4]),
@@ -197,7 +197,8 @@ def test_every_relation_but_blank_is_false_where_a_value_is_unknown() -> None:
         "length(URN) < 3", "year_end between DECOM and DEC",
     ]  # fmt: skip
     denied = [
-        "PLACE != 'U1'", "PLACE not in ('U1')", "PLACE not starts with 'U'", "PLACE not contains 'U'", "URN != PL_POST",
+        "PLACE != 'U1'", "PLACE not in ('U1')", "PLACE does not start with 'U'", "PLACE does not contain 'U'",
+        "URN != PL_POST",
         "DECOM != DEC", "DECOM not in (01/04/2025)", "DECOM not between DEC and year_end", "PL_DISTANCE != 3",
         "PL_DISTANCE not in (3)", "PL_DISTANCE not between 1 and 3", "year_end not between DECOM and DEC",
     ]  # fmt: skip

@@ -55,11 +55,12 @@ def find_cell(table: str, words: str) -> Cell:
 
 
 def _meant(home: str, name: str, of_header: bool) -> str:
+    before = "Header." if of_header else ""
     if name in (names := _all_names(home)):
-        return f"Did you mean {names[name]}?"
+        return f"Did you mean {before}{names[name]}?"
     if not of_header and name in (header := _all_names("Header")):
         return f"Header has it: write Header.{header[name]}."
-    near = [f"Header.{found}" if of_header else found for found in nearest(name, cells(home))]
+    near = [before + found for found in nearest(name, cells(home))]
     if near:
         return f"Did you mean {listed(near, 'or')}?"
     return f"Its columns are {listed(list(cells(home)))}. Texts and codes stand in quotation marks, as in 'U1'."
@@ -81,12 +82,13 @@ def codes_like(listing: str, code: str) -> str:
     known = all_codes(listing)
     if len(known) <= _SHOWN:
         return f"The codes are {listed(known)}."
-    if near := nearest(code, known):
+    # Short codes are alike in ways that say nothing of which is meant, so they stay in their order.
+    if near := sorted(nearest(code, known, 6), key=known.index):
         return f"The nearest {'codes are' if len(near) > 1 else 'code is'} {listed(near)}."
     return f"The codes are {', '.join(known[:_SHOWN])} and {len(known) - _SHOWN} more."
 
 
-def nearest(word: str, known: Iterable[str]) -> list[str]:
+def nearest(word: str, known: Iterable[str], most: int = 4) -> list[str]:
     """The few known words most like this one, the likest first."""
     # A long word takes long to compare, and is like none.
-    return difflib.get_close_matches(word[:30], list(known), n=4, cutoff=0.5)
+    return difflib.get_close_matches(word[:30], list(known), n=most, cutoff=0.5)

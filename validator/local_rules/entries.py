@@ -14,6 +14,10 @@ from typing import NoReturn
 
 from ..errors import InputError
 
+# A rule has fewer than ten keys, a table at most some twenty columns.
+_MOST_KEYS = 50
+_MOST_TEXTS = 50
+
 _BETWEEN = re.compile(r"(?:[ \t\n]|#[^\n]*)*")
 _REST_OF_LINE = re.compile(r"[ \t]*(?:#[^\n]*)?(?:\n|\Z)")
 _HEADING = re.compile(r"\[\[[ \t]*rule[ \t]*\]\]")
@@ -85,6 +89,8 @@ class _Reader:
                 self._fail(f"“{key}” stands before the first rule.", "Begin each rule with a line [[rule]].", line)
             if key in found[-1].values:
                 self._fail(f"“{key}” is given twice in one rule.", "Begin each rule with a line [[rule]].", line)
+            if len(found[-1].values) == _MOST_KEYS:
+                self._fail(f"One rule has more than {_MOST_KEYS} keys.", "Begin each rule with a line [[rule]].", line)
             found[-1].values[key] = value
         return found
 
@@ -142,6 +148,8 @@ class _Reader:
             if not self._text.startswith("]", self._at):
                 if not self._text.startswith(('"', "'"), self._at):
                     self._fail(wrong, remedy)
+                if len(found) == _MOST_TEXTS:
+                    self._fail(f"The list at “{key}” has more than {_MOST_TEXTS} texts.", "Shorten it.")
                 found.append(self._string(key))
                 self._skip()
                 if self._text.startswith(",", self._at):

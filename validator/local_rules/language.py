@@ -4,7 +4,8 @@ condition = both { "or" both }
 both      = negation { "and" negation }
 negation  = "not" negation | test
 test      = value [ sign value | "is" ["not"] ( "blank" | "filled" )
-                  | ["not"] ( "in" list | "between" value "and" value | "starts" "with" text | "contains" text ) ]
+                  | ["not"] ( "in" list | "between" value "and" value )
+                  | ( "starts" "with" | "contains" | "does" "not" ( "start" "with" | "contain" ) ) text ]
 value     = primary { ( "+" | "-" ) number unit }
 primary   = "(" condition ")" | literal | column | table "." column | "year_start" | "year_end"
           | function "(" value { "," value } ")"
@@ -45,7 +46,8 @@ FUNCTIONS = {
 BOUNDS = {"year_start": False, "year_end": True}
 # Words that name no column.
 KEYWORDS = frozenset(
-    {"and", "or", "not", "in", "between", "starts", "with", "contains", "is", "blank", "filled", *BOUNDS}
+    {"and", "or", "not", "is", "blank", "filled", "in", "between", "starts", "start", "with", "contains", "contain"}
+    | {"does", *BOUNDS}
 )
 
 # What a float holds exactly.
@@ -131,20 +133,27 @@ class _Reader:
             return cursor.part(Comparison("in", left.node, self._list(left), negated), left.first)
         if cursor.take("between"):
             return cursor.part(Comparison("between", left.node, self._span(left), negated), left.first)
-        for relation in ("starts with", "contains"):
-            if self._takes_words(relation):
-                return cursor.part(Comparison(relation, left.node, self._piece(left, relation), negated), left.first)
         if negated:
-            cursor.expected("“in”, “between”, “starts with” or “contains” is expected")
+            cursor.expected("“in” or “between” is expected")
+        if cursor.take("does"):
+            cursor.must_take("not", "“not” is expected")
+            if not (cursor.sees("start") or cursor.sees("contain")):
+                cursor.expected("“start with” or “contain” is expected")
+            return self._holding(left, cursor.advance().words.lower() + "s", negated=True)
+        if cursor.sees("starts") or cursor.sees("contains"):
+            return self._holding(left, cursor.advance().words.lower(), negated=False)
         return left
 
-    def _takes_words(self, relation: str) -> bool:
-        first, *rest = relation.split()
-        if not self._cursor.take(first):
-            return False
-        for word in rest:
-            self._cursor.must_take(word, f"“{word}” is expected")
-        return True
+    def _holding(self, left: Part, verb: str, *, negated: bool) -> Part:
+        """What is left of a test after “starts” or “contains”."""
+        if verb == "starts":
+            self._cursor.must_take("with", "“with” is expected")
+        relation = "contains" if verb == "contains" else "starts with"
+        if self._cursor.now.kind != "text":
+            self._cursor.expected("a text in quotation marks is expected")
+        piece = self._text()
+        findable(self._cursor, left, piece, relation)
+        return self._cursor.part(Comparison(relation, left.node, (piece.node,), negated), left.first)
 
     def _filled(self, left: Part) -> Filled:
         negated = self._cursor.take("not")
@@ -175,18 +184,10 @@ class _Reader:
     def _span(self, left: Part) -> tuple[Node, ...]:
         low = self._value()
         comparable(self._cursor, left, low, "between")
-        self._cursor.must_take("and", "“and” and the end of the span is expected")
+        self._cursor.must_take("and", "“and” with the end of the span is expected")
         high = self._value()
         comparable(self._cursor, left, high, "between")
         return low.node, high.node
-
-    def _piece(self, left: Part, relation: str) -> tuple[Node, ...]:
-        """The text after “starts with” or “contains”."""
-        if self._cursor.now.kind != "text":
-            self._cursor.expected("a text in quotation marks is expected")
-        piece = self._text()
-        findable(self._cursor, left, piece, relation)
-        return (piece.node,)
 
     # -- values
 

@@ -76,7 +76,8 @@ class Filled:
 class Comparison:
     """`left` held against `right`, which has one value, two for "between", any number for "in".
 
-    `relation` is one of = < <= > >= in between starts contains. Never true, `negated` or not, where a value is unknown.
+    `relation` is one of = < <= > >= in between “starts with” contains. It never holds, `negated` or not, where a value
+    is unknown.
     """
 
     relation: str

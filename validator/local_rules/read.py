@@ -11,10 +11,12 @@ from rules.registry import Rule, all_rules, own_checks
 from ..errors import InputError, Notice
 from ..words import count_of, listed
 from .entries import Entry, read_entries
-from .one_rule import MOST_PROBLEMS, RuleReader
+from .one_rule import RuleReader
 
 LARGEST_FILE = 1_000_000
 MOST_RULES = 500
+# More problems than anybody reads, or than are worth the time to put in words.
+MOST_PROBLEMS = 100
 
 
 @dataclass(frozen=True)

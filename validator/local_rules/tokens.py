@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # A column's name may follow the name of its table and a dot.
 _TOKEN = re.compile(
@@ -45,8 +45,7 @@ class Mistake(Exception):  # noqa: N818 - told to the user as an InputError, onc
         super().__init__(problem)
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """`kind` is name, text, number, date, sign or end; `words` as written, from `start` up to `end`."""
 
     kind: str
