@@ -149,7 +149,7 @@ def steps(draw: st.DrawFn, layout: Layout) -> tuple[list[Edit], list[Removal]]:
     return list(edits.values()), removals
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.data())
 def test_only_the_cells_that_were_changed_differ(data: st.DataObject) -> None:
     layout = data.draw(layouts())
