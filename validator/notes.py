@@ -122,9 +122,16 @@ class Notes:
         """Whether nothing was ever put down about an issue, so that there is no need to look."""
         return not (self._issues or self._looked or self._taken.issues or self._taken.looked_at)
 
-    def of_issues(self, keys: Sequence[IssueKey]) -> tuple[dict[int, Note], set[int]]:
-        """Of these issues, by place among them: the notes of those that have one; those looked at."""
-        known_as = hashed(keys, self._taken.salt) if self._taken.salt else keys
+    @property
+    def salt(self) -> str:
+        """What the ids of the earlier run are hashed with; "" where they are plain."""
+        return self._taken.salt
+
+    def of_issues(self, keys: Sequence[IssueKey], known_as: Sequence[IssueKey]) -> tuple[dict[int, Note], set[int]]:
+        """Of these issues, by place among them: the notes of those that have one; those looked at.
+
+        `known_as` are the keys as the earlier run has them: hashed where that has a `salt`.
+        """
         issues, taken = self._issues, self._taken
         notes: dict[int, Note] = {}
         looked_at: set[int] = set()
@@ -176,14 +183,24 @@ class IssueNotes:
         self._notes = notes
         self._rules = rules
         self._keys = keys
+        # Salt -> the keys hashed with it, which takes its time.
+        self._hashed: dict[str, Sequence[IssueKey]] = {}
         self._version = -1
         self._of: dict[int, Note] = {}
         self._looked_at: set[int] = set()
 
     def _refresh(self) -> None:
         if self._version != self._notes.version:
-            self._of, self._looked_at = ({}, set()) if self._notes.empty else self._notes.of_issues(self._keys())
+            self._of, self._looked_at = self._find()
             self._version = self._notes.version
+
+    def _find(self) -> tuple[dict[int, Note], set[int]]:
+        if self._notes.empty:
+            return {}, set()
+        keys, salt = self._keys(), self._notes.salt
+        if salt and salt not in self._hashed:
+            self._hashed[salt] = hashed(keys, salt)
+        return self._notes.of_issues(keys, self._hashed[salt] if salt else keys)
 
     @property
     def looked_at(self) -> set[int]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias
 
-from .issue_keys import IssueKey, issue_keys
+from .issue_keys import IssueKey, hashed, issue_keys
 from .notes import NO_NOTE, IssueNotes, Note, Notes
 from .report import Report
 from .returns import Return
@@ -94,7 +94,8 @@ class Standing:
         if old.salt:
             notes = [old.noted.issues.get(key, NO_NOTE) for key in keys]
         else:
-            known, _ = self._all_notes.of_issues(keys)
+            salt = self._all_notes.salt
+            known, _ = self._all_notes.of_issues(keys, hashed(keys, salt) if salt else keys)
             notes = [known.get(place, NO_NOTE) for place in range(len(keys))]
         return [
             Fixed(old.shown(at), comparison.title(old.issues[at].rule), note)
