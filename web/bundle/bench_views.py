@@ -70,7 +70,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=os.environ["CHECK903_BROWSER"], args=list(OPTIONS))
         page = browser.new_page()
         page.goto(address)
-        _check(page)
+        check(page, CHILDREN, ERRORS_A_ROW)
         times = _views(page)
         _slow_things(page)
         memory = _memory(browser)
@@ -81,9 +81,9 @@ def main() -> None:
         say(f"       at most {MEMORY_GOAL:,.0f} MB of memory: {'met' if memory <= MEMORY_GOAL else 'not met'}")
 
 
-def _check(page: Page) -> None:
-    """Choose a large made-up return and check it."""
-    made = sample(CHILDREN, SEED, YEAR, ERRORS_A_ROW)
+def check(page: Page, children: int, errors_a_row: float) -> None:
+    """Choose a made-up return of so many children and check it."""
+    made = sample(children, SEED, YEAR, errors_a_row)
     expect(page.get_by_text("The checker is ready.")).to_be_visible(timeout=PATIENCE)
     boxes = (("this_year", made.this_year), ("last_year", made.last_year), ("providers", {"list.xlsx": made.providers}))
     for box, files in boxes:
@@ -97,7 +97,7 @@ def _check(page: Page) -> None:
     took = time.perf_counter() - start
     issues = page.locator(".app-numbers dd").first.inner_text()
     episodes = page.locator("main tr", has_text=re.compile(r"^Episodes of care\d")).locator("td").first.inner_text()
-    say(f"A return of {CHILDREN:,} children, {episodes} episodes and {issues} issues")
+    say(f"A return of {children:,} children, {episodes} episodes and {issues} issues")
     say(f"  {'check':24}{took:8.1f} s")
 
 
