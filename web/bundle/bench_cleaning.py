@@ -1,7 +1,7 @@
 """How long it takes in the browser to work out changes to a return of usual size, make them and check it again.
 
-Called by `build.py bench` in the project's environment. A change is made when the page says so and has the results after
-it: the time from the press of the button until then.
+Called by `build.py bench` in the project's environment. A change is made when the page says so and has the results
+after it: the time from the press of the button until then.
 """
 
 from __future__ import annotations
