@@ -6,6 +6,7 @@ import copy
 import dataclasses
 import datetime as dt
 import json
+import random
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -155,6 +156,7 @@ def repeat(name: str, at: int) -> Change:
 BAD: dict[str, tuple[Change, str]] = {
     "another format": (put("check903-profile", "format"), "This is not a run of Check 903."),
     "another version": (put(2, "version"), "version: expected 1"),
+    "no version": (drop("version"), "The field “version” is missing."),
     "a version that is no number": (put(True, "version"), "version: expected 1"),
     "a field missing": (drop("salt"), "The field “salt” is missing."),
     "a field too many": (put(1, "more"), '"more" is not a field of a run.'),
@@ -265,6 +267,48 @@ def test_a_file_that_cannot_be_opened(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
     path.write_bytes(to_json(noted_run()))
     assert read_run_file(path) == noted_run()
+
+
+ODD = [None, True, 0, -1, 1e308, float("nan"), "", "x", [], {}, [[]], {"a": 1}, 10**30, "\x00", "\ud800"]
+
+
+def bent(value: Any, draw: random.Random) -> Any:
+    """A value with something in it changed, taken out or put in twice."""
+    if not isinstance(value, dict | list) or not value or draw.random() < 0.1:
+        return draw.choice(ODD)
+    value = copy.copy(value)
+    at = draw.choice(list(value)) if isinstance(value, dict) else draw.randrange(len(value))
+    if draw.random() < 0.2:
+        del value[at]
+    else:
+        value[at] = bent(value[at], draw)
+    return value
+
+
+def cut(content: bytes, draw: random.Random) -> bytes:
+    """A file with a few bytes taken out or put in."""
+    at = draw.randrange(len(content))
+    return (
+        content[:at]
+        + draw.choice([b"", b"[", b"{", b'"', b"\\", b"null", b"\xff"])
+        + content[at + draw.randint(0, 9) :]
+    )
+
+
+def test_whatever_a_file_holds_it_is_a_run_or_refused_in_words() -> None:
+    draw = random.Random(903)
+    good = to_json(noted_run())
+    refused = 0
+    for _ in range(1000):
+        for content in (json.dumps(bent(json.loads(good), draw)).encode(), cut(good, draw)):
+            try:
+                run = read_run(content, "x.json")
+            except InputError as error:
+                assert error.file == "x.json"
+                refused += 1
+            else:
+                assert read_run(to_json(run), "x.json") == run
+    assert 1000 < refused < 2000
 
 
 # -- the schema says what the code does

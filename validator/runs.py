@@ -281,10 +281,10 @@ class _Reader:
         data = self._parsed()
         if type(data) is not dict or data.get("format") != FORMAT:
             self._refuse("This is not a run of Check 903.", f"Choose files saved as runs; their names end in {SUFFIX}.")
-        if type(data.get("version")) is not int or data["version"] != VERSION:
-            self._expected(
-                ("version",), f"{VERSION} (the only one this version of Check 903 can read)", data.get("version")
-            )
+        if "version" not in data:
+            self._refuse("The field “version” is missing.")
+        if type(data["version"]) is not int or data["version"] != VERSION:
+            self._expected(("version",), f"{VERSION} (the only one this version of Check 903 can read)", data["version"])
         self._fields((), data, _FIELDS)
         year = data["year"]
         if year not in YEARS:
