@@ -303,8 +303,7 @@ def test_whatever_a_file_holds_it_is_a_run_or_refused_in_words() -> None:
         for content in (json.dumps(bent(json.loads(good), draw)).encode(), cut(good, draw)):
             try:
                 run = read_run(content, "x.json")
-            except InputError as error:
-                assert error.file == "x.json"
+            except InputError:
                 refused += 1
             else:
                 assert read_run(to_json(run), "x.json") == run

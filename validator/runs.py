@@ -283,8 +283,9 @@ class _Reader:
             self._refuse("This is not a run of Check 903.", f"Choose files saved as runs; their names end in {SUFFIX}.")
         if "version" not in data:
             self._refuse("The field “version” is missing.")
-        if type(data["version"]) is not int or data["version"] != VERSION:
-            self._expected(("version",), f"{VERSION} (the only one this version of Check 903 can read)", data["version"])
+        version = data["version"]
+        if type(version) is not int or version != VERSION:
+            self._expected(("version",), f"{VERSION} (the only one this version of Check 903 can read)", version)
         self._fields((), data, _FIELDS)
         year = data["year"]
         if year not in YEARS:
