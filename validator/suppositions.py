@@ -94,7 +94,7 @@ def _missing_headers(r: Return, children: set[str]) -> Iterator[Supposition]:
 def _births(r: Return, children: set[str]) -> Iterator[Supposition]:
     """The date that most of the child's tables have this year is supposed to be right; of equals, last year's."""
     readable = _readable_births(r)
-    for child, rows in _rows(r, children).items():
+    for child, rows in _rows(r, children & _with_several_births(r)).items():
         now, before = _births_of(r, rows)
         if not now:
             continue
@@ -110,6 +110,18 @@ def _births(r: Return, children: set[str]) -> Iterator[Supposition]:
             yield _birth("date_of_birth", r, child, wrong, likely, "the child’s other rows have")
         elif not wrong and last_years and last_years != likely:
             yield _birth("date_of_birth_last_year", r, child, now, last_years, "last year’s return had")
+
+
+def _with_several_births(r: Return) -> set[str]:
+    """The children whose rows, of both years, do not all have the same in DOB."""
+    of_child = [(rows.child, rows.text("DOB").values) for rows in r.tables.values() if "DOB" in rows._data.columns]
+    child = np.concatenate([np.array([], dtype=np.intp), *(child for child, _ in of_child)])
+    born = Text.of(np.concatenate([np.array([], dtype=object), *(born for _, born in of_child)])).codes
+    known_child = child >= 0
+    child, born = child[known_child], born[known_child]
+    first = np.zeros(r.children, dtype=np.intp)
+    first[child[::-1]] = born[::-1]
+    return set(r.child_names[np.unique(child[born != first[child]])].tolist())
 
 
 def _births_of(
@@ -203,7 +215,10 @@ def _last_years_open(r: Return, children: set[str]) -> Iterator[Supposition]:
     first = first_episodes(r)
     final = last_years_final_episodes(r).of(first)
     last_years = _this_years(r, "Episodes_last")
-    for at in np.flatnonzero(final.exists & final.blank("DEC") & known(final.DECOM)).tolist():
+    differs = np.logical_or.reduce(
+        [first.text(name).differs(last_years[name].take(final.index)) for name in _CARRIED_OVER]
+    )
+    for at in np.flatnonzero(final.exists & final.blank("DEC") & known(final.DECOM) & differs).tolist():
         child = first.CHILD.values[at]
         if child not in children:
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,9 +11,9 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from rules.dates import Dates, Mask, known
+from rules.dates import Dates, Mask
 
-from ..columns import Text, parse_dates
+from ..columns import Text
 from ..report import Report
 from ..returns import Index, Return, Rows, TableData
 from ..tables import TextTable, tables
@@ -41,6 +42,15 @@ def rules(codes: str) -> tuple[str, ...]:
 def written(dates: Dates) -> NDArray[np.object_]:
     """Dates as they stand in a return, DD/MM/YYYY; "" where there is none."""
     return np.array([f"{day:%d/%m/%Y}" if day else "" for day in dates.astype("M8[D]").tolist()], dtype=object)
+
+
+def is_date(text: str) -> bool:
+    """Whether it is a real date, written DD/MM/YYYY."""
+    try:
+        dt.datetime.strptime(text, "%d/%m/%Y")
+    except ValueError:
+        return False
+    return True
 
 
 class Cell(NamedTuple):
@@ -81,7 +91,10 @@ class Look:
         self._accepted: dict[tuple[str, str, str], bool] = {}
         self._neighbours: dict[str, tuple[Index, Index]] = {}
         self._flagged: dict[tuple[str, str], list[int]] = {}
-        for rule, table, row in zip(*(report.issues[name].tolist() for name in ("rule", "table", "row")), strict=True):
+        self._rules_of: dict[str, set[str]] = {}
+        columns = (report.issues[name].tolist() for name in ("rule", "table", "row", "child"))
+        for rule, table, row, child in zip(*columns, strict=True):
+            self._rules_of.setdefault(child, set()).add(rule)
             if not table.endswith("_last"):
                 self._flagged.setdefault((rule, table), []).append(row)
 
@@ -104,21 +117,23 @@ class Look:
 
     def previous(self, rows: Rows) -> Rows:
         """Aligned with the rows (of a table in START): the same child's row before, in time."""
-        return self.r.tables[rows.name][self._beside(rows.name)[0][rows.index]]
+        return self._beside(rows, 0)
 
     def next(self, rows: Rows) -> Rows:
         """Aligned with the rows (of a table in START): the same child's row after, in time."""
-        return self.r.tables[rows.name][self._beside(rows.name)[1][rows.index]]
+        return self._beside(rows, 1)
 
-    def _beside(self, table: str) -> tuple[Index, Index]:
+    def _beside(self, rows: Rows, side: int) -> Rows:
+        table = rows.name
+        if not self.r.has(table):
+            return rows
         if table not in self._neighbours:
             ordered = self.r.tables[table].by_child(START[table])
             before = np.full(len(ordered) + 1, -1, dtype=np.intp)
             after = before.copy()
             before[ordered.index], after[ordered.index] = ordered.previous.index, ordered.next.index
-            before[-1] = after[-1] = -1
             self._neighbours[table] = before, after
-        return self._neighbours[table]
+        return self.r.tables[table][self._neighbours[table][side][rows.index]]
 
     def of_child(self, table: str, rows: Rows) -> Rows:
         """For each of the rows: the first row that its child has in another table, or none when that is not there."""
@@ -135,7 +150,7 @@ class Look:
         if new and key not in self._accepted:
             column = tables()[table].columns[field]
             if column.type == "date":
-                self._accepted[key] = bool(known(parse_dates(np.array([new], dtype=object)))[0])
+                self._accepted[key] = is_date(new)
             else:
                 self._accepted[key] = column.type == "text" or not column.codes or new in self.r.codes(column.codes)
         return not new or self._accepted[key]
@@ -158,12 +173,14 @@ class Look:
     ) -> Drafts:
         """A draft for the child of the first row named, without cells that say so already.
 
-        None if nothing is left, or if a value is no real date or accepted code.
+        None if nothing is left, if a value is no real date or accepted code, or if none of the rules flags the child.
         """
+        table, row = cells[0][:2] if cells else removed[0]
+        child = self.value(table, row, "CHILD")
+        if rules and self._rules_of.get(child, set()).isdisjoint(rules):
+            return
         left = tuple(cell for cell in cells if self.value(*cell[:3]) != cell.new)
         if (left or removed) and all(self._acceptable(cell.table, cell.field, cell.new) for cell in left):
-            table, row = left[0][:2] if left else removed[0]
-            child = self.value(table, row, "CHILD")
             yield Draft(kind, child, sentence, frozenset(rules), left, tuple(removed))
 
     def put(self, kind: str, sentence: str, rules: Sequence[str], table: str, row: int, field: str, new: str) -> Drafts:

@@ -9,10 +9,9 @@ import numpy as np
 
 from rules.dates import known, unknown
 
-from ..columns import parse_dates
 from ..returns import Rows
 from ..tables import tables
-from .drafts import Cell, Drafts, Look
+from .drafts import Cell, Drafts, Look, is_date
 from .drafts import rules as codes
 
 # How long before and after the collection year the dates of a column may plausibly lie, in years.
@@ -40,6 +39,9 @@ _OUT_OF_LINE = codes(
     "203 388 431 433 501 502 523 560 574 575 576 577 624 705 706 707 SW10STG2 SW10aSTG2 SW10bSTG2 SW11aSTG2 "
     "SW12STG2 SW17STG2"
 )
+
+# Dates that may lie decades back, where the wrong digit may be that of the decade.
+_LONG_AGO = ("DOB", "MC_DOB", "DECOM")
 
 # Of a year that makes no sense, at most so many that do are tried.
 _MOST_YEARS = 4
@@ -82,10 +84,11 @@ def implausible(look: Look) -> Drafts:
         out_of_line = [rule for rule in rules if rule in _OUT_OF_LINE]
         rows = look.flagged(table, *out_of_range, *out_of_line)
         rows = rows[known(getattr(rows, field))]
+        slips = (-1, 1, -10, 10) if field in _LONG_AGO else (-1, 1)
         suspect = set(look.flagged(table, *out_of_range).index.tolist())
         for row, word in zip(rows.index.tolist(), rows.text(field).values.tolist(), strict=True):
             day, month, year = map(int, word.split("/"))
-            for other in _other_years(year, _years(look)) if row in suspect else ():
+            for other in _other_years(year, _years(look), slips) if row in suspect else ():
                 sentence = f"The year {year} may have been meant to be {other}."
                 new = f"{day:02}/{month:02}/{other}"
                 yield from look.put("date_year", sentence, out_of_range, table, row, field, new)
@@ -95,10 +98,10 @@ def implausible(look: Look) -> Drafts:
                 yield from look.put("date_swapped", sentence, [*out_of_range, *out_of_line], table, row, field, new)
 
 
-def _other_years(year: int, years: range) -> list[str]:
-    """Years for which this one may have been typed: of one that is plausible the next and those ten years away."""
+def _other_years(year: int, years: range, slips: tuple[int, ...]) -> list[str]:
+    """Years for which this one may have been typed: of one that is plausible those so many years away."""
     if year in years:
-        return [str(other) for other in (year - 1, year + 1, year - 10, year + 10) if other in years]
+        return [str(year + slip) for slip in slips if year + slip in years]
     return _near_years(f"{year:04}", years)[:_MOST_YEARS]
 
 
@@ -142,7 +145,7 @@ def _readings(word: str, years: range) -> Iterator[tuple[str, str]]:
     for pattern, order in ((_RUN_TOGETHER, (1, 2, 3)), (_RUN_TOGETHER_BACKWARDS, (3, 2, 1))):
         if (match := pattern.fullmatch(word)) and int(match[order[2]]) in years:
             new = "/".join(match[part] for part in order)
-            if _real(new):
+            if is_date(new):
                 yield "The cell holds the digits of this date without what parts them.", new
     if match := _PARTS.fullmatch(word):
         yield from _from_parts(int(match[1]), int(match[2]), match[3], years)
@@ -158,17 +161,13 @@ def _from_parts(day: int, month: int, year: str, years: range) -> Iterator[tuple
     for number, other in enumerate(meant):
         reason = why.format(other) if other != year else ""
         for first, second, swapped in ((day, month, ""), (month, day, "The month seems to stand before the day.")):
-            if _real(new := f"{first:02}/{second:02}/{other}"):
+            if is_date(new := f"{first:02}/{second:02}/{other}"):
                 yield " ".join(filter(None, (reason, swapped))), new
                 break
         else:
             if number == 0 and 1 <= month <= 12 and 29 <= day <= 31:
                 last = (np.datetime64(f"{int(other):04}-{month:02}", "M") + 1).astype("M8[D]") - 1
                 yield "There is no such day; this is the last one of that month.", f"{last.item():%d/%m/%Y}"
-
-
-def _real(text: str) -> bool:
-    return bool(known(parse_dates(np.array([text], dtype=object)))[0])
 
 
 def _near_years(year: str, years: range) -> list[str]:

@@ -20,7 +20,7 @@ _POSTCODE = rules("169 179 221 241 243 392a 392b 392c 392d 454 1015")
 _SETTINGS = ("K1", "K2", "K3", "R3", "S1", "H5")
 
 # At most so many values are tried for one cell.
-_MOST = 4
+_MOST = 3
 
 
 class Known:

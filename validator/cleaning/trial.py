@@ -1,8 +1,8 @@
-"""Drafts put to the test: each is made on a copy of its child, and the rules are run on all copies at once.
+"""Drafts put to the test: each is made on a copy of its child, and the rules are run on many copies at once.
 
-The return itself stands beside the copies, so that rules which compare children find them all. A rule that takes the
-copies of a child for several children would flag them whatever is changed; what it flags on copies left as they are
-is therefore no issue that a draft has brought.
+The return itself stands beside the copies, so that rules which compare children find them all. Such a rule may take
+the copies of a child for several children. What it flags on copies left as they are, a draft has not brought; what it
+does not flag on them, a draft has not resolved.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 from ..check import make_return
 from ..reading.tidy import tidy_value
 from ..report import Report
-from ..returns import Return, Rows
+from ..returns import Index, Return, Rows
 from ..run import run
-from ..tables import TextTable, tables
+from ..tables import DERIVED_FROM, TextTable, tables
 from .drafts import Draft
 
 Keys = NDArray[np.int64]
@@ -54,14 +54,15 @@ def trial(r: Return, report: Report, drafts: Sequence[Draft]) -> list[Outcome]:
     return found
 
 
-def _repeated(times: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
+def _repeated(times: Index) -> tuple[Index, Index, Index]:
     """0, 1, 2 ... each so many times; for each of these the how manieth of its kind it is; where each kind begins."""
     first = np.cumsum(times) - times
     kind = np.repeat(np.arange(len(times), dtype=np.intp), times)
     return kind, np.arange(len(kind), dtype=np.intp) - first[kind], first
 
 
-def _within(rows: Rows) -> NDArray[np.intp]:
+def _within(rows: Rows) -> Index:
+    """Which of its child's rows, in the order of the file, each row is."""
     order, start, _ = rows._by_child()
     found = np.zeros(len(rows), dtype=np.intp)
     found[order] = np.arange(len(rows), dtype=np.intp) - np.append(start, 0)[rows.child[order]]
@@ -69,58 +70,63 @@ def _within(rows: Rows) -> NDArray[np.intp]:
 
 
 class _Known:
-    """The issues of a return as integers, by child: rule, table and row as one."""
+    """The issues of a return as integers, by child: rule, table and row as one.
+
+    `alone` are the rules that have been seen to look at each child alone.
+    """
 
     def __init__(self, r: Return, report: Report) -> None:
         self.r = r
         self.rules = list(report.run)
-        self.beyond = {code: found for code, found in report.run.items() if found.origin != "department"}
+        self.run = report.run
         self.tables = list(r.tables)
         self.most = max(map(len, r.tables.values()), default=0) + 1
-        # Which of its child's rows, in the order of the file, a row is.
         self.within = {name: _within(rows) for name, rows in r.tables.items()}
-        issues = report.issues
-        child = self._child_of(issues)
+        self.alone: set[str] = set()
+        table = self.place_of(self.tables, report.issues["table"])
+        row = report.issues["row"].to_numpy(dtype=np.intp)
+        child = np.full(len(row), -1, dtype=np.intp)
+        for number, rows in enumerate(r.tables.values()):
+            child[table == number] = rows.child[row[table == number]]
         order = np.argsort(child, kind="stable")
         order = order[np.searchsorted(child[order], 0) :]  # a row without CHILD is nobody's
-        self.keys = self.keys_of(issues)[order]
+        self.keys = self.key(self.place_of(self.rules, report.issues["rule"]), table, row)[order]
         count = np.bincount(child[order], minlength=r.children)
         self.start, self.count = np.cumsum(count) - count, count
 
-    def _child_of(self, issues: pd.DataFrame) -> NDArray[np.intp]:
-        found = np.full(len(issues), -1, dtype=np.intp)
-        table, row = issues["table"].to_numpy(), issues["row"].to_numpy(dtype=np.intp)
-        for name, rows in self.r.tables.items():
-            here = table == name
-            found[here] = rows.child[row[here]]
-        return found
+    @staticmethod
+    def place_of(names: Sequence[str], column: pd.Series) -> Index:
+        """Where among the names each value of a column stands."""
+        return (
+            pd.Index(np.array(names, dtype=object)).get_indexer(pd.Index(column.to_numpy(dtype=object))).astype(np.intp)
+        )
 
-    def keys_of(self, issues: pd.DataFrame) -> Keys:
+    def key(self, rule: Index, table: Index | int, row: Index) -> Keys:
         """Rule, table and row of each issue as one integer."""
-        rule = pd.Index(self.rules).get_indexer(pd.Index(issues["rule"])).astype(np.int64)
-        table = pd.Index(self.tables).get_indexer(pd.Index(issues["table"])).astype(np.int64)
-        return (rule * len(self.tables) + table) * self.most + issues["row"].to_numpy(dtype=np.int64)
+        found: Keys = (rule.astype(np.int64) * len(self.tables) + table) * self.most + row
+        return found
 
     @property
     def size(self) -> int:
         """All keys are below this."""
         return len(self.rules) * len(self.tables) * self.most
 
-    def rule_of(self, key: Keys) -> NDArray[np.int64]:
-        """The places of the keys' rules."""
-        return key // (len(self.tables) * self.most)
+    def rule_of(self, keys: Keys) -> Index:
+        """The places of the rules of keys, whatever leads them."""
+        return (keys % self.size // (len(self.tables) * self.most)).astype(np.intp)
 
 
 class _Copies:
     """The return with a copy of a child for each of some drafts."""
 
-    def __init__(self, known: _Known, child: NDArray[np.intp], drafts: Sequence[Draft]) -> None:
+    def __init__(self, known: _Known, child: Index, drafts: Sequence[Draft]) -> None:
         self.known = known
         self.drafts = drafts
         self.child = child
-        self.rows: dict[str, NDArray[np.intp]] = {}
-        self.owner: dict[str, NDArray[np.intp]] = {}
-        self.first: dict[str, NDArray[np.intp]] = {}
+        self.names = np.array([f"{draft.child}\x1f{at}" for at, draft in enumerate(drafts)], dtype=object)
+        self.rows: dict[str, Index] = {}
+        self.owner: dict[str, Index] = {}
+        self.first: dict[str, Index] = {}
         for name, table in known.r.tables.items():
             order, start, count = table._by_child()
             owner, within, self.first[name] = _repeated(count[child])
@@ -133,52 +139,77 @@ class _Copies:
         after = self._flagged(True, known.rules)
         owner, within, _ = _repeated(known.count[self.child])
         before = owner * known.size + known.keys[known.start[self.child][owner] + within]
-        resolved, added = np.setdiff1d(before, after), np.setdiff1d(after, before)
-        suspect = np.unique(known.rule_of(added % known.size)).tolist()
-        if suspect:
-            anyway = self._flagged(False, [known.rules[at] for at in suspect])
-            added = np.setdiff1d(added, anyway)
+        resolved = np.setdiff1d(before, after, assume_unique=True)
+        added = np.setdiff1d(after, before, assume_unique=True)
+        doubtful = {known.rules[at] for at in np.unique(known.rule_of(added)).tolist()}
+        doubtful |= {code for code, rule in known.run.items() if rule.origin != "department"}
+        if doubtful := doubtful - known.alone:
+            anyway = self._flagged(False, list(doubtful))
+            compares = self._comparing(before, anyway, doubtful)
+            added = np.setdiff1d(added, anyway, assume_unique=True)
+            resolved = resolved[~compares[known.rule_of(resolved)] | np.isin(resolved, anyway)]
+        ends = np.cumsum(np.bincount(resolved // known.size, minlength=len(self.child))).tolist()
         came = np.bincount(added // known.size, minlength=len(self.child)).tolist()
-        gone = np.bincount(resolved // known.size, minlength=len(self.child))
-        rules = np.split(known.rule_of(resolved % known.size), np.cumsum(gone)[:-1])
+        codes = [known.rules[at] for at in known.rule_of(resolved).tolist()]
         return [
-            Outcome(tuple(known.rules[at] for at in dict.fromkeys(of_draft.tolist())), len(of_draft), more)
-            for of_draft, more in zip(rules, came, strict=True)
+            Outcome(tuple(dict.fromkeys(codes[start:end])), end - start, more)
+            for start, end, more in zip([0, *ends[:-1]], ends, came, strict=True)
         ]
+
+    def _comparing(self, before: Keys, anyway: Keys, doubtful: set[str]) -> NDArray[np.bool_]:
+        """By the place of a rule, whether it flags copies left as they are otherwise than the children they are of."""
+        known = self.known
+        asked = np.isin(known.rules, list(doubtful))
+        differ = np.setxor1d(before[asked[known.rule_of(before)]], anyway, assume_unique=True)
+        compares = np.zeros(len(known.rules), dtype=bool)
+        compares[known.rule_of(differ)] = True
+        # What a check of ours or a council's compares may depend on how many copies there are.
+        known.alone |= {
+            code
+            for code in doubtful
+            if known.run[code].origin == "department" and not compares[known.rules.index(code)]
+        }
+        return compares
 
     def _flagged(self, changed: bool, rules: Sequence[str]) -> Keys:
         """Every issue of the copies, with its draft's place as the leading part of the key."""
         known, r = self.known, self.known.r
+        needed = {name for code in rules for name in known.run[code].looks_at}
+        needed |= {DERIVED_FROM[name] for name in needed if name in DERIVED_FROM}
         this_year: dict[str, TextTable] = {}
         last_year: dict[str, TextTable] = {}
-        kept: dict[str, NDArray[np.intp]] = {}
-        for name in known.tables:
+        kept: dict[str, Index] = {}
+        for name in needed.intersection(known.tables):
             year = last_year if name.endswith("_last") else this_year
             year[name.removesuffix("_last")], kept[name] = self._table(name, changed)
         again = make_return(r.collection, this_year, last_year or None, r.providers, r.postcodes)
-        beyond = {code: found for code, found in known.beyond.items() if code in rules}
+        beyond = {code: known.run[code] for code in rules if known.run[code].origin != "department"}
         issues = run(again, rules, beyond=beyond).issues
-        found = []
-        for name, rows in r.tables.items():
-            of_copies = issues[(issues["table"] == name) & (issues["row"] >= len(rows))]
-            place = kept[name][of_copies["row"].to_numpy(dtype=np.intp) - len(rows)]
-            own = known.keys_of(of_copies.assign(row=self.rows[name][place]))
-            found.append(self.owner[name][place] * known.size + own)
-        return np.unique(np.concatenate([np.array([], dtype=np.int64), *found]))
+        rule, table = known.place_of(known.rules, issues["rule"]), known.place_of(known.tables, issues["table"])
+        row = issues["row"].to_numpy(dtype=np.intp)
+        found = [np.array([], dtype=np.int64)]
+        for number, name in enumerate(known.tables):
+            here = (table == number) & (row >= len(r.tables[name]))
+            if here.any():
+                copied = kept[name][row[here] - len(r.tables[name])]
+                found.append(
+                    self.owner[name][copied] * known.size + known.key(rule[here], number, self.rows[name][copied])
+                )
+        return np.sort(np.concatenate(found))
 
-    def _table(self, name: str, changed: bool) -> tuple[TextTable, NDArray[np.intp]]:
+    def _table(self, name: str, changed: bool) -> tuple[TextTable, Index]:
         """The table with the copies below it, changed or not; and which of the copied rows are in it."""
         source = self.known.r.tables[name]._data.source
-        rows, owner = self.rows[name], self.owner[name]
+        rows = self.rows[name]
         copies = {column: values[rows] for column, values in source.columns.items()}
-        copies["CHILD"] = (
-            copies["CHILD"] + np.array([f"\x1f{at}" for at in range(len(self.child))], dtype=object)[owner]
-        )
+        copies["CHILD"] = self.names[self.owner[name]]
         kept = np.ones(len(rows), dtype=bool)
         if changed and not name.endswith("_last"):
             self._change(name, copies, kept)
         there = np.flatnonzero(kept)
-        columns = {column: np.concatenate([values, copies[column][there]]) for column, values in source.columns.items()}
+        if len(there) < len(rows):
+            copies = {column: values[there] for column, values in copies.items()}
+        columns = {column: np.concatenate([values, copies[column]]) for column, values in source.columns.items()}
         line = np.concatenate([source.line, source.line[rows[there]]])
         return TextTable(source.name, columns, columns, line, source.file), there
 
