@@ -107,7 +107,10 @@ def chosen_rules(options: argparse.Namespace, year: str) -> Chosen:
 
 
 class Prepared:
-    """Everything that the options name, read; `problems` are of the files that could not be used, and printed."""
+    """Everything that the options name, read; `problems` are of the files that could not be used, and printed.
+
+    `this_year` is the reading of this year's files.
+    """
 
     def __init__(self, options: argparse.Namespace) -> None:
         self.problems: list[InputError] = []
@@ -118,6 +121,7 @@ class Prepared:
         year = options.year or proposal.year or YEARS[-1]
         this_year = this_year.for_year(year)
         last_year = last_year.for_year(year) if last_year else None
+        self.this_year = this_year
         if not this_year.tables:
             raise self._nothing_to_check()
         for problem in self.problems:

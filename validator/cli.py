@@ -1,4 +1,4 @@
-"""The command line: `check903 check`, `compare`, `letters`, `profile`, `benchmark`, `sample`, `rules`, `convert`."""
+"""The command line: `check903` and its commands, which `COMMANDS` names."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from . import (
     check_command,
     compare_command,
     convert,
+    fix_command,
     letters_command,
     profile_command,
     rules_command,
@@ -29,6 +30,7 @@ COMMANDS = (
     rules_command,
     sample,
     convert,
+    fix_command,
 )
 
 

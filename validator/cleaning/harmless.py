@@ -11,13 +11,14 @@ from rules.registry import Rule
 
 from ..check import make_again
 from ..reading.from_xml import OF_CHILD
-from ..run import run_again
+from ..run import flagged_rows, run_again
 from ..tables import TextTable
 from .already_said import Place
 from .forms import Form
 from .proposals import Flag, State
 
-_Cells: TypeAlias = dict[str, dict[int, str]]
+# What of a table is changed: column -> row -> value, and the rows taken out.
+_Changed: TypeAlias = tuple[dict[str, dict[int, str]], list[int]]
 
 
 class Trials:
@@ -28,71 +29,89 @@ class Trials:
 
     def __init__(self, state: State) -> None:
         self._state = state
-        self._before = state.flags()
         self._r, self._report = state.r, state.report
         self._tables = dict(state.corrected.tables)
-        # What of each table the last trial changed: column -> row -> value, and the rows taken out.
-        self._cells: dict[str, tuple[_Cells, list[int]]] = {name: ({}, []) for name in self._tables}
-        self._known: dict[frozenset[tuple[Place, Form]], set[Flag]] = {frozenset(): self._before}
+        self._changed: dict[str, _Changed] = {name: ({}, []) for name in self._tables}
+        self._known: dict[frozenset[tuple[Place, Form]], set[Flag]] = {frozenset(): state.flags()}
 
     def flags(self, changes: Mapping[Place, Form]) -> set[Flag]:
         """Every issue of the state with these changes made."""
         key = frozenset(changes.items())
         if key not in self._known:
-            self._known[key] = self._run(changes)
+            changed, different = self._compared(changes)
+            for name in different:
+                self._tables[name] = self._table(name, changed[name])
+            self._changed = changed
+            self._r = make_again(self._r, self._tables)
+            self._report = run_again(self._r, self._report, different)
+            columns = [self._report.issues[name].tolist() for name in ("rule", "table", "row", "child")]
+            self._known[key] = self._flags(changed, zip(*columns, strict=True))
         return self._known[key]
 
-    def _run(self, changes: Mapping[Place, Form]) -> set[Flag]:
-        wanted: dict[str, tuple[_Cells, list[int]]] = {name: ({}, []) for name in self._tables}
+    def found_by(self, rule: Rule, changes: Mapping[Place, Form]) -> set[Flag]:
+        """The issues that one rule finds in the state with these changes made."""
+        changed, different = self._compared(changes)
+        r = make_again(self._r, self._tables | {name: self._table(name, changed[name]) for name in different})
+        rows = [(r.tables[name], row) for name, at in flagged_rows(r, rule).items() for row in at.tolist()]
+        child = [str(table._data.source.columns["CHILD"][row]) for table, row in rows]
+        hits = [(rule.code, table.name, row, of) for (table, row), of in zip(rows, child, strict=True)]
+        return self._flags(changed, hits)
+
+    def _compared(self, changes: Mapping[Place, Form]) -> tuple[dict[str, _Changed], list[str]]:
+        """What the changes are, table by table, and which tables differ from those of the last trial."""
+        changed: dict[str, _Changed] = {name: ({}, []) for name in self._tables}
         for place, form in changes.items():
-            cells, gone = wanted[place.table]
+            cells, gone = changed[place.table]
             if place.field:
                 cells.setdefault(place.field, {})[place.row] = form.value
             else:
                 gone.append(place.row)
-        different = [name for name, of_table in wanted.items() if of_table != self._cells[name]]
-        for name in different:
-            self._tables[name] = self._table(name, *wanted[name])
-        self._cells = wanted
-        self._r = make_again(self._r, self._tables)
-        self._report = run_again(self._r, self._report, different)
-        return self._flags(wanted)
+        return changed, [name for name, of_table in changed.items() if of_table != self._changed[name]]
 
-    def _table(self, name: str, cells: _Cells, gone: Sequence[int]) -> TextTable:
+    def _table(self, name: str, changed: _Changed) -> TextTable:
         source, rows = self._state.corrected.tables[name], self._state.corrected.rows[name]
+        cells, gone = changed
+        last_cells, last_gone = self._changed[name]
         columns = dict(source.columns)
         for field, values in cells.items():
-            if values == self._cells[name][0].get(field) and not gone and not self._cells[name][1]:
+            if values == last_cells.get(field) and not gone and not last_gone:
                 columns[field] = self._tables[name].columns[field]
                 continue
             columns[field] = columns[field].copy()
             columns[field][rows.searchsorted([*values])] = [*values.values()]
-        kept = np.delete(np.arange(len(source)), rows.searchsorted(gone)) if gone else slice(None)
-        if gone:
-            columns = {field: values[kept] for field, values in columns.items()}
+        if not gone:
+            return TextTable(name, columns, columns, source.line, source.file)
+        kept = np.delete(np.arange(len(source)), rows.searchsorted(gone))
+        columns = {field: values[kept] for field, values in columns.items()}
         return TextTable(name, columns, columns, source.line[kept], source.file)
 
-    def _flags(self, wanted: Mapping[str, tuple[_Cells, list[int]]]) -> set[Flag]:
+    def _flags(self, changed: Mapping[str, _Changed], issues: Iterable[tuple[str, str, int, str]]) -> set[Flag]:
+        """Issues with their rows counted as in the files."""
         rows = {
-            name: np.setdiff1d(self._state.corrected.rows[name], gone).tolist() for name, (_, gone) in wanted.items()
+            name: np.setdiff1d(self._state.corrected.rows[name], gone).tolist() for name, (_, gone) in changed.items()
         }
-        columns = [self._report.issues[name].tolist() for name in ("rule", "table", "row", "child")]
-        found = set()
-        for rule, table, row, child in zip(*columns, strict=True):
-            found.add(Flag(rule, table, rows[table][row] if table in rows else row, child))
-        return found
+        return {
+            Flag(rule, table, rows[table][row] if table in rows else row, child) for rule, table, row, child in issues
+        }
 
 
 class Suspects:
-    """Which of some changes, made in a return that came as `form`, may have brought an issue to light."""
+    """Which of the changes `wanted`, to a return that came as `form`, may have brought an issue to light.
 
-    def __init__(self, state: State, changes: Iterable[Place], form: str) -> None:
+    `every` are those and the ones that were made before, as they were tried.
+    """
+
+    def __init__(
+        self, state: State, trials: Trials, every: Mapping[Place, Form], wanted: Iterable[Place], form: str
+    ) -> None:
+        self._trials = trials
+        self._every = every
         self._form = form
-        self._child = {place: child_of(state, place) for place in changes}
+        self._child = {place: child_of(state, place) for place in wanted}
         self._of_child: dict[str, list[Place]] = {}
         for place, child in self._child.items():
             self._of_child.setdefault(child, []).append(place)
-        self._of_rule: dict[str, list[Place]] = {}
+        self._without: dict[tuple[str, str, str], set[Flag]] = {}
 
     def of(self, flag: Flag, rule: Rule) -> list[Place]:
         """Those in the narrowest group around the issue that has any: of its child, failing that of all children."""
@@ -109,10 +128,26 @@ class Suspects:
         yield row
         yield _looked_at(own, rule)
         yield own
-        if rule.code not in self._of_rule:
-            every = list(self._child)
-            self._of_rule[rule.code] = _reported(every, rule) or _looked_at(every, rule) or every
-        yield self._of_rule[rule.code]
+        # The issue comes from what is changed of others.
+        others = _looked_at(self._child, rule)
+        yield self._column(others, flag, rule)
+        yield others
+        yield list(self._child)
+
+    def _column(self, others: Sequence[Place], flag: Flag, rule: Rule) -> list[Place]:
+        """The changes in the one column without which there is no such issue, if there is one."""
+        columns: dict[tuple[str, str], list[Place]] = {}
+        for place in others:
+            columns.setdefault((place.table, place.field), []).append(place)
+        for (table, field), places in columns.items():
+            key = (rule.code, table, field)
+            if key not in self._without:
+                left_out = set(places)
+                without = {place: form for place, form in self._every.items() if place not in left_out}
+                self._without[key] = self._trials.found_by(rule, without)
+            if flag not in self._without[key]:
+                return places
+        return []
 
     def _copies(self, group: Iterable[Place]) -> Iterator[Place]:
         """In XML a child's identifier, date of birth and sex stand once for all its rows: they change together."""

@@ -106,10 +106,11 @@ class _Search:
         before = self.trials.flags(made)
         held: dict[Place, tuple[Form, Flag]] = {}
         while wanted := self._wanted(made, held):
-            added = self.trials.flags({**made, **wanted}) - before
+            every = {**made, **wanted}
+            added = self.trials.flags(every) - before
             if not added:
                 break
-            suspects = Suspects(self._state, wanted, self._form)
+            suspects = Suspects(self._state, self.trials, every, wanted, self._form)
             for flag in sorted(added):
                 for place in suspects.of(flag, self._state.report.asked[flag.rule]):
                     held.setdefault(place, (wanted[place], flag))
@@ -117,10 +118,10 @@ class _Search:
 
     def _wanted(self, made: Mapping[Place, Form], held: Collection[Place]) -> dict[Place, Form]:
         """Every change but those made and held back. What is copied, and which rows are the same, hangs on others."""
-        closed = {*made, *held, *self._decided}
+        closed = {*held, *self._decided}
         values = Values(self._state, self._form)
         values.change(made)
-        wanted = {place: form for place, form in self._respelt.items() if place not in closed}
+        wanted = {place: form for place, form in self._respelt.items() if place not in closed and place not in made}
         values.change(wanted)
         for find in (births, followed_at_once, repeated_rows):
             more = {place: form for place, form in find(values) if place not in closed}
