@@ -111,6 +111,7 @@ class Parser(DefusedExpatParser):  # type: ignore[misc]  # defusedxml has no typ
         super().__init__(forbid_dtd=True)
         self._room = room
         self._store = {name: _Store(name, room) for name in tables()}
+        self._columns = frozenset((*owners(), *OF_CHILD, "UASC"))
         self._names: dict[str, str] = {}
         self._open: list[Element] = []
         # An element whose start was seen last: it holds a value, unless another element starts inside it.
@@ -184,7 +185,7 @@ class Parser(DefusedExpatParser):  # type: ignore[misc]  # defusedxml has no typ
             self._close(self.element(name, line))
         elif name == _CHILD and not strip(text):
             self._pass_over()
-        elif len(self._open) == 1 or not _is_column(name):
+        elif len(self._open) == 1 or name not in self._columns:
             self._unknown.setdefault(name, line)
         else:
             self._take(self._open[-1], name, text, line)
@@ -311,10 +312,6 @@ def _plan(name: str, columns: tuple[str, ...]) -> tuple[bool, tuple[str, ...], t
         return True, ("Header",), tuple(table for table in owning if table != "Header")
     always = dict.fromkeys([own] if own else []) | dict.fromkeys(table for table in owning if table not in IN_HEADER)
     return False, tuple(always), tuple(table for table in owning if table in IN_HEADER)
-
-
-def _is_column(name: str) -> bool:
-    return name in owners() or name in OF_CHILD or name == "UASC"
 
 
 def is_filled(table: str, values: Mapping[str, str]) -> bool:
