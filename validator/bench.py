@@ -1,6 +1,6 @@
 """How long a check takes: reading, preparing, each rule. `python -m validator.bench [CHILDREN...]` prints it.
 
-Runs natively and, called by `python build.py bench`, inside the page's Python.
+Without numbers of children they are 1,500, and single parts are timed too (bench_parts.py), as in `build.py bench`.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any
 
 from rules.registry import NotRun, in_force
 
+from . import bench_parts
 from .check import make_return
 from .collection import Collection
 from .postcodes import postcodes
@@ -118,3 +119,5 @@ if __name__ == "__main__":
     for count in map(int, sys.argv[1:] or ["1500"]):
         print("\n".join(measure(count).lines()))
         print(f"    peak memory {peak_memory():.2f} GB")
+    if not sys.argv[1:]:
+        print("\n".join(bench_parts.lines()))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -133,17 +131,13 @@ LARGE = {
 
 
 @pytest.mark.parametrize("text", LARGE.values(), ids=LARGE)
-def test_a_large_file_made_to_take_long_does_not(text: str) -> None:
-    start = time.process_time()
+def test_a_large_file_made_to_take_long_is_refused(text: str) -> None:
     with pytest.raises(InputError) as found:
         read_local_rules("large.toml", text.encode())
-    assert time.process_time() - start < 2
     assert len(str(found.value)) < 1000
 
 
-def test_a_hundred_rules_of_the_greatest_length_are_read_soon() -> None:
+def test_a_hundred_rules_of_the_greatest_length_are_read() -> None:
     condition = "URN is blank" + " or DEC + 1 day < DECOM" * 80
     text = "".join(rule_text(code=f"N{number}", when=condition) for number in range(100))
-    start = time.process_time()
     assert len(read_local_rules("large.toml", text.encode()).rules) == 100
-    assert time.process_time() - start < 4
