@@ -165,7 +165,7 @@ def followed_at_once(values: Values) -> Iterator[tuple[Place, Form]]:
     order = np.lexsort((begins, child))
     child, begins, ends = child[order], begins[order], ends[order]
     blank = values.text("Episodes", "REC")[order] == ""
-    following = np.append(np.arange(1, len(order)), 0)
+    following = np.roll(np.arange(len(order)), -1)
     follows = (child[following] == child) & (child >= 0) & (begins[following] == ends) & (begins < ends)
     beginnings, endings = (_how_many(child, days) for days in (begins, ends))
     for at in np.flatnonzero(follows & blank & (beginnings[following] == 1) & (endings == 1)).tolist():

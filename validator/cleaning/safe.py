@@ -61,6 +61,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
 )
 # What the rules read is the same before and after, so no issue goes by these.
 _AS_READ = ("blanks", "capitals", "point_zero")
+_SAID_ELSEWHERE = ("dob_copied", "followed_at_once", "repeated_row")
 
 
 @dataclass(frozen=True)
@@ -208,18 +209,22 @@ def _proposals(state: State, held: Mapping[Place, tuple[Form, Flag]], issues: _I
     for place in _in_order(held):
         form, flag = held[place]
         alike.setdefault((child_of(state, place), form.kind, flag.rule), []).append(place)
-    return [
-        Proposal(
-            kind,
-            child,
-            f"{held[places[0]][0].why} Only the form changes, but then rule {rule} finds something: "
-            f"{state.report.asked[rule].title}.",
-            list(dict.fromkeys(flag.rule for place in places for flag in issues.of(place))),
-            [Edit(*place, held[place][0].value, held[place][0].why) for place in places if place.field],
-            [Removal(place.table, place.row, held[place][0].why) for place in places if not place.field],
+    proposals = []
+    for (child, kind, rule), places in alike.items():
+        why = {place: held[place][0].why for place in places}
+        but = "Nothing new is said" if kind in _SAID_ELSEWHERE else "Only the form changes"
+        title = state.report.asked[rule].title
+        proposals.append(
+            Proposal(
+                kind,
+                child,
+                f"{why[places[0]]} {but}, but then rule {rule} finds something: {title}.",
+                list(dict.fromkeys(flag.rule for place in places for flag in issues.of(place))),
+                [Edit(*place, held[place][0].value, why[place]) for place in places if place.field],
+                [Removal(place.table, place.row, why[place]) for place in places if not place.field],
+            )
         )
-        for (child, kind, rule), places in alike.items()
-    ]
+    return proposals
 
 
 class _Issues:
