@@ -47,7 +47,11 @@ def near_codes(look: Look) -> Drafts:
 def _candidates(name: str, word: str, accepted: Mapping[str, str], year: str) -> Iterator[tuple[str, str]]:
     """Accepted codes that the word may stand for, the likeliest first, each with what suggests it."""
     likely = dict(_alike(name, word, accepted, year))
-    near = [code for code in accepted if code not in likely and len(code) > 1 and _one_sign_apart(word, code)]
+    near = [
+        code
+        for code in accepted
+        if code not in likely and len(code) > 1 and abs(len(word) - len(code)) < 2 and apart(word, code) == 1
+    ]
     if likely or len(near) == 1:
         yield from likely.items()
         for code in near[:_MOST_OTHERS]:
@@ -61,6 +65,8 @@ def _alike(name: str, word: str, accepted: Mapping[str, str], year: str) -> Iter
             yield code, f"“{word}” is what {code} means."
         elif code.translate(_FOLDED) == folded:
             yield code, f"{word} is no accepted code; {code} looks the same."
+        elif len(code) > 1 and sorted(code) == sorted(word):
+            yield code, f"{word} is no accepted code; {code} has the same signs in another order."
     if (match := _CODE_AND_MORE.match(word)) and match[1] in accepted:
         yield match[1], f"The cell holds the code {match[1]} and more."
     if word in _YES_AND_NO and set(accepted) == {"0", "1"}:
@@ -71,32 +77,37 @@ def _alike(name: str, word: str, accepted: Mapping[str, str], year: str) -> Iter
                 yield code, f"{word} is no longer accepted since {changed}, where {code} may take its place."
 
 
-def _one_sign_apart(word: str, other: str) -> bool:
-    """Whether one sign put in, left out or exchanged, or two neighbours changing places, makes one into the other."""
-    if abs(len(word) - len(other)) > 1 or word == other:
-        return False
-    if len(word) != len(other):
-        short, long = sorted((word, other), key=len)
-        return any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
-    differ = [at for at, (one, two) in enumerate(zip(word, other, strict=True)) if one != two]
-    if len(differ) == 2 and differ[1] == differ[0] + 1:
-        first, second = differ
-        return word[first] == other[second] and word[second] == other[first]
-    return len(differ) == 1
+def apart(word: str, other: str) -> int:
+    """How many slips make one word into the other, no sign being changed twice.
+
+    A slip is a sign put in, left out or exchanged, or two neighbours that change places.
+    """
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for at, sign in enumerate(word, 1):
+        earlier, before, row = before, row, [at]
+        for to, wanted in enumerate(other, 1):
+            cost = min(before[to] + 1, row[to - 1] + 1, before[to - 1] + (sign != wanted))
+            if earlier and to > 1 and sign == other[to - 2] and word[at - 2] == wanted:
+                cost = min(cost, earlier[to - 2] + 1)
+            row.append(cost)
+    return row[-1]
 
 
 # -- pupil numbers and registrations
 
 _UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
+# Letters that no pupil number holds, so that a digit is meant.
+_NEVER_LAST = str.maketrans("IOS", "105")
 
 
 def pupil_numbers(look: Look) -> Drafts:
     """Pupil numbers of which a letter and a digit were mistaken, or whose first letter is missing or wrong."""
-    rules = look.rules_on("Header", "UPN")
+    rules = ("168", "OWN02")
     rows = look.flagged("Header", *rules)
     for row, word in zip(rows.index.tolist(), rows.UPN.values.tolist(), strict=True):
         plain = re.sub(r"[^A-Z0-9]", "", word)
-        rest = plain[-12:-1].translate(_FOLDED) + plain[-1:]
+        rest = plain[-12:-1].translate(_FOLDED) + plain[-1:].translate(_NEVER_LAST)
         if len(plain) not in (12, 13) or not re.fullmatch(r"[0-9]{11}[0-9A-Z]", rest):
             continue
         if len(plain) == 13:

@@ -13,6 +13,7 @@ from ..returns import Rows
 from ..tables import tables
 from .drafts import Cell, Drafts, Look, is_date
 from .drafts import rules as codes
+from .judgement_codes import apart
 
 # How long before and after the collection year the dates of a column may plausibly lie, in years.
 _BACK, _AHEAD = 26, 1
@@ -43,8 +44,9 @@ _OUT_OF_LINE = codes(
 # Dates that may lie decades back, where the wrong digit may be that of the decade.
 _LONG_AGO = ("DOB", "MC_DOB", "DECOM")
 
-# Of a year that makes no sense, at most so many that do are tried.
+# Of a year that makes no sense, at most so many that do are tried, so many slips of the hand away.
 _MOST_YEARS = 4
+_MOST_SLIPS = 2
 
 _PARTS = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{1,5})(?:[ T].*)?")
 _DAY_NUMBER = re.compile(r"(\d{5})(?:\.\d+)?")
@@ -102,7 +104,7 @@ def _other_years(year: int, years: range, slips: tuple[int, ...]) -> list[str]:
     """Years for which this one may have been typed: of one that is plausible those so many years away."""
     if year in years:
         return [str(year + slip) for slip in slips if year + slip in years]
-    return _near_years(f"{year:04}", years)[:_MOST_YEARS]
+    return _near_years(f"{year:04}", years)
 
 
 def in_the_wrong_order(look: Look) -> Drafts:
@@ -171,22 +173,9 @@ def _from_parts(day: int, month: int, year: str, years: range) -> Iterator[tuple
 
 
 def _near_years(year: str, years: range) -> list[str]:
-    """Plausible years that one slip turns into this one, the latest first: a digit mistyped, left out or too many, two
-    of them, the first, exchanged for others (0205 for 2025), or 19 and 20 mistaken for each other."""
-    found = []
-    for other in map(str, reversed(years)):
-        if other != year and (_one_slip(year, other) or (len(year) == 4 and year[2:] == other[2:])):
-            found.append(other)
-    return found
-
-
-def _one_slip(word: str, other: str) -> bool:
-    if len(word) == len(other):
-        differ = [at for at in range(len(word)) if word[at] != other[at]]
-        swapped = len(differ) == 2 and sorted(word) == sorted(other)
-        return len(differ) == 1 or swapped
-    short, long = sorted((word, other), key=len)
-    return len(long) == len(short) + 1 and any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
+    """The plausible years from which this one differs by the fewest slips (0205 or 2925 for 2025), the latest first."""
+    slips = {other: apart(year, other) for other in map(str, reversed(years)) if other != year}
+    return sorted((other for other in slips if slips[other] <= _MOST_SLIPS), key=slips.__getitem__)[:_MOST_YEARS]
 
 
 GENERATORS = (unreadable, implausible, in_the_wrong_order)

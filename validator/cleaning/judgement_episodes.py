@@ -135,7 +135,10 @@ def _leaving_codes(look: Look) -> list[str]:
 
 
 def turned_eighteen(look: Look) -> Drafts:
-    """The 18th birthday as the end of an episode that is open past it, with the reasons for leaving care then."""
+    """The 18th birthday as the end of an episode that goes on past it, with the reasons for leaving care then."""
+    ended_later = look.flagged("Episodes", "OWN08")
+    birthday = written(years_after(look.of_child("Header", ended_later).DOB, 18))
+    yield from look.fill("turned_18", "Care ends on the 18th birthday.", ["OWN08"], ended_later, "DEC", birthday)
     rows = look.flagged("Episodes", "359")
     if not len(rows):
         return
@@ -177,7 +180,7 @@ CARRIED = (
     Carried(rules("178 224 434 526 527 528 529 530 531 550"), "PLACE_PROVIDER", ("L",), same_place=True),
     Carried(rules("169 179 221 392a 392b 392c 392d 434 454"), "PL_POST", ("L",), same_place=True),
     Carried(rules("218 219 230 242 434 1008"), "URN", ("L",), same_place=True),
-    Carried(rules("164 392a 392b 392c 392d 454"), "HOME_POST", ("S", "P", "L", "T", "U", "B")),
+    Carried(rules("164 392a 392b 392c 392d 454 OWN14"), "HOME_POST", ("S", "P", "L", "T", "U", "B")),
 )
 
 

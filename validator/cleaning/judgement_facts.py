@@ -69,6 +69,7 @@ ONLY = (
     Only(rules("384"), "Episodes", {"PLACE": "U6"}, _NOT_LONG, has("PLACE", "U4")),
     Only(rules("516"), "Episodes", {"REC": "E47"}, _NO_CARERS, has("REC", "E45")),
     Only(rules("516"), "Episodes", {"REC": "E48"}, _NO_CARERS, has("REC", "E46")),
+    Only(rules("OWN06"), "Episodes", {"CIN": "N8"}, "An unaccompanied asylum seeker has no parent here."),
     Only(rules("580"), "Episodes", {"REC": "E8"}, "The child was missing up to the 18th birthday, when care ended."),
 )
 

@@ -39,6 +39,8 @@ _NOT_IN_CARE = "The child was not in care then."
 OUT = (
     Out(rules("166"), "Reviews", "The row has no date of a review.", lambda look, rows: rows.blank("REVIEW")),
     Out(rules("564 565 566 581 1004"), "Missing", "The row does not tell a period completely.", told_in_part),
+    Out(rules("OWN20"), "Reviews", "The review is dated after the period, so it may only be planned."),
+    Out(rules("OWN22"), "Reviews", _NOT_IN_CARE),
     Out(rules("570"), "Missing", "The period begins after this year and belongs to next year’s return."),
     Out(rules("703"), "DoLo", "The order begins after this year and belongs to next year’s return."),
     Out(rules("SW06STG2"), "SWEpisodes", "It begins after this year and belongs to next year’s return."),
@@ -200,4 +202,4 @@ def _less_telling(look: Look, table: str, alike: list[int], named: tuple[str, ..
         )
 
 
-GENERATORS = (repeated, out, asylum_seekers_since_this_year, reviews_of_short_breaks, of_nobody)
+GENERATORS = (repeated, of_nobody, out, asylum_seekers_since_this_year, reviews_of_short_breaks)

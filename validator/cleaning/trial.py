@@ -79,6 +79,8 @@ class _Known:
         self.r = r
         self.rules = list(report.run)
         self.run = report.run
+        # What a check of ours or a council's compares may depend on how many copies there are, so it is told apart.
+        self.department = np.array([rule.origin == "department" for rule in report.run.values()], dtype=bool)
         self.tables = list(r.tables)
         self.most = max(map(len, r.tables.values()), default=0) + 1
         self.within = {name: _within(rows) for name, rows in r.tables.items()}
@@ -111,6 +113,11 @@ class _Known:
         """All keys are below this."""
         return len(self.rules) * len(self.tables) * self.most
 
+    def led_by(self, draft: Index, keys: Keys) -> Keys:
+        """Keys with the places of drafts before them; in WebAssembly places are too short for that."""
+        found: Keys = draft.astype(np.int64) * self.size + keys
+        return found
+
     def rule_of(self, keys: Keys) -> Index:
         """The places of the rules of keys, whatever leads them."""
         return (keys % self.size // (len(self.tables) * self.most)).astype(np.intp)
@@ -138,16 +145,17 @@ class _Copies:
         known = self.known
         after = self._flagged(True, known.rules)
         owner, within, _ = _repeated(known.count[self.child])
-        before = owner * known.size + known.keys[known.start[self.child][owner] + within]
+        before = known.led_by(owner, known.keys[known.start[self.child][owner] + within])
         resolved = np.setdiff1d(before, after, assume_unique=True)
         added = np.setdiff1d(after, before, assume_unique=True)
         doubtful = {known.rules[at] for at in np.unique(known.rule_of(added)).tolist()}
-        doubtful |= {code for code, rule in known.run.items() if rule.origin != "department"}
+        doubtful |= {known.rules[at] for at in np.flatnonzero(~known.department).tolist()}
         if doubtful := doubtful - known.alone:
             anyway = self._flagged(False, list(doubtful))
             compares = self._comparing(before, anyway, doubtful)
             added = np.setdiff1d(added, anyway, assume_unique=True)
-            resolved = resolved[~compares[known.rule_of(resolved)] | np.isin(resolved, anyway)]
+            rule = known.rule_of(resolved)
+            resolved = resolved[~compares[rule] | (known.department[rule] & np.isin(resolved, anyway))]
         ends = np.cumsum(np.bincount(resolved // known.size, minlength=len(self.child))).tolist()
         came = np.bincount(added // known.size, minlength=len(self.child)).tolist()
         codes = [known.rules[at] for at in known.rule_of(resolved).tolist()]
@@ -192,9 +200,8 @@ class _Copies:
             here = (table == number) & (row >= len(r.tables[name]))
             if here.any():
                 copied = kept[name][row[here] - len(r.tables[name])]
-                found.append(
-                    self.owner[name][copied] * known.size + known.key(rule[here], number, self.rows[name][copied])
-                )
+                keys = known.key(rule[here], number, self.rows[name][copied])
+                found.append(known.led_by(self.owner[name][copied], keys))
         return np.sort(np.concatenate(found))
 
     def _table(self, name: str, changed: bool) -> tuple[TextTable, Index]:
