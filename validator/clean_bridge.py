@@ -236,7 +236,11 @@ class Cleaning:
             step = self._whole(self._step(asked))
             if not step.edits and not step.removals:
                 raise InputError("Nothing would change: every cell chosen says so already.")
-            self._previewed = asked, step, effect(state, [*self._session.steps, step])
+            would = effect(state, [*self._session.steps, step])
+            if self._session.this_year.form == "xml" and _takes_away(step):
+                # An XML return cannot do without some of its elements. Better to say so now than when it is saved.
+                self._corrected_files(would.state)
+            self._previewed = asked, step, would
         return self._previewed[1], self._previewed[2]
 
     def _whole(self, step: Step) -> Step:
@@ -371,12 +375,14 @@ class Cleaning:
 
     def corrected(self) -> Plain:
         """This year's files with the changes, as one download: {name, type, content}, or {problem: a sentence}."""
-        session = self._session
         try:
-            files = corrected_files(session.sources("this_year"), self._state.corrected, session.this_year.form)
+            return _download("corrected.zip", self._corrected_files(self._state))
         except InputError as error:
             return {"problem": str(error)}
-        return _download("corrected.zip", files)
+
+    def _corrected_files(self, state: State) -> dict[str, bytes]:
+        session = self._session
+        return corrected_files(session.sources("this_year"), state.corrected, session.this_year.form)
 
     def originals(self) -> Plain:
         """This year's files as they were chosen, as one download: {name, type, content}."""
@@ -396,6 +402,11 @@ def _download(name: str, files: Mapping[str, bytes]) -> Plain:
         ((only, content),) = files.items()
         return Download(only.rpartition("/")[2], "application/octet-stream", content)._asdict()
     return packed(name, files)._asdict()
+
+
+def _takes_away(step: Step) -> bool:
+    """Whether a row goes, a cell becomes blank, or a child gets another identifier."""
+    return bool(step.removals) or any(not edit.new or edit.field == "CHILD" for edit in step.edits)
 
 
 def _joined(steps: Sequence[Step]) -> Step:

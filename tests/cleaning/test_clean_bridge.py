@@ -241,3 +241,44 @@ def test_a_changed_row_says_what_stood_in_its_file(session: Session, cleaning: C
     lines = session.state.corrected.tables["Episodes"].line.tolist()
     told = cleaning.original("Episodes", lines.index(change["line"]))
     assert told["cells"] == [{"field": "CIN", "title": change["title"], "before": change["before"], "after": "N9"}]
+
+
+XML = b"""<?xml version="1.0"?>
+<EXPSSDA903>
+ <CHILD>
+  <HEADER><CHILDID>1</CHILDID><SEX>1</SEX><DOB>01/02/2015</DOB><ETHNIC>WBRI</ETHNIC><UPN>UN1</UPN><IN_TOUCH>YES</IN_TOUCH></HEADER>
+  <EPISODE><DECOM>01/04/2025</DECOM><RNE>S</RNE><LS>C2</LS><CIN>n1</CIN><PL>U1</PL></EPISODE>
+  <AREVIEW><REVIEW>05/06/2025</REVIEW><REVIEW_CODE>PN1</REVIEW_CODE></AREVIEW>
+ </CHILD>
+</EXPSSDA903>
+"""
+
+
+def test_what_an_xml_return_states_once_is_changed_everywhere_and_what_it_needs_stays() -> None:
+    session = checked({"return.xml": XML})
+    cleaning = Cleaning(session)
+    cleaning.apply(all_safe(cleaning))
+    assert unpacked_xml(cleaning) == XML.replace(b"<SEX>1<", b"<SEX>M<").replace(b">n1<", b">N1<")
+
+    asked = bulk(rows={"find": {}, "table": "OC3"}, field="IN_TOUCH", action="clear")
+    problem = cleaning.preview(asked, 0, 10)["problem"]
+    assert "return.xml" in problem
+    assert cleaning.apply(asked)["problem"] == problem
+    assert len(cleaning.state()["steps"]) == 1
+
+    asked = bulk(rows={"find": {}, "table": "Header"}, field="DOB", action="set", value="02/02/2015")
+    cleaning.apply(asked)
+    assert session.state is not None
+    births = {
+        table.columns["DOB"][0]
+        for table in session.state.corrected.tables.values()
+        if len(table) and "DOB" in table.columns
+    }
+    assert births == {"02/02/2015"}
+    assert unpacked_xml(cleaning).count(b"02/02/2015") == 1
+
+
+def unpacked_xml(cleaning: Cleaning) -> bytes:
+    download = cleaning.corrected()
+    assert download["name"] == "return.xml"
+    return bytes(download["content"])

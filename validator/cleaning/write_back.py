@@ -150,7 +150,7 @@ def _csv(item: Item, corrected: Corrected, held: set[str]) -> tuple[bytes, str]:
                 "Save it as “CSV UTF-8”, check that and correct it.",
                 file=item.name,
             )
-        raise AssertionError(f"{item.name} was written wrongly: the {name} table is not read from it as corrected")
+        raise _cannot_hold(item.name)
     return written, name
 
 
@@ -164,7 +164,7 @@ def _xml(item: Item, corrected: Corrected) -> bytes:
         before, _ = read_xml(item.data, item.name, _room(item.data))
         if not _all_same(before, corrected.original.values()):
             raise changed_since(item.name)
-        raise AssertionError(f"{item.name} was written wrongly: its tables are not read from it as corrected")
+        raise _cannot_hold(item.name)
     return written
 
 
@@ -195,6 +195,15 @@ def _unreadable(problem: InputError, file: str) -> InputError:
         "Take the last change back.",
         file=file,
         line=problem.line,
+    )
+
+
+def _cannot_hold(file: str) -> InputError:
+    """What was written is not read as it should be: rather no file than a wrong one."""
+    return InputError(
+        "The file cannot hold these changes: read again, it would say something else.",
+        "Take the last change back.",
+        file=file,
     )
 
 
