@@ -265,7 +265,7 @@ class Cleaning:
             found = every[number]
             for at, edit in enumerate(found.edits):
                 value = chosen.get(str(number)) if at == 0 else None
-                wanted = edit if value is None else edit._replace(new=value)
+                wanted = edit if value in (None, edit.new) else _chosen_instead(edit, value)
                 cell = (edit.table, edit.row, edit.field)
                 if edits.setdefault(cell, wanted).new != wanted.new:
                     raise InputError(
@@ -402,6 +402,12 @@ def _download(name: str, files: Mapping[str, bytes]) -> Plain:
         ((only, content),) = files.items()
         return Download(only.rpartition("/")[2], "application/octet-stream", content)._asdict()
     return packed(name, files)._asdict()
+
+
+def _chosen_instead(edit: Edit, value: str) -> Edit:
+    """The edit with another value than was proposed."""
+    why = f"{value or 'Blank'} was chosen in place of {edit.new or 'blank'}, which was proposed. {edit.why}"
+    return edit._replace(new=value, why=why)
 
 
 def _takes_away(step: Step) -> bool:

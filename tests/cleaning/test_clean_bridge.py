@@ -219,8 +219,11 @@ def test_a_proposal_is_applied_with_the_value_that_was_chosen(session: Session, 
     cleaning.apply({"proposals": [chosen["number"]], "values": {str(chosen["number"]): other}})
     first = chosen["changes"][0]
     changes = cleaning.changes(0, 100)["changes"]
-    assert any((change["field"], change["line"], change["after"]) == (first["field"], first["line"], other)
-               for change in changes)  # fmt: skip
+    (changed,) = [
+        c for c in changes if (c["field"], c["line"], c["file"]) == (first["field"], first["line"], first["file"])
+    ]
+    assert changed["after"] == other
+    assert f"was chosen in place of {first['after'] or 'blank'}, which was proposed." in changed["why"]
     assert {change["kind"] for change in changes} == {"judgement"}
 
 
