@@ -93,12 +93,13 @@ def _contents(r: Return, name: str, rows: NDArray[np.int64]) -> list[str]:
 
 def _numbered(*columns: NDArray[np.object_]) -> NDArray[np.intp]:
     """A number for each line, equal where all columns are."""
-    found = np.zeros(len(columns[0]), dtype=np.intp)
+    # In WebAssembly an index is too short for a product of two.
+    found = np.zeros(len(columns[0]), dtype=np.int64)
     for values in columns:
         codes, words = pd.factorize(values)
         # Numbered anew each time, so that the numbers stay small.
-        found = pd.factorize(found * max(1, len(words)) + codes)[0]
-    return found
+        found = pd.factorize(found * max(1, len(words)) + codes)[0].astype(np.int64)
+    return found.astype(np.intp)
 
 
 def _counted(same: NDArray[np.intp]) -> NDArray[np.int64]:

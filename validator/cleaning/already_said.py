@@ -175,9 +175,9 @@ def followed_at_once(values: Values) -> Iterator[tuple[Place, Form]]:
 
 def _how_many(child: NDArray[np.intp], days: Dates) -> NDArray[np.intp]:
     """For each row, how many rows of its child have its day."""
-    # Days lie within some hundred thousand of 1970, whatever their year.
+    # Days lie within some hundred thousand of 1970, whatever their year; in WebAssembly an index is too short for both.
     number = np.where(known(days), days.astype(np.int64), 0)
-    _, position, count = np.unique(child * 1_000_000 + number, return_inverse=True, return_counts=True)
+    _, position, count = np.unique(child.astype(np.int64) * 1_000_000 + number, return_inverse=True, return_counts=True)
     return count[position]
 
 
