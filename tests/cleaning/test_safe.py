@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.reading.forms import as_xml
 from validator import Collection
 from validator.check import make_return
 from validator.cleaning.edits import Corrected, Edit, Step
@@ -420,6 +421,19 @@ def _spoil(name: str, line: str, how: str) -> str:
     if name not in ("header.csv", "uasc.csv"):
         return line
     return re.sub(r",([MF]),", lambda match: f",{'MF'.index(match[1]) + 1},", line)
+
+
+@pytest.mark.parametrize("how", ["", "dates", "dates everywhere", "spelling", "codes"])
+def test_a_made_up_return_in_xml(how: str) -> None:
+    made = sample(60, 7, YEAR, 0.1, AUTHORITY)
+    files = {"return.xml": as_xml(spoilt(made, how) if how else made.this_year)}
+    state = state_of(files, made.last_year, made.providers)
+    found = check_all(state, "xml")
+    after = effect(state, steps_of(found)).state.corrected
+    again = read(list(corrected_files(list(files.items()), after, "xml").items()), YEAR).tables
+    for name, table in after.tables.items():
+        for field, values in table.raw.items():
+            np.testing.assert_array_equal(again[name].raw[field], values)
 
 
 @pytest.mark.parametrize("how", ["", "dates", "dates everywhere", "spelling everywhere", "codes", "codes everywhere"])
