@@ -7,8 +7,6 @@ import { html } from "./html.js";
 import { LookedAt } from "./looked_at.js";
 import { number } from "./words.js";
 
-const LONGEST = 2000;
-
 /** The last cell of an issue: its state and note, and whether it was looked at. `what` names it to screen readers. */
 export const Marks = ({ desk, issue, what }) => html`
   <${Note} desk=${desk} noted=${issue} what=${what} onSave=${(noted) => desk.runs.annotate({ positions: [issue.position] }, noted)} />
@@ -111,7 +109,7 @@ function Editor({ desk, legend, state, note, save = "Save", onSave, onCancel }) 
       <div class=${`govuk-form-group ${problem ? "govuk-form-group--error" : ""}`}>
         <label class="govuk-label" for=${`${id}-note`}>Note</label>
         <div role="status"><${ErrorMessage} id=${`${id}-error`} error=${problem && { problem }} /></div>
-        <textarea class="govuk-textarea" id=${`${id}-note`} rows="3" maxlength=${LONGEST} aria-describedby=${problem ? `${id}-error` : undefined} value=${words} onInput=${(event) => write(event.target.value)}></textarea>
+        <textarea class="govuk-textarea" id=${`${id}-note`} rows="3" aria-describedby=${problem ? `${id}-error` : undefined} value=${words} onInput=${(event) => write(event.target.value)}></textarea>
       </div>
       <div class="app-actions">
         <button type="button" class="govuk-button" disabled=${busy} onClick=${keep}>${save}</button>

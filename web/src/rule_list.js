@@ -52,7 +52,7 @@ export const RuleTable = ({ rules, caption, progress }) => {
               <a class="govuk-link" href=${`#/results/rule/${encodeURIComponent(rule.code)}`}>${rule.code}<span class="govuk-visually-hidden"> ${rule.title}</span></a>
             </th>
             <td class="govuk-table__cell">
-              <strong>${rule.title}</strong><br /><${Whose} ...${rule} />${rule.message}
+              <strong>${rule.title}</strong> <${Whose} ...${rule} /><br />${rule.message}
               <span class="app-meaning">What to do: ${rule.fix}</span>
             </td>
             <td class="govuk-table__cell app-fields" data-label="Fields">${rule.fields.join(", ")}</td>

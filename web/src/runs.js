@@ -163,7 +163,7 @@ export const ProgressNumbers = ({ progress }) => {
 };
 
 const Compared = ({ desk, summary, progress, page, paged }) => html`
-  <h2 class="govuk-heading-m">Since the run of ${progress.label}</h2>
+  <h2 class="govuk-heading-m govuk-!-margin-top-6">Since the run of ${progress.label}</h2>
   ${progress.warnings.map(
     (words) => html`<div class="govuk-warning-text">
       <span class="govuk-warning-text__icon" aria-hidden="true">!</span>
