@@ -24,8 +24,8 @@ export const ChangeTable = ({ changes, caption, before, after }) => html`
           ${change.field
             ? html`
                 <td class="govuk-table__cell" data-label="Field">${change.field}<span class="app-meaning">${change.title}</span></td>
-                <td class="govuk-table__cell app-wrap" data-label=${before}><${Value} value=${change.before} meaning=${change.before_meaning} blank /></td>
-                <td class="govuk-table__cell app-wrap app-changes__after" data-label=${after}><${Value} value=${change.after} meaning=${change.after_meaning} blank /></td>
+                <td class="govuk-table__cell app-wrap app-changes__value" data-label=${before}><${Value} value=${change.before} meaning=${change.before_meaning} blank /></td>
+                <td class="govuk-table__cell app-wrap app-changes__value app-changes__after" data-label=${after}><${Value} value=${change.after} meaning=${change.after_meaning} blank /></td>
               `
             : html`<td class="govuk-table__cell" colspan="3"><strong>The row is taken out</strong></td>`}
           <td class="govuk-table__cell app-changes__why" data-label="Why">

@@ -7,7 +7,7 @@ import { download } from "./download.js";
 import { Busy, CheckAgain, Tick } from "./fix_parts.js";
 import { html } from "./html.js";
 import { Pagination } from "./pagination.js";
-import { count, number } from "./words.js";
+import { number } from "./words.js";
 
 const KINDS = { safe: "Safe", judgement: "Judgement", "by hand": "Many rows" };
 
@@ -24,7 +24,7 @@ export function Changes({ desk, cleaning, path }) {
     return html`<p class="govuk-body">You have not changed anything. See what can be <a class="govuk-link" href="#/results/fix">changed at once</a>.</p>`;
   }
   return html`
-    <p class="govuk-body-l">${changesInWords(done)}: that is how your return differs from the files that you chose.</p>
+    <p class="govuk-body-l">How your return differs from the files that you chose: ${changesInWords(done)}.</p>
     <${Steps} cleaning=${cleaning} done=${done} />
     <${Save} desk=${desk} done=${done} />
     <${List} desk=${desk} done=${done} asked=${path[0]} />
@@ -43,7 +43,7 @@ function Steps({ cleaning, done: { steps } }) {
       <caption class="govuk-table__caption govuk-table__caption--m">Steps</caption>
       <thead class="govuk-table__head">
         <tr class="govuk-table__row">
-          <th scope="col" class="govuk-table__header govuk-table__header--numeric app-step">Step</th>
+          <th scope="col" class="govuk-table__header govuk-table__header--numeric">Step</th>
           <th scope="col" class="govuk-table__header">What was changed</th>
           <th scope="col" class="govuk-table__header">Kind</th>
           <th scope="col" class="govuk-table__header">Time</th>
@@ -53,7 +53,7 @@ function Steps({ cleaning, done: { steps } }) {
       <tbody class="govuk-table__body">
         ${steps.map(
           (step) => html`<tr class="govuk-table__row" key=${step.number}>
-            <td class="govuk-table__cell govuk-table__cell--numeric app-step" data-label="Step">${number(step.number)}</td>
+            <td class="govuk-table__cell govuk-table__cell--numeric" data-label="Step">${number(step.number)}</td>
             <th scope="row" class="govuk-table__header app-wrap">${step.title}</th>
             <td class="govuk-table__cell" data-label="Kind">${KINDS[step.kind]}</td>
             <td class="govuk-table__cell" data-label="Time">${step.time}</td>
@@ -66,7 +66,7 @@ function Steps({ cleaning, done: { steps } }) {
       ? html`
           <div class="govuk-inset-text" role="group" aria-labelledby="take-back">
             <h2 class="govuk-heading-s" id="take-back" tabindex="-1" ref=${question}>Take back ${steps.length === 1 ? "the only step" : `all ${number(steps.length)} steps`}?</h2>
-            <p class="govuk-body">The return will be as in your files again. The changes can then be made only anew.</p>
+            <p class="govuk-body">The return will be as in your files again. To have the changes after all, you would have to make them again.</p>
             <div class="app-actions">
               <button type="button" class="govuk-button govuk-button--warning" disabled=${Boolean(busy)} onClick=${() => cleaning.undoAll().then(() => ask(false))}>Yes, take everything back</button>
               <button type="button" class="govuk-button govuk-button--secondary" disabled=${Boolean(busy)} onClick=${() => ask(false)}>No, keep the changes</button>
@@ -124,12 +124,13 @@ function Save({ desk, done }) {
 
 function List({ desk, done, asked }) {
   const [page, answer] = usePage(desk, asked, ROWS_A_PAGE, "cleaning.changes");
+  const first = (page - 1) * ROWS_A_PAGE + 1;
   return html`
     <h2 class="govuk-heading-m" data-asked-for=${asked !== undefined || undefined}>Every change: ${number(changesIn(done))}</h2>
     ${answer?.total === 0 && html`<p class="govuk-body">The steps together leave everything as it was.</p>`}
     ${answer?.total > 0 &&
     html`
-      <p class="govuk-body">${count(answer.changes.length, "change")} shown here, from number ${number((page - 1) * ROWS_A_PAGE + 1)}.</p>
+      ${answer.changes.length < answer.total && html`<p class="govuk-body">Shown here: ${number(first)} to ${number(first + answer.changes.length - 1)}.</p>`}
       <${ChangeTable} changes=${answer.changes} caption="Every change" before="In your file" after="Now" />
       <${Pagination} page=${page} pages=${Math.ceil(answer.total / ROWS_A_PAGE)} label="Changes" href=${(at) => `#/results/changes/${at}`} />
     `}

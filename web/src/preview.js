@@ -8,6 +8,8 @@ import { Pagination, pageOf } from "./pagination.js";
 import { RuleLink } from "./where.js";
 import { count, number } from "./words.js";
 
+const UNFOLDED = 8;
+
 /** "#/results/preview/2": the second page of the cells that would change. */
 export function Preview({ desk, cleaning, path }) {
   const { preview, asked, from, busy } = cleaning.state;
@@ -64,24 +66,34 @@ const Shown = ({ shown, page, pages }) => html`
   <${ChangeTable} changes=${shown} caption="Before and after" before="Before" after="After" />
 `;
 
-const ByRule = ({ title, rules }) =>
-  rules.length > 0 &&
-  html`
-    <table class="govuk-table">
-      <caption class="govuk-table__caption govuk-table__caption--s">${title}</caption>
-      <thead class="govuk-table__head">
-        <tr class="govuk-table__row">
-          <th scope="col" class="govuk-table__header">Rule</th>
-          <th scope="col" class="govuk-table__header govuk-table__header--numeric">Issues</th>
-        </tr>
-      </thead>
-      <tbody class="govuk-table__body">
-        ${rules.map(
-          ({ rule, title: words, issues }) => html`<tr class="govuk-table__row" key=${rule}>
-            <th scope="row" class="govuk-table__header app-light"><${RuleLink} rule=${rule} title=${words} /></th>
-            <td class="govuk-table__cell govuk-table__cell--numeric">${number(issues)}</td>
-          </tr>`,
-        )}
-      </tbody>
-    </table>
+/** What would go or be new, by rule; a long list is folded up, so that the buttons stay near. */
+function ByRule({ title, rules }) {
+  if (rules.length === 0) return null;
+  if (rules.length <= UNFOLDED) return html`<${RuleCounts} title=${title} rules=${rules} />`;
+  return html`
+    <details class="govuk-details">
+      <summary class="govuk-details__summary"><span class="govuk-details__summary-text">${title} (${count(rules.length, "rule")})</span></summary>
+      <div class="govuk-details__text"><${RuleCounts} title=${title} rules=${rules} /></div>
+    </details>
   `;
+}
+
+const RuleCounts = ({ title, rules }) => html`
+  <table class="govuk-table">
+    <caption class="govuk-table__caption govuk-table__caption--s">${title}</caption>
+    <thead class="govuk-table__head">
+      <tr class="govuk-table__row">
+        <th scope="col" class="govuk-table__header">Rule</th>
+        <th scope="col" class="govuk-table__header govuk-table__header--numeric">Issues</th>
+      </tr>
+    </thead>
+    <tbody class="govuk-table__body">
+      ${rules.map(
+        ({ rule, title: words, issues }) => html`<tr class="govuk-table__row" key=${rule}>
+          <th scope="row" class="govuk-table__header app-light"><${RuleLink} rule=${rule} title=${words} /></th>
+          <td class="govuk-table__cell govuk-table__cell--numeric">${number(issues)}</td>
+        </tr>`,
+      )}
+    </tbody>
+  </table>
+`;
