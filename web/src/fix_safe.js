@@ -1,4 +1,4 @@
-// What can be changed without looking at each case: the way something is written, never what it means.
+// What can be changed without looking at each case: how something is written, and what the return says elsewhere already.
 import { useState } from "preact/hooks";
 import { useAnswer } from "./answer.js";
 import { ErrorSummary } from "./errors.js";
@@ -29,7 +29,7 @@ export function SafeChanges({ desk, cleaning }) {
     ${kinds.length === 0
       ? html`<p class="govuk-body">There is nothing that can be changed safely.</p>`
       : html`
-          <p class="govuk-body">These change only how something is written, not what it means. The rules were run with all of them made: none brings a new issue.</p>
+          <p class="govuk-body">These change only how something is written, or say what the return says elsewhere already. The rules were run with all of them made: none brings a new issue.</p>
           <${KindTable} kinds=${kinds} unwanted=${unwanted} want=${want} />
           <${SeeWhat} cleaning=${cleaning} onClick=${see} />
         `}
