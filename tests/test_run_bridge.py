@@ -119,6 +119,20 @@ def test_the_progress_since_a_run_is_exact() -> None:
     assert session.look("issue", 0)["status"] == ""
 
 
+def test_a_run_saved_from_this_check_is_earlier_than_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    times = (dt.datetime(2026, 11, 23, 10, minute, tzinfo=dt.UTC) for minute in range(60))
+    monkeypatch.setattr("validator.standing._now", lambda: next(times))
+    _, runs = checked(*NEW)
+    saved = runs.save(False)
+    runs.add(saved["name"], len(saved["content"]), saved["content"])
+    progress = runs.progress()
+    assert progress is not None
+    assert (progress["new"], progress["still"], progress["warnings"]) == (0, 4, [])
+    over_time = runs.over_time()["runs"]
+    assert [run["label"] for run in over_time] == ["23/11/2026 10:01", "This check"]
+    assert over_time[0]["when"] < over_time[1]["when"]
+
+
 def test_the_newest_run_is_compared_with_unless_another_is_chosen() -> None:
     session, runs = checked(*NEW)
     add(runs, run_of(*NEW, later=5), "newest.json")

@@ -33,7 +33,6 @@ class Standing:
         self._return = r
         self._report = report
         self._all_notes = notes
-        self._checked = dt.datetime.now().astimezone().replace(microsecond=0)
         self._compared = compared
         self._comparison: RunComparison | None = None
         self.notes = IssueNotes(notes, report.issues["rule"].tolist(), lambda: self.keys)
@@ -44,15 +43,18 @@ class Standing:
         return issue_keys(self._return, self._report)
 
     @cached_property
+    def _run(self) -> Run:
+        return make_run(self._return, self._report, self.keys, saved=_now())
+
+    @property
     def run(self) -> Run:
-        """The check as a run, without notes and with plain ids."""
-        return make_run(self._return, self._report, self.keys, saved=self._checked)
+        """The check as a run of this moment, later than any that was saved, without notes and with plain ids."""
+        return replace(self._run, saved=_now())
 
     def to_save(self, salt: str = "") -> Run:
         """The run as it is to be saved now: with the notes, and ids hashed where a salt is given."""
-        run = self.run.hashed(salt) if salt else self.run
-        now = dt.datetime.now().astimezone().replace(microsecond=0)
-        return replace(run, saved=now, noted=self._all_notes.noted(self.keys, salt))
+        run = self._run.hashed(salt) if salt else self._run
+        return replace(run, saved=_now(), noted=self._all_notes.noted(self.keys, salt))
 
     def compare_with(self, run: Run | None) -> None:
         """Take the run to compare with; None compares with none."""
@@ -101,3 +103,7 @@ class Standing:
             Fixed(old.shown(at), comparison.title(old.issues[at].rule), note)
             for at, note in zip(comparison.fixed, notes, strict=True)
         ]
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now().astimezone().replace(microsecond=0)
