@@ -113,20 +113,24 @@ class Suspects:
             self._of_child.setdefault(child, []).append(place)
         self._without: dict[tuple[str, str, str], set[Flag]] = {}
 
-    def of(self, flag: Flag, rule: Rule) -> list[Place]:
-        """Those in the narrowest group around the issue that has any: of its child, failing that of all children."""
-        group = next(filter(None, self._groups(flag, rule)))
+    def of(self, flag: Flag, rule: Rule, *, narrow: bool) -> list[Place]:
+        """Those in the first group around the issue that has any: of its child, failing that of all children.
+
+        Groups within the child's changes are tried only when they are to be `narrow`.
+        """
+        group = next(filter(None, self._groups(flag, rule, narrow=narrow)))
         return [*group, *self._copies(group)] if self._form == "xml" else group
 
-    def _groups(self, flag: Flag, rule: Rule) -> Iterator[list[Place]]:
+    def _groups(self, flag: Flag, rule: Rule, *, narrow: bool) -> Iterator[list[Place]]:
         own = self._of_child.get(flag.child, [])
         row = [place for place in own if (place.table, place.row) == (flag.table, flag.row)]
         if not flag.child:
             # Rows without an identifier are of one child only by chance.
             own = row
-        yield _reported(own, rule)
-        yield row
-        yield _looked_at(own, rule)
+        if narrow:
+            yield _reported(own, rule)
+            yield row
+            yield _looked_at(own, rule)
         yield own
         # The issue comes from what is changed of others.
         others = _looked_at(self._child, rule)

@@ -59,6 +59,9 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         ),
     }
 )
+# So often the changes to blame are narrowed down within a child, which may take several rounds; then all of the child's
+# are left to judgement.
+NARROW = 4
 # What the rules read is the same before and after, so no issue goes by these.
 _AS_READ = ("blanks", "capitals", "point_zero")
 _SAID_ELSEWHERE = ("dob_copied", "followed_at_once", "repeated_row")
@@ -106,14 +109,18 @@ class _Search:
         """Changes that bring no issue to light beyond those `made`; and those held back, with the issue of each."""
         before = self.trials.flags(made)
         held: dict[Place, tuple[Form, Flag]] = {}
+        rounds = 0
         while wanted := self._wanted(made, held):
+            rounds += 1
             every = {**made, **wanted}
             added = self.trials.flags(every) - before
             if not added:
                 break
             suspects = Suspects(self._state, self.trials, every, wanted, self._form)
             for flag in sorted(added):
-                for place in suspects.of(flag, self._state.report.asked[flag.rule]):
+                for place in suspects.of(
+                    flag, self._state.report.asked[flag.rule], narrow=not made and rounds <= NARROW
+                ):
                     held.setdefault(place, (wanted[place], flag))
         return wanted, held
 
