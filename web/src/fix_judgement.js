@@ -25,7 +25,7 @@ export function Judgement({ desk, cleaning, path, query }) {
   const [errors, setErrors] = useState([]);
   const { chosen, values } = cleaning.state;
   if (!answer) return html`<p class="govuk-body" role="status">Looking for what could be changed</p>`;
-  const { total, kinds, rules, proposals } = answer;
+  const { total, numbers: found, kinds, rules, proposals } = answer;
   if (kinds.length === 0) return html`<p class="govuk-body" role="status">There is nothing to propose for these results.</p>`;
   const choose = (numbers, yes) => {
     const changed = new Set(chosen);
@@ -38,9 +38,9 @@ export function Judgement({ desk, cleaning, path, query }) {
     cleaning.choose({ values: { ...values, [one]: value } });
   };
   const see = async () => {
-    const numbers = [...chosen].sort((a, b) => a - b);
-    const wanted = Object.fromEntries(numbers.filter((one) => one in values).map((one) => [one, values[one]]));
-    const problem = numbers.length ? await cleaning.look({ proposals: numbers, values: wanted }) : "Tick at least one of the proposals.";
+    const ticked = [...chosen].sort((a, b) => a - b);
+    const wanted = Object.fromEntries(ticked.filter((one) => one in values).map((one) => [one, values[one]]));
+    const problem = ticked.length ? await cleaning.look({ proposals: ticked, values: wanted }) : "Tick at least one of the proposals.";
     setErrors(problem ? [{ field: `proposal-${proposals[0]?.number}`, problem }] : []);
   };
   const here = proposals.map((proposal) => proposal.number);
@@ -51,7 +51,7 @@ export function Judgement({ desk, cleaning, path, query }) {
       <${Choice} id="proposals-kind" label="Kind of change" value=${kind} onChoose=${(value) => (location.hash = address(value, rule))}
         options=${[["", "All kinds"], ...kinds.map((one) => [one.kind, `${one.title} (${number(one.proposals)})`])]} />
       <${Choice} id="proposals-rule" label="Rule" value=${rule} onChoose=${(value) => (location.hash = address(kind, value))}
-        options=${[["", "All rules"], ...rules.map(({ code, title, proposals: found }) => [code, `${code}: ${title} (${number(found)})`])]} />
+        options=${[["", "All rules"], ...rules.map(({ code, title, proposals: some }) => [code, `${code}: ${title} (${number(some)})`])]} />
     </div>
     <div role="status">
       <h2 class="govuk-heading-m" data-asked-for=${path.length > 0 || undefined}>${count(total, "proposal")}</h2>
@@ -61,6 +61,7 @@ export function Judgement({ desk, cleaning, path, query }) {
     html`
       <div class="app-actions">
         <button type="button" class="govuk-button govuk-button--secondary" onClick=${() => choose(here, true)}>Tick all on this page</button>
+        ${total > proposals.length && html`<button type="button" class="govuk-button govuk-button--secondary" onClick=${() => choose(found, true)}>Tick all ${number(total)}</button>`}
         ${chosen.size > 0 && html`<button type="button" class="app-link-button" onClick=${() => choose([...chosen], false)}>Take all ticks away</button>`}
       </div>
       <${ProposalTable} proposals=${proposals} chosen=${chosen} values=${values} choose=${choose} take=${take} />
