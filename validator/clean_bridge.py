@@ -111,9 +111,9 @@ class Cleaning:
     def judgement(self, kind: str, rule: str, offset: int, limit: int) -> Plain:
         """Proposals of a kind and for a rule ("" for any), `limit` of them from the `offset`th on.
 
-        {total, numbers: of all of them, kinds: [{kind, title, proposals}], rules: [{code, title, proposals}], proposals:
-        [{number, kind, title, child, child_number, sentence, rules, changes: [see `_told`], alternatives: [{value,
-        meaning}]}]}.
+        {total, numbers: of all of them, kinds: [{kind, title, proposals}], rules: [{code, title, proposals}],
+        proposals: [{number, kind, title, child, child_number, sentence, rules, changes: [see `_told`], alternatives:
+        [{value, meaning}]}]}.
         """
         every = list(enumerate(self._every_proposal()))
         chosen = [
