@@ -1,6 +1,6 @@
 // Changes one by one: whose record, where it stands, what it said and says.
 import { html } from "./html.js";
-import { Child, RuleLink, Value, Where } from "./where.js";
+import { Child, Value, Where } from "./where.js";
 
 /** `changes` as Cleaning.preview and Cleaning.changes in validator/clean_bridge.py give them. */
 export const ChangeTable = ({ changes, caption, before, after }) => html`
@@ -8,12 +8,12 @@ export const ChangeTable = ({ changes, caption, before, after }) => html`
     <caption class="govuk-visually-hidden">${caption}</caption>
     <thead class="govuk-table__head">
       <tr class="govuk-table__row">
-        <th scope="col" class="govuk-table__header">Child</th>
-        <th scope="col" class="govuk-table__header">Where</th>
+        <th scope="col" class="govuk-table__header app-changes__child">Child</th>
+        <th scope="col" class="govuk-table__header app-changes__where">Where</th>
         <th scope="col" class="govuk-table__header">Field</th>
         <th scope="col" class="govuk-table__header">${before}</th>
         <th scope="col" class="govuk-table__header">${after}</th>
-        <th scope="col" class="govuk-table__header">Why</th>
+        <th scope="col" class="govuk-table__header app-changes__why">Why</th>
       </tr>
     </thead>
     <tbody class="govuk-table__body">
@@ -23,14 +23,14 @@ export const ChangeTable = ({ changes, caption, before, after }) => html`
           <td class="govuk-table__cell app-wrap" data-label="Where"><${Row} ...${change} /></td>
           ${change.field
             ? html`
-                <td class="govuk-table__cell" data-label="Field">${change.field}<span class="app-meaning">${change.title}</span></td>
-                <td class="govuk-table__cell app-wrap app-changes__value" data-label=${before}><${Value} value=${change.before} meaning=${change.before_meaning} blank /></td>
-                <td class="govuk-table__cell app-wrap app-changes__value app-changes__after" data-label=${after}><${Value} value=${change.after} meaning=${change.after_meaning} blank /></td>
+                <td class="govuk-table__cell app-wrap" data-label="Field">${change.field}<span class="app-meaning">${change.title}</span></td>
+                <td class="govuk-table__cell app-wrap" data-label=${before}><${Value} value=${change.before} meaning=${change.before_meaning} blank /></td>
+                <td class="govuk-table__cell app-wrap app-changes__after" data-label=${after}><${Value} value=${change.after} meaning=${change.after_meaning} blank /></td>
               `
             : html`<td class="govuk-table__cell" colspan="3"><strong>The row is taken out</strong></td>`}
-          <td class="govuk-table__cell app-changes__why" data-label="Why">
+          <td class="govuk-table__cell app-wrap" data-label="Why">
             ${change.why}
-            ${change.rule && html`<span class="app-meaning"><${RuleLink} rule=${change.rule} title=${change.rule_title} /></span>`}
+            ${change.rule && html`<span class="app-meaning"><a class="govuk-link" href=${`#/results/rule/${encodeURIComponent(change.rule)}`}>Rule ${change.rule}</a></span>`}
             ${change.time && html`<span class="app-meaning">At ${change.time}</span>`}
           </td>
         </tr>`,
