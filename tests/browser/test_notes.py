@@ -83,6 +83,8 @@ def test_a_note_is_written_by_keyboard_and_shown_wherever_the_issue_is(results: 
     page.get_by_role("button", name="Change the note").click()
     write(form, "None", "")
     found(page, 0)
+    # The issue has left the list with the button that had the focus.
+    expect(page.get_by_role("heading", level=2, name="0 issues")).to_be_focused()
     go(page, "find")
     expect(page.locator(".app-note")).to_have_count(0)
 

@@ -76,6 +76,9 @@ export function Find({ desk, summary, query }) {
     if (shown.current.page !== answer.page && shown.current.filters === filters) {
       heading.current.focus({ preventScroll: true });
       heading.current.scrollIntoView();
+    } else if (document.activeElement === document.body) {
+      // What had the focus went with its issue, which is not as asked any more.
+      heading.current.focus({ preventScroll: true });
     }
     shown.current = { page: answer.page, filters };
   }, [answer]);

@@ -73,10 +73,11 @@ export class RunDesk {
   /** Loads runs, [{name, file}]. */
   async add(files) {
     for (const chosen of files) {
+      // A file that stops Python is not given again.
+      if (!(await this.#desk.give("runs.add", chosen))) return;
       // In place of one of the same name, and last.
       this.#files.delete(chosen.name);
       this.#files.set(chosen.name, chosen);
-      await this.#desk.give("runs.add", chosen);
     }
     await this.#refresh();
   }
