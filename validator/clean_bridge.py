@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from .bridge import Session
-from .cells import column_of, meaning, table_title, value_of
+from .cells import column_of, meaning, table_title
 from .cleaning.bulk import bulk_step
 from .cleaning.edits import Change, Edit, Removal, Step
 from .cleaning.judgement import KINDS as KINDS_OF_JUDGEMENT
@@ -349,29 +349,6 @@ class Cleaning:
             "changes": [
                 {**self._told(change), "kind": change.kind, "rule": change.rule, "time": f"{change.when:%H:%M}"}
                 for change in made[offset : offset + limit]
-            ],
-        }
-
-    def original(self, table: str, row: int) -> Plain:
-        """What differs in a row (counted as it is now) from its file.
-
-        {file, line, cells: [{field, title, before, after}]}.
-        """
-        corrected = self._state.corrected
-        place = int(corrected.rows[table][row])
-        source = corrected.original[table]
-        return {
-            "file": source.file,
-            "line": int(source.line[place]),
-            "cells": [
-                {
-                    "field": change.field,
-                    "title": column_of(table, change.field).title,
-                    "before": change.old,
-                    "after": value_of(self._state.r, table, row, change.field),
-                }
-                for change in corrected.changes
-                if change.field and (change.table, change.row) == (table, place)
             ],
         }
 

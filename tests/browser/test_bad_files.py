@@ -117,3 +117,9 @@ def test_settings_that_make_no_sense_lead_to_their_fields(kept: Checker, files: 
     expect(summary).to_contain_text("The as-at date “31/2/2026” is not a date.")
     summary.get_by_role("link", name="as-at date").click()
     expect(page.get_by_label("Day", exact=True)).to_be_focused()
+
+
+def test_files_chosen_at_the_last_moment_are_checked_too(kept: Checker, files: Path) -> None:
+    kept.choose("this_year", *sorted((files / "this_year").iterdir()))
+    kept.check()
+    kept.results()

@@ -236,16 +236,6 @@ def test_proposals_that_contradict_each_other_are_refused(cleaning: Cleaning, mo
     assert cleaning.preview(same, 0, 10)["changes"] == 1
 
 
-def test_a_changed_row_says_what_stood_in_its_file(session: Session, cleaning: Cleaning) -> None:
-    rule = rows_of_rule(session, "Episodes")
-    cleaning.apply(bulk(rows={"rule": rule, "table": "Episodes"}, field="CIN", action="set", value="N9"))
-    change = cleaning.changes(0, 1)["changes"][0]
-    assert session.state is not None
-    lines = session.state.corrected.tables["Episodes"].line.tolist()
-    told = cleaning.original("Episodes", lines.index(change["line"]))
-    assert told["cells"] == [{"field": "CIN", "title": change["title"], "before": change["before"], "after": "N9"}]
-
-
 XML = b"""<?xml version="1.0"?>
 <EXPSSDA903>
  <CHILD>

@@ -27,6 +27,8 @@ export class Desk extends Watched {
   #engine;
   // Settles when Python is ready and holds the files.
   #ready;
+  // Settles when the files added have been read.
+  #adding;
   // Whether Python, started anew, is being given the files that it was given before.
   #givingAgain = false;
   // What the worker holds, by box and name. The browser's handles to the files, not their contents.
@@ -202,6 +204,12 @@ export class Desk extends Watched {
     const waiting = Array.from(names, (name) => ({ name, waiting: true }));
     this.#changed({ files: { ...this.state.files, [box]: [...kept, ...waiting] } });
     if (this.state.stage !== "ready") return;
+    const adding = this.#give(box, files);
+    this.#adding = Promise.all([this.#adding, adding]);
+    await adding;
+  }
+
+  async #give(box, files) {
     const engine = this.#engine;
     try {
       this.#read(await engine.ask("add", box, files));
@@ -318,7 +326,10 @@ export class Desk extends Watched {
     const as_at = day || month || year ? `${day}/${month}/${year}` : "";
     this.set({ running: { done: 0, total: 1, words: "Reading the files" }, errors: [], news: null });
     const engine = this.#engine;
-    if (!(await this.#ready) || !this.state.running || engine !== this.#engine) return false;
+    // Files chosen just before are read first: they are to be checked, and may tell the year.
+    const ready = await this.#ready;
+    await this.#adding;
+    if (!ready || !this.state.running || engine !== this.#engine) return false;
     try {
       const { choice } = this.state;
       const rules = choice ? { name: choice.name, rules: [...choice.codes] } : undefined;
