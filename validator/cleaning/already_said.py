@@ -199,7 +199,9 @@ def repeated_rows(values: Values) -> Iterator[tuple[Place, Form]]:
             codes = Text.of(values.text(name, field)).codes
             if field in known_columns.row_key:
                 complete &= codes != 0
-            _, same = np.unique(same * (len(table) + 1) + codes, return_inverse=True)
+            # In WebAssembly an index is too short for a product of two.
+            _, position = np.unique(same * (len(table) + 1) + codes, return_inverse=True)
+            same = position.astype(np.int64)
         # Each kind's first row among those that are complete.
         first = np.full(len(table), len(table))
         np.minimum.at(first, same[complete], np.flatnonzero(complete))
