@@ -302,6 +302,15 @@ def test_a_change_that_brings_an_issue_to_light_is_left_to_judgement() -> None:
     )
 
 
+def test_what_is_left_to_judgement_is_the_childs_that_the_row_is_about_now() -> None:
+    """A row that was given to another child brings an issue of that child to light; others' changes can be made."""
+    state = episodes("1 2030-06-01 - -", "2 2025-06-01 - -", reason="S")
+    step = Step("By hand", "by hand", [Edit("Episodes", 0, "CHILD", "3", "")])
+    found = safe_changes(effect(state, [step]).state, [step])
+    assert told(found) == {"date_form": {("Episodes", 1, "DECOM", "01/06/2025")}}
+    assert [held.child for held in found.held_back] == ["3"]
+
+
 def test_a_reason_that_brings_an_issue_to_light_is_left_to_judgement() -> None:
     """A move has a reason, and that it is missing is seen only once the episode ends in X1."""
     found = safe_changes(episodes("1 01/04/2025 01/06/2025 -", "1 01/06/2025 - -", reason="P"), [])

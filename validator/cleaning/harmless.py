@@ -170,4 +170,5 @@ def _looked_at(places: Iterable[Place], rule: Rule) -> list[Place]:
 
 def child_of(state: State, place: Place) -> str:
     """The child that a row is about, as the rules read it."""
-    return str(state.corrected.original[place.table].columns["CHILD"][place.row])
+    at = int(state.corrected.rows[place.table].searchsorted(place.row))
+    return str(state.corrected.tables[place.table].columns["CHILD"][at])
