@@ -191,6 +191,9 @@ class Cleaning:
         {changes, rows_removed, children, resolved, resolves: [{rule, title, issues}], added, adds: likewise, total,
         shown: [see `_told`] `limit` of them from the `offset`th on}.
         """
+        if offset == 0:
+            # Rows may be chosen by notes and marks, which may be others than when the same was asked before.
+            self._previewed = None
         try:
             step, would = self._try(asked)
         except InputError as error:

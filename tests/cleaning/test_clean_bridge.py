@@ -190,6 +190,17 @@ def test_rows_that_are_found_are_changed(session: Session, cleaning: Cleaning) -
     assert {shown["field"] for shown in preview["shown"]} == {"ETHNIC"}
 
 
+def test_rows_found_by_their_marks_are_found_anew_at_the_next_preview(session: Session, cleaning: Cleaning) -> None:
+    rows = {"find": {"unseen": True}, "table": "Header"}
+    asked = bulk(rows=rows, field="ETHNIC", action="set", value="WIRT")
+    before = cleaning.preview(asked, 0, 10_000)["shown"]
+    assert session.results is not None
+    positions = session.results.positions_of(rows)
+    of_line = [at for at in positions if session.results.issues[at].line == before[0]["line"]]
+    session.results.mark(of_line, True)
+    assert cleaning.preview(asked, 0, 10_000)["shown"] == before[1:]
+
+
 @pytest.mark.parametrize(
     ("asked", "words"),
     [
