@@ -181,6 +181,7 @@ BAD: dict[str, tuple[Change, str]] = {
     "no outcome": (put("maybe", "rules", "101", "outcome"), "rules, 101, outcome: expected one of run, not_run"),
     "no category": (put("odd", "rules", "101", "category"), "rules, 101, category: expected one of missing"),
     "no title": (put("", "rules", "101", "title"), "rules, 101, title: expected a text of 1 to 300"),
+    "a title that moves the cursor": (put("a\x1b[2J", "rules", "101", "title"), "300 characters that can be seen"),
     "a rule of no code": (put({}, "rules", "<b>"), "expected the code of a rule, found"),
     "a rule that did not run": (
         put("crashed", "rules", "102", "outcome"),

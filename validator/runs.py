@@ -441,8 +441,9 @@ class _Reader:
             path = ("rules", code)
             self._fields(path, entry, (*RuleRun._fields, "issues"))
             title = entry["title"]
-            if type(title) is not str or not 0 < len(title) <= LONGEST_TITLE:
-                self._expected((*path, "title"), f"a text of 1 to {LONGEST_TITLE} characters", title)
+            # Signs that cannot be seen could do harm on a terminal.
+            if type(title) is not str or not 0 < len(title) <= LONGEST_TITLE or not title.isprintable():
+                self._expected((*path, "title"), f"a text of 1 to {LONGEST_TITLE} characters that can be seen", title)
             rules[code] = RuleRun(
                 title,
                 self._one_of((*path, "category"), entry["category"], CATEGORIES),
