@@ -54,7 +54,7 @@ function Save({ desk }) {
             onChange=${(event) => (say(""), setHashed(event.target.checked))} />
           <label class="govuk-label govuk-checkboxes__label" for="run-hashed">Replace children’s identifiers by scrambled codes</label>
           <div class="govuk-hint govuk-checkboxes__hint" id="run-hashed-hint">
-            A later check of the same children can still be compared with it. What was fixed is then shown without the child. Whoever has both the file and your list of children can still tell them apart, so keep it within your authority.
+            A later check of the same children can still be compared with it. What was fixed is then shown without the child. Somebody who has the file and means to can still find the identifiers out by trying all there can be, so keep it within your authority.
           </div>
         </div>
       </div>
