@@ -279,7 +279,9 @@ class Cleaning:
                     )
             removals |= {(removal.table, removal.row): removal for removal in found.removals}
         kinds = dict.fromkeys(KINDS[every[number].kind].title for number in numbers)
-        return Step(_title(list(kinds)), "judgement", tuple(edits.values()), tuple(removals.values()))
+        # What stands in a row that goes is not changed any more.
+        left = tuple(edit for edit in edits.values() if (edit.table, edit.row) not in removals)
+        return Step(_title(list(kinds)), "judgement", left, tuple(removals.values()))
 
     def _bulk(self, asked: Plain) -> Step:
         results = self._session.results

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from validator.bridge import Session
-from validator.clean_bridge import Cleaning
-from validator.cleaning.edits import Edit
+from validator.clean_bridge import KINDS, Cleaning
+from validator.cleaning.edits import Edit, Removal
 from validator.cleaning.proposals import Proposal
 from validator.sample import sample
 
@@ -256,6 +256,17 @@ XML = b"""<?xml version="1.0"?>
  </CHILD>
 </EXPSSDA903>
 """
+
+
+def test_a_cell_of_a_row_that_is_taken_out_is_not_counted_as_changed(
+    cleaning: Cleaning, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kind = next(iter(KINDS))
+    change = Proposal(kind, "1", "", (), [Edit("Reviews", 0, "REVIEW", "01/06/2025", "")])
+    both = [change, Proposal(kind, "1", "", (), [], [Removal("Reviews", 0, "")])]
+    monkeypatch.setattr(cleaning, "_every_proposal", lambda: both)
+    preview = cleaning.preview({"proposals": [0, 1], "values": {}}, 0, 10)
+    assert (preview["changes"], preview["rows_removed"], preview["total"]) == (0, 1, 1)
 
 
 def test_what_an_xml_return_states_once_is_changed_everywhere_and_what_it_needs_stays() -> None:
