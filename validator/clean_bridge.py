@@ -242,8 +242,8 @@ class Cleaning:
             if not step.edits and not step.removals:
                 raise InputError("Nothing would change: every cell chosen says so already.")
             would = effect(state, [*self._session.steps, step])
-            if self._session.this_year.form == "xml" and _takes_away(step):
-                # An XML return cannot do without some of its elements. Better to say so now than when it is saved.
+            if _may_not_be_written(step, would.state, self._session.this_year.form):
+                # Better to say so now than when it is saved.
                 self._corrected_files(would.state)
             self._previewed = asked, step, would
         return self._previewed[1], self._previewed[2]
@@ -394,9 +394,22 @@ def _chosen_instead(edit: Edit, value: str) -> Edit:
     return edit._replace(new=value, why=why)
 
 
-def _takes_away(step: Step) -> bool:
-    """Whether a row goes, a cell becomes blank, or a child gets another identifier."""
-    return bool(step.removals) or any(not edit.new or edit.field == "CHILD" for edit in step.edits)
+def _may_not_be_written(step: Step, after: State, form: str) -> bool:
+    """Whether it is to be tried if the files can hold what a step changes.
+
+    An XML return cannot do without some of its elements; a CSV file has an encoding, and no blank rows.
+    """
+    if any(not edit.new.isascii() for edit in step.edits):
+        return True
+    cleared = [edit for edit in step.edits if not edit.new]
+    if form == "xml":
+        return bool(step.removals or cleared) or any(edit.field == "CHILD" for edit in step.edits)
+    return any(_is_blank(after, edit) for edit in cleared)
+
+
+def _is_blank(state: State, edit: Edit) -> bool:
+    row = int(state.corrected.rows[edit.table].searchsorted(edit.row))
+    return not any(values[row] for values in state.corrected.tables[edit.table].columns.values())
 
 
 def _joined(steps: Sequence[Step]) -> Step:

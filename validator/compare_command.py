@@ -15,7 +15,7 @@ from .notes import NO_NOTE
 from .run_comparison import NEW, RunComparison, compare_runs
 from .runs import SUFFIX, Run, read_run_file
 from .version import __version__
-from .words import count_of
+from .words import count_of, plain
 from .writing import print_bytes, write_file
 
 # Of each rule's issues the text report shows so many; the other formats have all.
@@ -96,8 +96,8 @@ def _in_brief(found: Sequence[Line]) -> Iterator[str]:
     for code, issues in by_rule.items():
         yield f"  {code}  {issues[0].title} ({len(issues):,})"
         for issue in issues[:EXAMPLES]:
-            child = f"child {issue.child}" if issue.child else "child not told"
-            yield f"    {', '.join(filter(None, (child, table_title(issue.table), issue.row)))}"
+            child = f"child {plain(issue.child)}" if issue.child else "child not told"
+            yield f"    {', '.join(filter(None, (child, table_title(issue.table), plain(issue.row))))}"
         if len(issues) > EXAMPLES:
             yield f"    and {len(issues) - EXAMPLES:,} more"
 

@@ -9,7 +9,7 @@ from .overview import not_run_by_reason
 from .report import Report
 from .returns import Return
 from .version import __version__
-from .words import count_of
+from .words import count_of, plain
 from .workbook import to_workbook
 
 # Of each rule's rows the text report shows so many; the other formats have all.
@@ -52,7 +52,10 @@ def to_text(report: Report) -> bytes:
         rule = report.run[str(code)]
         lines += [f"{rule.code}  {rule.title} ({count_of(count, 'row')})", f"  {rule.message}", f"  To do: {rule.fix}"]
         rows = report.issues[report.issues["rule"] == code].head(EXAMPLES)
-        lines += [f"    {row.file} line {row.line}: child {row.child}, {row.fields}" for row in rows.itertuples()]
+        lines += [
+            f"    {plain(str(row.file))} line {row.line}: child {plain(str(row.child))}, {row.fields}"
+            for row in rows.itertuples()
+        ]
         if count > EXAMPLES:
             lines.append(f"    and {count - EXAMPLES} more")
         lines.append("")

@@ -26,7 +26,7 @@ from .notes import SETTLED, STATES, IssueNotes, Note, no_notes
 from .report import Report
 from .returns import Return
 from .tables import tables
-from .words import count_of, listed
+from .words import count_of, listed, plain
 
 _ENDINGS = {"html": ".html", "text": ".txt"}
 FORMATS = tuple(_ENDINGS)
@@ -110,14 +110,14 @@ def _letter(r: Return, report: Report, issues: Sequence[Issue], group: Mapping[s
                 by_rule.setdefault(issues[position].rule, []).append(position)
                 to_correct += 1
         if by_rule:
-            name = f"Child {_plain(entry['child'])}" if entry["child"] else "Rows without a child identifier"
+            name = f"Child {plain(entry['child'])}" if entry["child"] else "Rows without a child identifier"
             matters = [_matter(r, report.run[code], issues, found, notes) for code, found in by_rule.items()]
             children.append((name, matters))
     opening = int(report.collection.year[:4])
     authority = report.collection.authority_name
     of_whom = f" of {authority}" if authority else ""
     return Letter(
-        to=_plain(group["name"]),
+        to=plain(group["name"]),
         introduction=(
             f"The checks of the return on looked-after children (SSDA903){of_whom} for {opening} to {opening + 1} "
             f"found {count_of(to_correct, 'issue')} in the records of {count_of(len(children), 'child', 'children')}. "
@@ -158,14 +158,14 @@ def _record(r: Return, issue: Issue, note: Note) -> Record:
     for field in [field for field in shown if field != "CHILD"] or shown:
         value = value_of(r, issue.table, issue.row, field)
         words = meaning(issue.table, field, value.strip().upper())
-        says.append((column_of(issue.table, field).title, _plain(value) or "(blank)", words))
-    return Record(f"{table_title(issue.table)} ({_plain(issue.file)}, line {issue.line})", says, _noted(note))
+        says.append((column_of(issue.table, field).title, plain(value) or "(blank)", words))
+    return Record(f"{table_title(issue.table)} ({plain(issue.file)}, line {issue.line})", says, _noted(note))
 
 
 def _noted(note: Note) -> list[str]:
     lines = [f"State: {note.title}"] if note.state else []
     if note.text:
-        first, *others = map(_plain, note.text.splitlines())
+        first, *others = map(plain, note.text.splitlines())
         lines += [f"Note: {first}", *others]
     return lines
 
@@ -215,11 +215,6 @@ def _codes_named(rule: Rule, year: str) -> Sequence[tuple[str, str]]:
 
 # Words that may begin a sentence, and codes that are numbers, would be taken for codes too easily.
 _NO_CODES = frozenset({"A", "I"})
-
-
-def _plain(text: str) -> str:
-    """Text from a file on one line, with a sign in place of what cannot be shown (or would turn the writing round)."""
-    return "".join(c if c.isprintable() else "\ufffd" for c in " ".join(text.split()))
 
 
 def _file_stem(name: str) -> str:

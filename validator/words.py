@@ -23,3 +23,8 @@ def day_of(date: np.datetime64) -> str:
         return ""
     found = date.astype("M8[D]").item()
     return f"{found.day} {found:%B %Y}"
+
+
+def plain(text: str) -> str:
+    """Text from a file on one line, with a sign in place of what cannot be shown (or would turn the writing round)."""
+    return "".join(c if c.isprintable() else "\ufffd" for c in " ".join(text.split()))

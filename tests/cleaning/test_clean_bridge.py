@@ -297,3 +297,13 @@ def unpacked_xml(cleaning: Cleaning) -> bytes:
     download = cleaning.corrected()
     assert download["name"] == "return.xml"
     return bytes(download["content"])
+
+
+def test_what_a_csv_file_cannot_hold_is_refused_before_it_is_changed() -> None:
+    header = MADE.this_year["header.csv"].replace(b"100001", "10000\xe9".encode("cp1252"), 1)
+    cleaning = Cleaning(checked({"header.csv": header, "reviews.csv": MADE.this_year["reviews.csv"]}))
+    asked = bulk(rows={"find": {}, "table": "Header"}, field="UPN", action="set", value="\u0141")
+    assert "header.csv" in cleaning.preview(asked, 0, 10)["problem"]
+    assert cleaning.apply(asked)["problem"]
+    asked = bulk(rows={"find": {}, "table": "Header"}, field="UPN", action="set", value="\xe9")
+    assert cleaning.preview(asked, 0, 10)["changes"] > 0

@@ -61,7 +61,7 @@ export function Judgement({ desk, cleaning, path, query }) {
     html`
       <div class="app-actions">
         <button type="button" class="govuk-button govuk-button--secondary" onClick=${() => choose(here, true)}>Tick all on this page</button>
-        ${total > proposals.length && html`<button type="button" class="govuk-button govuk-button--secondary" onClick=${() => choose(found, true)}>Tick all ${number(total)}</button>`}
+        ${kind && total > proposals.length && html`<button type="button" class="govuk-button govuk-button--secondary" onClick=${() => choose(found, true)}>Tick all ${number(total)}</button>`}
         ${chosen.size > 0 && html`<button type="button" class="app-link-button" onClick=${() => choose([...chosen], false)}>Take all ticks away</button>`}
       </div>
       <${ProposalTable} proposals=${proposals} chosen=${chosen} values=${values} choose=${choose} take=${take} />
