@@ -518,7 +518,7 @@ def odd_files(draw: st.DrawFn, names: tuple[str, ...] = PLACES) -> dict[str, byt
     return files
 
 
-@settings(max_examples=40, derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck))
 @given(odd_files(), st.none() | odd_files(("Header", "Episodes")))
 def test_an_odd_return(files: dict[str, bytes], last: dict[str, bytes] | None) -> None:
     state = state_of(files, last)
