@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from rules.registry import order
+
 from .bridge import Session
 from .cells import column_of, meaning, table_title
 from .cleaning.bulk import bulk_step
@@ -337,7 +339,8 @@ class Cleaning:
 
     def _by_rule(self, counts: Counter[str]) -> list[Plain]:
         asked = self._state.report.asked
-        return [{"rule": code, "title": asked[code].title, "issues": count} for code, count in counts.most_common()]
+        most_first = sorted(counts.items(), key=lambda item: (-item[1], order(item[0])))
+        return [{"rule": code, "title": asked[code].title, "issues": count} for code, count in most_first]
 
     def _children(self, step: Step) -> int:
         original = self._state.corrected.original
