@@ -120,6 +120,19 @@ def test_a_child_has_all_its_issues_and_rows_of_both_years(checked: Made) -> Non
     assert {at for table in told["tables"] for row in table["rows"] for at in row["issues"]} == positions
 
 
+def test_a_childs_rows_come_page_by_page_with_the_issues_of_each(checked: Made) -> None:
+    session, _, _ = checked
+    brief = max(children_of(session).values(), key=lambda found: found["issues"])
+    whole = session.look("child", brief["number"])
+    pages = [session.look("child", brief["number"], at, 2) for at in range(0, whole["total"], 2)]
+    assert {(page["total"], page["total_issues"]) for page in pages} == {(whole["total"], len(whole["issues"]))}
+    rows = [(table["name"], row["row"]) for page in pages for table in page["tables"] for row in table["rows"]]
+    assert rows == [(table["name"], row["row"]) for table in whole["tables"] for row in table["rows"]]
+    issues = [issue["position"] for page in pages for issue in page["issues"]]
+    assert sorted(issues) == [issue["position"] for issue in whole["issues"]]
+    assert all(sum(len(table["rows"]) for table in page["tables"]) <= 2 for page in pages)
+
+
 @pytest.mark.parametrize("number", [0, -1, 10_000_000])
 def test_no_child_stands_at_other_numbers(checked: Made, number: int) -> None:
     assert checked[0].look("child", number) == {}

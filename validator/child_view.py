@@ -68,12 +68,20 @@ _TRACKS = {
 _MAY_BE_BLANK = ("DATE_PLACED_CEASED", "DUC", "DATE_MATCH", "DATE_PERM")
 
 
-def child_view(r: Return, report: Report, child: str, issues: Sequence[tuple[int, Issue]] | None = None) -> Plain:
+def child_view(
+    r: Return,
+    report: Report,
+    child: str,
+    issues: Sequence[tuple[int, Issue]] | None = None,
+    offset: int = 0,
+    limit: int | None = None,
+) -> Plain:
     """All about one child (its identifier as in `report.issues`), as plain data.
 
-    `issues` are the child's issues with their positions, where the caller has them at hand.
+    `issues` are the child's issues with their positions, where the caller has them at hand. Of more than `limit` rows,
+    those from the `offset`th on are told, table by table, and all else is about these rows alone.
 
-    {child,
+    {child, total: how many rows there are, total_issues: of all of them,
     issues: [{position, rule, title, message, fix, category, category_title, table, table_title, row, line, file,
     fields, date}] - `date` (YYYY-MM-DD) is where to pin it on the timeline, "" where it belongs to no day,
     tables: [{name, title, last_year, file, columns: [{field, title}], rows: [{row, line, cells: see `row_cells`,
@@ -82,10 +90,18 @@ def child_view(r: Return, report: Report, child: str, issues: Sequence[tuple[int
     """
     if issues is None:
         issues = [(position, issue) for position, issue in enumerate(issues_of(report)) if issue.child == child]
-    rows = rows_of_child(r, child)
+    every = [(name, row) for name, index in rows_of_child(r, child).items() for row in index]
+    rows: dict[str, list[int]] = {}
+    for name, row in every[offset:] if limit is None else every[offset : offset + limit]:
+        rows.setdefault(name, []).append(row)
+    of_all = len(issues)
+    here = {name: set(index) for name, index in rows.items()}
+    issues = [(position, issue) for position, issue in issues if issue.row in here.get(issue.table, ())]
     items = list(_items(r, rows, issues))
     return {
         "child": child,
+        "total": len(every),
+        "total_issues": of_all,
         "issues": [_issue(r, report, position, issue) for position, issue in issues],
         "tables": [_table(r, name, index, issues) for name, index in rows.items()],
         "timeline": timeline(r, items),
@@ -162,6 +178,9 @@ def _table(r: Return, name: str, rows: Sequence[int], issues: Sequence[tuple[int
 
 def _items(r: Return, rows: Mapping[str, Sequence[int]], issues: Sequence[tuple[int, Issue]]) -> Iterator[Plain]:
     """What happened to the child, table by table: see `timeline`."""
+    of_row: dict[tuple[str, int], list[int]] = {}
+    for at, issue in issues:
+        of_row.setdefault((issue.table, issue.row), []).append(at)
     for step in _STEPS:
         for row in rows.get(step.table, ()):
             if step.start in _MAY_BE_BLANK and not value_of(r, step.table, row, step.start):
@@ -180,7 +199,7 @@ def _items(r: Return, rows: Mapping[str, Sequence[int]], issues: Sequence[tuple[
                 "table": step.table,
                 "row": row,
                 "line": int(r.tables[step.table]._data.source.line[row]),
-                "issues": [at for at, issue in issues if issue.table == step.table and issue.row == row],
+                "issues": of_row.get((step.table, row), []),
             }
 
 

@@ -15,6 +15,7 @@ from rules.registry import order
 from .bridge import Session
 from .cells import column_of, meaning, table_title
 from .cleaning.bulk import bulk_step
+from .cleaning.drafts import crowded
 from .cleaning.edits import Change, Edit, Removal, Step
 from .cleaning.judgement import KINDS as KINDS_OF_JUDGEMENT
 from .cleaning.judgement import judgement
@@ -31,7 +32,7 @@ from .plain import Plain
 from .reading.tidy import tidy_value
 from .report import Report
 from .tables import tables
-from .words import listed
+from .words import count_of, listed
 
 KINDS: Mapping[str, Kind] = {**KINDS_OF_JUDGEMENT, **SAFE_KINDS}
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -115,7 +116,7 @@ class Cleaning:
 
         {total, numbers: of all of them, kinds: [{kind, title, proposals}], rules: [{code, title, proposals}],
         proposals: [{number, kind, title, child, child_number, sentence, rules, changes: [see `_told`], alternatives:
-        [{value, meaning}]}]}.
+        [{value, meaning}]}], crowded: sentences on children for whom nothing is proposed}.
         """
         every = list(enumerate(self._every_proposal()))
         chosen = [
@@ -136,6 +137,11 @@ class Cleaning:
                 if code in asked
             ],
             "proposals": [self._proposal(number, found) for number, found in chosen[offset : offset + limit]],
+            "crowded": [
+                f"Child {child} has {count_of(rows, 'row')} of one year, more than one child can have, so nothing is "
+                "proposed for it. See whether CHILD is right in these rows."
+                for child, rows in crowded(self._state.r).items()
+            ],
         }
 
     def _proposal(self, number: int, found: Proposal) -> Plain:
@@ -254,7 +260,8 @@ class Cleaning:
         """With the cells that an XML return states once for several rows changed in all of them."""
         session, corrected = self._session, self._state.corrected
         edits = with_companions(session.sources("this_year"), corrected, session.this_year.form, step.edits)
-        return replace(step, edits=edits)
+        gone = {(removal.table, removal.row) for removal in step.removals}
+        return replace(step, edits=[edit for edit in edits if (edit.table, edit.row) not in gone])
 
     def _step(self, asked: Plain) -> Step:
         if "safe" in asked:

@@ -131,13 +131,14 @@ class Views:
             ],
         }
 
-    def child(self, number: int) -> Plain:
-        """All about one child, by number: `child_view`, its issues as in `issue` with `date`; {} for no such child."""
+    def child(self, number: int, offset: int = 0, limit: int | None = None) -> Plain:
+        """About one child, by number, `limit` of its rows from the `offset`th on: `child_view`, its issues as in
+        `issue` with `date`; {} for no such child."""
         child = next((child for child, its_number in self.child_numbers.items() if its_number == number), None)
         if child is None:
             return {}
         mine = [(position, self._issues[position]) for position in self._of_child[child]]
-        found = child_view(self._return, self.report, child, mine)
+        found = child_view(self._return, self.report, child, mine, offset, limit)
         found["issues"] = [{**self.issue(told["position"]), "date": told["date"]} for told in found["issues"]]
         return found
 

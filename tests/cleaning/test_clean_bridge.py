@@ -14,8 +14,10 @@ import pytest
 
 from validator.bridge import Session
 from validator.clean_bridge import KINDS, Cleaning
+from validator.cleaning.drafts import Draft
 from validator.cleaning.edits import Edit, Removal
 from validator.cleaning.proposals import Proposal
+from validator.cleaning.trial import Outcome
 from validator.sample import sample
 
 YEAR = "2025-26"
@@ -297,6 +299,48 @@ def unpacked_xml(cleaning: Cleaning) -> bytes:
     download = cleaning.corrected()
     assert download["name"] == "return.xml"
     return bytes(download["content"])
+
+
+TWICE = XML.replace(
+    b"</AREVIEW>\n", b"</AREVIEW>\n<AREVIEW><REVIEW>05/06/2025</REVIEW><REVIEW_CODE>PN1</REVIEW_CODE></AREVIEW>\n"
+)
+
+
+@pytest.mark.parametrize(("field", "value"), [("DOB", "02/02/2015"), ("CHILD", "2")])
+def test_what_an_xml_return_states_once_is_changed_after_a_row_of_the_child_was_taken_out(
+    field: str, value: str
+) -> None:
+    session = checked({"return.xml": TWICE})
+    cleaning = Cleaning(session)
+    cleaning.apply({"safe": ["repeated_row"]})
+    made = cleaning.apply(bulk(rows={"find": {}, "table": "Header"}, field=field, action="set", value=value))
+    assert made["state"]["rows_removed"] == 1
+    assert session.state is not None
+    for table in session.state.corrected.tables.values():
+        assert set(table.columns.get(field, [value])) <= {value}
+    assert unpacked_xml(cleaning).count(f">{value}<".encode()) == 1
+
+
+def test_nothing_is_proposed_for_a_child_with_more_rows_than_a_child_can_have(
+    session: Session, cleaning: Cleaning, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert cleaning.judgement("", "", 0, 1)["crowded"] == []
+    assert session.state is not None
+    rows = Counter(child for table in session.state.corrected.tables.values() for child in table.columns["CHILD"])
+    ((child, most),) = rows.most_common(1)
+    monkeypatch.setattr("validator.cleaning.drafts.MOST_OF_A_CHILD", most - 1)
+    tried: set[str] = set()
+    again = Cleaning(session)
+
+    def trial(r: object, report: object, drafts: list[Draft]) -> list[Outcome]:
+        tried.update(draft.child for draft in drafts)
+        return [Outcome((), 0, 0) for _ in drafts]
+
+    monkeypatch.setattr("validator.cleaning.judgement.trial", trial)
+    told = again.judgement("", "", 0, 1)
+    assert tried
+    assert child not in tried
+    assert any(sentence.startswith(f"Child {child} has {most} rows of one year") for sentence in told["crowded"])
 
 
 def test_what_a_csv_file_cannot_hold_is_refused_before_it_is_changed() -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
@@ -27,6 +27,12 @@ START: Mapping[str, str] = {
     "DoLo": "DOLO_START",
     "SWEpisodes": "SW_DECOM",
 }
+
+
+# An episode, a review and a missing period each week of the year are fewer rows than this, so that a child with more is
+# not one child: CHILD is wrong in most of them. What they say of each other means nothing, and trying what may be done
+# takes the square of their number, so nothing is proposed.
+MOST_OF_A_CHILD = 200
 
 
 def always(look: Look, rows: Rows) -> Mask:
@@ -87,12 +93,13 @@ class Look:
 
     def __init__(self, r: Return, report: Report) -> None:
         self.r = r
-        self.report = report
+        self.crowded = crowded(r)
+        self.report = _without(report, self.crowded)
         self._accepted: dict[tuple[str, str, str], bool] = {}
         self._neighbours: dict[str, tuple[Index, Index]] = {}
         self._flagged: dict[tuple[str, str], list[int]] = {}
         self._rules_of: dict[str, set[str]] = {}
-        columns = (report.issues[name].tolist() for name in ("rule", "table", "row", "child"))
+        columns = (self.report.issues[name].tolist() for name in ("rule", "table", "row", "child"))
         for rule, table, row, child in zip(*columns, strict=True):
             self._rules_of.setdefault(child, set()).add(rule)
             if not table.endswith("_last"):
@@ -211,6 +218,24 @@ class Look:
         """A draft for each row: the cells emptied."""
         for row in rows.index.tolist():
             yield from self.draft(kind, sentence, rules, [Cell(rows.name, row, field, "") for field in fields])
+
+
+def crowded(r: Return) -> dict[str, int]:
+    """The children with more rows in a year's tables than MOST_OF_A_CHILD, and how many."""
+    found: dict[str, int] = {}
+    for last in (False, True):
+        of_year = [rows.child[rows.child >= 0] for name, rows in r.tables.items() if name.endswith("_last") == last]
+        count = np.bincount(np.concatenate([np.array([], dtype=np.intp), *of_year]), minlength=r.children)
+        for child in np.flatnonzero(count > MOST_OF_A_CHILD).tolist():
+            found[str(r.child_names[child])] = max(int(count[child]), found.get(str(r.child_names[child]), 0))
+    return found
+
+
+def _without(report: Report, children: Collection[str]) -> Report:
+    """The report without the issues of some children."""
+    if not children:
+        return report
+    return replace(report, issues=report.issues[~report.issues["child"].isin(list(children))])
 
 
 def _no_rows(r: Return, table: str, count: int = 0) -> Rows:

@@ -72,7 +72,8 @@ def with_companions(
     """The edits, and in XML the same for every other row that reads its value from the same place.
 
     An XML return states CHILD, DOB and SEX once for a child, and all the child's rows share them: they can be changed
-    for all of these rows or for none. Raises InputError when two edits want different values for one such place.
+    for all of these rows or for none. Rows that were taken out are not among them. Raises InputError when two edits
+    want different values for one such place.
     """
     wanted = {(edit.table, edit.row, edit.field): edit for edit in edits}
     shared = {cell: edit for cell, edit in wanted.items() if edit.field in OF_CHILD}
@@ -82,9 +83,12 @@ def with_companions(
     item = next((item for item in _data_files(sources) if item.name == file), None)
     if item is None:
         raise changed_since(file)
+    there = {name: set(rows.tolist()) for name, rows in corrected.rows.items()}
     for cell, others in companions(item.data, shared).items():
         edit = shared[cell]
         for other in others:
+            if other[1] not in there[other[0]]:
+                continue
             if wanted.setdefault(other, edit._replace(table=other[0], row=other[1])).new != edit.new:
                 source = corrected.original[edit.table]
                 raise InputError(

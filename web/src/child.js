@@ -1,25 +1,33 @@
 // One child: what is wrong, its time in care drawn and in words, and all its rows of both years.
-import { useAnswer } from "./answer.js";
+import { usePage } from "./answer.js";
 import { html } from "./html.js";
 import { IssueList } from "./issue_list.js";
+import { Pagination } from "./pagination.js";
 import { RecordTable } from "./records.js";
 import { Timeline } from "./timeline.js";
-import { count } from "./words.js";
+import { count, number as inWords } from "./words.js";
+
+// More than a child has in two years, so that paging is for files in which something is wrong with CHILD.
+const ROWS_A_PAGE = 200;
 
 /** The heading stays without the child's identifier: it becomes the page's title, which browsers keep in their history. */
 export const Child = ({ desk, path }) => html`
   <a class="govuk-back-link" href="#/results/children">Back to all children</a>
   <h1 class="govuk-heading-l">One child’s issues and records</h1>
-  <${About} key=${path[0]} desk=${desk} number=${Number.parseInt(path[0], 10) || 0} />
+  <${About} key=${path[0]} desk=${desk} number=${Number.parseInt(path[0], 10) || 0} asked=${path[1]} />
 `;
 
-function About({ desk, number }) {
-  const answer = useAnswer(desk, "child", number);
+function About({ desk, number, asked }) {
+  const [page, answer] = usePage(desk, asked, ROWS_A_PAGE, "child", number);
   if (!answer) return html`<p class="govuk-body">Fetching the child’s records</p>`;
   if (answer.child === undefined) return html`<p class="govuk-body">No child has this place in the results.</p>`;
-  const { child, issues, tables, timeline, sentences } = answer;
+  const { child, total, total_issues, issues, tables, timeline, sentences } = answer;
+  const pages = Math.ceil(total / ROWS_A_PAGE);
+  const issueAt = new Map(issues.map((issue) => [issue.position, issue]));
   return html`
-    <h2 class="govuk-heading-m app-wrap">Child ${child}: ${count(issues.length, "issue")}</h2>
+    <h2 class="govuk-heading-m app-wrap" data-asked-for=${asked !== undefined || undefined}>Child ${child}: ${count(total_issues, "issue")}</h2>
+    ${pages > 1 &&
+    html`<p class="govuk-body">The files have ${inWords(total)} rows of this child, more than one child has: CHILD may be wrong in most of them. This is page ${inWords(page)} of ${inWords(pages)}, with at most ${inWords(ROWS_A_PAGE)} rows and their ${count(issues.length, "issue")}.</p>`}
     ${timeline.tracks.length > 0 && html`<${Timeline} child=${child} timeline=${timeline} issues=${issues} />`}
     <${Sentences} sentences=${sentences} />
     <h2 class="govuk-heading-m">What is wrong</h2>
@@ -31,9 +39,10 @@ function About({ desk, number }) {
       return html`<div key=${table.name}>
         <h3 class="govuk-heading-s">${title}<span class="app-meaning app-wrap">${table.file}</span></h3>
         <${RecordTable} label=${title} columns=${table.columns}
-          rows=${table.rows.map((row) => ({ ...row, issues: issues.filter(({ position }) => row.issues.includes(position)) }))} />
+          rows=${table.rows.map((row) => ({ ...row, issues: row.issues.map((position) => issueAt.get(position)) }))} />
       </div>`;
     })}
+    <${Pagination} page=${page} pages=${pages} label="Records of this child" href=${(at) => `#/results/child/${number}/${at}`} />
   `;
 }
 

@@ -25,8 +25,9 @@ export function Judgement({ desk, cleaning, path, query }) {
   const [errors, setErrors] = useState([]);
   const { chosen, values } = cleaning.state;
   if (!answer) return html`<p class="govuk-body" role="status">Looking for what could be changed</p>`;
-  const { total, numbers: found, kinds, rules, proposals } = answer;
-  if (kinds.length === 0) return html`<p class="govuk-body" role="status">There is nothing to propose for these results.</p>`;
+  const { total, numbers: found, kinds, rules, proposals, crowded } = answer;
+  const leftOut = crowded.map((sentence) => html`<p class="govuk-body app-wrap">${sentence}</p>`);
+  if (kinds.length === 0) return html`<p class="govuk-body" role="status">There is nothing to propose for these results.</p>${leftOut}`;
   const choose = (numbers, yes) => {
     const changed = new Set(chosen);
     for (const one of numbers) yes ? changed.add(one) : changed.delete(one);
@@ -47,6 +48,7 @@ export function Judgement({ desk, cleaning, path, query }) {
   return html`
     <${ErrorSummary} errors=${errors} />
     <p class="govuk-body">Each of these may be right or wrong: only somebody who knows the child’s record can tell. Tick what is to be changed. Nothing is ticked for you.</p>
+    ${leftOut}
     <div class="app-filters">
       <${Choice} id="proposals-kind" label="Kind of change" value=${kind} onChoose=${(value) => (location.hash = address(value, rule))}
         options=${[["", "All kinds"], ...kinds.map((one) => [one.kind, `${one.title} (${number(one.proposals)})`])]} />
