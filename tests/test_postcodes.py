@@ -330,6 +330,20 @@ def test_a_large_reference_is_read_in_pieces(monkeypatch: pytest.MonkeyPatch) ->
     assert made.look_up([lines[321].split(",")[0]]).east.tolist() == [384321]
 
 
+def _zip_with_damage() -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("x.csv", b"pcds,laua,oseast1m,osnrth1m\n" + bytes(range(256)) * 9)
+    data = bytearray(target.getvalue())
+    data[40:60] = bytes(20)
+    return bytes(data)
+
+
+def test_places_off_the_grid_have_no_place_on_it() -> None:
+    made = read_postcodes(("x.csv", b"pcds,laua,oseast1m,osnrth1m\nM1 1AE,E08000003,inf,1e300\n"))
+    assert np.isnan(made.look_up(["M1 1AE"]).east).all()
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [
@@ -339,7 +353,16 @@ def test_a_large_reference_is_read_in_pieces(monkeypatch: pytest.MonkeyPatch) ->
         (b"pcds,laua,oseast1m,osnrth1m\n", "There are no postcodes"),
         (b"pcds,laua,oseast1m,osnrth1m\nhello,x,1,1\n", "There are no postcodes"),
         (b"PK\x05\x06" + b"\0" * 18, "no CSV file in this ZIP"),
-        (b"\x00\xff" * 500, "no column for"),
+        (b"\x00\xff" * 500, "not in UTF-8"),
+        ("pcds,laua,oseast1m,osnrth1m\nM1 1AE,E08000003,1,1\n".encode("utf-16"), "not in UTF-8"),
+        ("pcds,laua,oseast1m,osnrth1m\nM1 1AE,E08000003,1,1\n".encode("utf-16-le"), "not in UTF-8"),
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", "This is a PDF, not a CSV"),
+        (b"<EXPSSDA903/>", "not a CSV file but XML"),
+        (b"pcds,laua,oseast1m,osnrth1m\rM1 1AE,E08000003,1,1\r", "end in a way that cannot be read"),
+        (b"pcds,laua,oseast1m,osnrth1m\nM1 1AE\n", "damaged"),
+        (b'pcds,laua,oseast1m,osnrth1m\nM1 1AE,"E08000003,1,1\n', "damaged"),
+        (b"x" * 200_000, "The columns found are x{30}\\. Give"),
+        (_zip_with_damage(), "damaged"),
     ],
 )
 def test_what_is_no_reference_is_an_input_error(content: bytes, words: str) -> None:

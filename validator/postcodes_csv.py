@@ -6,6 +6,7 @@ import csv
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ import pandas as pd
 
 from .errors import InputError
 from .postcodes import Postcodes
+from .reading.kinds import find_kind
 
 # What the columns are called differs from release to release. In order of preference; case makes no difference.
 _COLUMNS = {
@@ -25,6 +27,9 @@ _COLUMNS = {
     "northing": ("(os)?(nrth|north)1m", "northing"),
 }
 _ROWS_AT_A_TIME = 200_000
+_LONGEST_LINE = 100_000
+# No place of the British Isles is so many metres from the origin of its grid.
+_FARTHEST = 2_000_000
 
 
 def read_postcodes(source: str | Path | tuple[str, bytes]) -> Postcodes:
@@ -42,7 +47,7 @@ def read_postcodes(source: str | Path | tuple[str, bytes]) -> Postcodes:
             return _from_csv(name, stream)
     except pd.errors.EmptyDataError:
         raise InputError("There are no postcodes in this file.", _WANTED, file=name) from None
-    except (zipfile.BadZipFile, pd.errors.ParserError) as problem:
+    except (zipfile.BadZipFile, zlib.error, EOFError, csv.Error, ValueError, RuntimeError) as problem:
         raise InputError("The file is damaged.", _WANTED, file=name) from problem
     except OSError as problem:
         raise InputError(f"The file cannot be opened: {problem.strerror}.", file=name) from problem
@@ -64,6 +69,8 @@ def _stream(opened: str | Path | IO[bytes]) -> Iterator[IO[bytes]]:
 def _from_archive(name: str, archive: zipfile.ZipFile) -> Postcodes:
     """From the archive's largest CSV file: it also holds small ones, with the names behind the codes."""
     members = [entry for entry in archive.infolist() if entry.filename.lower().endswith(".csv")]
+    if "xl/workbook.xml" in archive.namelist():
+        raise InputError("This is an Excel workbook.", _WANTED, file=name)
     if not members:
         raise InputError("There is no CSV file in this ZIP file.", _WANTED, file=name)
     largest = max(members, key=lambda entry: entry.file_size)
@@ -72,8 +79,7 @@ def _from_archive(name: str, archive: zipfile.ZipFile) -> Postcodes:
 
 
 def _from_csv(name: str, stream: IO[bytes]) -> Postcodes:
-    heading = stream.readline(1_000_000).decode("utf-8-sig", "replace")
-    columns = _columns(name, next(csv.reader([heading]), []))
+    columns = _columns(name, _heading(name, stream.readline(_LONGEST_LINE)))
     pieces = pd.read_csv(
         stream,
         header=None,
@@ -89,13 +95,30 @@ def _from_csv(name: str, stream: IO[bytes]) -> Postcodes:
         postcodes += piece[columns["postcode"]].tolist()
         areas.append(piece[columns["authority district"]].str.strip().to_numpy(dtype="U9"))
         for metres, role in ((east, "easting"), (north, "northing")):
-            metres.append(pd.to_numeric(piece[columns[role]], errors="coerce").to_numpy(dtype=np.float64))
+            number = pd.to_numeric(piece[columns[role]], errors="coerce").to_numpy(dtype=np.float64)
+            metres.append(np.where(np.abs(number) < _FARTHEST, number, np.nan))
     found = Postcodes.from_columns(
         postcodes, np.concatenate(areas), np.concatenate(east), np.concatenate(north), f"ONS, {name}", _month(name)
     )
     if not len(found):
         raise InputError("There are no postcodes in this file.", _WANTED, file=name)
     return found
+
+
+def _heading(name: str, line: bytes) -> list[str]:
+    """The cells of a file's first line. InputError, naming what it is, for a file of another kind."""
+    if b"\0" in line:
+        raise InputError("This file is not in UTF-8: it holds zero bytes, as UTF-16 text does.", _WANTED, file=name)
+    try:
+        kind = find_kind(name, line) if line.strip() else "CSV"
+    except InputError as foreign:
+        raise InputError(foreign.problem, _WANTED, file=name) from None
+    if kind != "CSV":
+        raise InputError(f"This is not a CSV file but {kind}.", _WANTED, file=name)
+    heading, *more = line.decode("utf-8-sig", "replace").splitlines() or [""]
+    if more:
+        raise InputError("The lines of this file end in a way that cannot be read here.", _WANTED, file=name)
+    return next(csv.reader([heading]), [])
 
 
 def _columns(name: str, heading: list[str]) -> dict[str, int]:
@@ -107,7 +130,7 @@ def _columns(name: str, heading: list[str]) -> dict[str, int]:
         if fitting:
             result[role] = fitting[0]
     if missing := [role for role in _COLUMNS if role not in result]:
-        shown = ", ".join(cell.strip() for cell in heading[:12]) or "none"
+        shown = ", ".join(cell.strip()[:30] for cell in heading[:12]) or "none"
         more = ", and others" if len(heading) > 12 else ""
         raise InputError(
             f"There is no column for {' or '.join(missing)}. The columns found are {shown}{more}.",

@@ -192,6 +192,24 @@ FAR = (
     ": A sheet of the workbook reaches to row {:,} and column {:,}, further than can be read. Delete what stands far "
     "below or beside the table, and save the workbook again."
 )
+TOO_MUCH_TEXT = ": The cells of the workbook hold more text than can be read. Check what was exported."
+
+
+def _with_texts(text: bytes) -> bytes:
+    """A workbook whose first shared text is this one."""
+    book = workbook({"A": [UASC, ["1", "M", "", "x"]]})
+    return _changed(book, "xl/sharedStrings.xml", lambda xml: xml.replace(b"<t>CHILD</t>", b"<t>" + text + b"</t>"))
+
+
+def _sharing_bytes(book: bytes) -> bytes:
+    """The workbook with a hundred more parts in its directory that are all its last one."""
+    start, end = book.rindex(b"PK\x01\x02"), book.index(b"PK\x05\x06")
+    ending = bytearray(book[end:])
+    parts, _, size = struct.unpack_from("<HHI", ending, 8)
+    struct.pack_into("<HHI", ending, 8, parts + 100, parts + 100, size + 100 * (end - start))
+    return book[:end] + book[start:end] * 100 + bytes(ending)
+
+
 BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     "a stray cell in the last corner": (
         lambda: _with_sheet(lambda xml: xml.replace(b'r="D2"', b'r="XFD1048576"')),
@@ -202,6 +220,46 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
             lambda xml: re.sub(rb'<row r="2"[^>]*>', b'<row r="9000000">', xml).replace(b'<c r="A2"', b"<c")
         ),
         FAR.format(9000000, 4),
+    ),
+    "a cell far away whose attributes hide where it is": (
+        lambda: _with_sheet(lambda xml: xml.replace(b'<c r="D2"', b'<c x="/>" y="' + b"0" * 999 + b'" r="XFD1048576"')),
+        FAR.format(1048576, 16384),
+    ),
+    "many cells without positions in a row not far below": (
+        lambda: _with_sheet(
+            lambda xml: xml.replace(
+                b"</sheetData>", b'<row r="9000">' + b"<c><v>1</v></c>" * 1000 + b"</row></sheetData>"
+            )
+        ),
+        FAR.format(9000, 1000),
+    ),
+    "tags that are not well formed": (
+        lambda: _with_sheet(lambda xml: xml.replace(b'<c r="D2"', b'<c r="A1"<c r="XFD1048576"')),
+        DAMAGED,
+    ),
+    "a text of two million letters": (
+        lambda: _with_texts(b"x" * 2_000_000),
+        TOO_MUCH_TEXT,
+    ),
+    "a text of two million letters in small pieces": (
+        lambda: _with_texts(b"<r><t>xxxxx</t></r>" * 200_000),
+        TOO_MUCH_TEXT,
+    ),
+    "a long text in many cells": (
+        lambda: _changed(
+            _with_texts(b"x" * 900_000),
+            "xl/worksheets/sheet1.xml",
+            lambda xml: xml.replace(
+                b"</sheetData>",
+                b"".join(b'<row r="%d"><c r="A%d" t="s"><v>0</v></c></row>' % (n, n) for n in range(3, 400))
+                + b"</sheetData>",
+            ),
+        ),
+        TOO_MUCH_TEXT,
+    ),
+    "one part under many names": (
+        lambda: _sharing_bytes(workbook({"A": [UASC, ["1", "M", "", "x"]]})),
+        DAMAGED,
     ),
     "a sheet cut off": (lambda: _with_sheet(lambda xml: xml[:-200]), " [A]" + DAMAGED),
     "a sheet of nothing but packing": (
@@ -239,6 +297,16 @@ def test_bad_workbooks_are_refused_with_a_sentence(case: str) -> None:
     reading = read_one(make())
     assert [str(problem) for problem in reading.problems] == ["book.xlsx" + sentence]
     assert reading.tables == {}
+
+
+def test_a_search_through_a_part_never_goes_through_it_again() -> None:
+    tags = b'<worksheet t="e">' + b'<c r="A1"' * 100_000
+    assert [str(problem) for problem in read_one(_with_sheet(lambda _: tags)).problems] == ["book.xlsx [A]" + DAMAGED]
+
+
+def test_a_workbook_whose_cells_do_not_say_where_they_are_is_read() -> None:
+    reading = read_one(_with_sheet(lambda xml: re.sub(rb' r="[A-Z]+[0-9]+"', b"", xml)))
+    assert cells(reading) == [["1", "M", "", "X"]]
 
 
 def test_formatted_cells_far_below_do_no_harm() -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from validator.bridge import BOXES, Session
 from validator.reading import Reading, read
 
 UASC = b"CHILD,SEX,DOB,DUC\n1,M,01/02/2010,\n"
@@ -163,6 +164,15 @@ def _lying_about_its_size() -> bytes:
     return bytes(data)
 
 
+def _sharing_bytes() -> bytes:
+    """A ZIP whose directory lists its one file a hundred times."""
+    data = packed(("uasc.csv", UASC + bytes(range(48, 122)) * 50), method=zipfile.ZIP_STORED)
+    start, end = data.index(b"PK\x01\x02"), data.index(b"PK\x05\x06")
+    entry, ending = data[start:end], bytearray(data[end:])
+    struct.pack_into("<HHI", ending, 8, 100, 100, 100 * len(entry))
+    return data[:start] + entry * 100 + bytes(ending)
+
+
 BOMBS = {
     "packed far too tightly": (
         lambda: packed(("uasc.csv", UASC + b"," * 50_000_000)),
@@ -176,6 +186,14 @@ BOMBS = {
         _lying_about_its_size,
         "a.zip/uasc.csv: This file in the ZIP is damaged." + PACK_AGAIN,
     ),
+    "many that are packed too tightly together": (
+        lambda: packed(*[(f"{number}.csv", UASC + b"," * 9_000_000) for number in range(3)]),
+        "a.zip: The ZIP unpacks to 27 MB, more than any return has, so it was not unpacked." + PACK_AGAIN,
+    ),
+    "one file under many names": (
+        _sharing_bytes,
+        "a.zip: The ZIP is damaged: files in it share their bytes." + PACK_AGAIN,
+    ),
     "empty": (lambda: packed(), "a.zip: The ZIP is empty." + PACK_AGAIN),
 }
 
@@ -188,8 +206,32 @@ def test_bombs_are_refused(case: str) -> None:
     assert reading.tables == {}
 
 
-def test_too_many_files_are_refused(tmp_path: Path) -> None:
+def test_of_too_many_files_the_first_thousand_are_read_and_the_next_is_told(tmp_path: Path) -> None:
     for number in range(1001):
-        (tmp_path / f"{number}.dat").touch()
-    with pytest.raises(Exception, match="There are more than 1,000 files"):
-        read([tmp_path], "2025-26")
+        (tmp_path / f"{number:04}.dat").touch()
+    (tmp_path / "0000.csv").write_bytes(UASC)
+    reading = read([tmp_path], "2025-26")
+    assert list(reading.tables) == ["UASC"]
+    assert [str(problem) for problem in reading.problems] == [
+        "0999.dat: There are more than 1,000 files: neither this one nor those after it were read. Choose only the "
+        "files of the return."
+    ]
+
+
+def test_the_page_goes_on_with_more_than_a_thousand_files_and_with_a_file_without_a_name() -> None:
+    session = Session()
+    for box in BOXES:
+        session.add(box, "", len(UASC), UASC)
+        for number in range(1001):
+            session.add(box, f"{number}.csv", 0, b"")
+    files = session.inputs()["files"]
+    assert files["this_year"][0]["tables"] == [{"title": "Unaccompanied asylum-seeking children", "rows": 1}]
+    for box in ("this_year", "last_year"):
+        assert ["more than 1,000 files" in str(file["problems"]) for file in files[box]] == [
+            *[False] * 1000,
+            True,
+            False,
+        ]
+    assert any(file["problems"] for file in files["providers"])
+    session.add("this_year", "oc3.csv", 0, b"CHILD,DOB,IN_TOUCH,ACTIV,ACCOM\n")
+    assert len(session.remove("this_year", "7.csv")["files"]["this_year"]) == 1002

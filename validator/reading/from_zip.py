@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Iterator
 
 from ..errors import InputError
-from .limits import LARGEST_XML, MEGABYTE, MOST_FILES
+from .limits import LARGEST_XML, MEGABYTE, MOST_FILES, overlapping
 from .sources import Item, passed_over
 
 # Text packs to a tenth or a twentieth; a hundredth is a file of nothing, made to fill the memory.
@@ -26,19 +26,22 @@ def members(archive: Item) -> Iterator[Item]:
             entries = sorted((e for e in opened.infolist() if not e.is_dir()), key=lambda entry: entry.filename)
             if not entries:
                 raise InputError("The ZIP is empty.", _PACK_AGAIN)
-            _check_sizes(entries)
+            _check_sizes(entries, len(archive.data))
             for entry in entries:
                 yield _member(opened, entry, f"{archive.name}/{entry.filename}")
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         raise InputError("The ZIP is damaged and cannot be opened.", _PACK_AGAIN) from None
 
 
-def _check_sizes(entries: list[zipfile.ZipInfo]) -> None:
+def _check_sizes(entries: list[zipfile.ZipInfo], size: int) -> None:
     whole = sum(entry.file_size for entry in entries)
     if len(entries) > MOST_FILES:
         raise InputError(f"The ZIP holds {len(entries):,} files, more than any return has.", _PACK_AGAIN)
+    if overlapping(entries, size):
+        raise InputError("The ZIP is damaged: files in it share their bytes.", _PACK_AGAIN)
+    packed = [(entry.file_size, entry.compress_size) for entry in entries]
     if whole > LARGEST_XML or any(
-        entry.file_size > _SMALL and entry.file_size > _MOST_PACKED * entry.compress_size for entry in entries
+        unpacked > _SMALL and unpacked > _MOST_PACKED * taken for unpacked, taken in [*packed, (whole, size)]
     ):
         raise InputError(
             f"The ZIP unpacks to {whole / MEGABYTE:,.0f} MB, more than any return has, so it was not unpacked.",

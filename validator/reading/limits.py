@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from zipfile import ZipInfo
+
 from ..errors import InputError
 
 MEGABYTE = 1_000_000
@@ -66,3 +69,8 @@ def check_size(kind: str, size: int, file: str) -> None:
             f"At most {largest // MEGABYTE} MB can be read, enough for 100,000 children. Check what was exported.",
             file=file,
         )
+
+
+def overlapping(entries: Iterable[ZipInfo], size: int) -> bool:
+    """Whether the files in a ZIP of `size` bytes take more room than it has, so that some share their bytes."""
+    return sum(entry.compress_size for entry in entries) > size

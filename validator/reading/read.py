@@ -22,7 +22,7 @@ def read(sources: Iterable[Source], year: str, *, last: bool = False) -> Reading
 
     `sources` are paths (folders too) or (name, bytes) pairs; `year` is the collection year of the check, and `last`
     says that the files are of the year before it. A file that cannot be used becomes one of the reading's problems
-    and the others are read all the same. Raises InputError only for far too many files.
+    and the others are read all the same. Raises InputError only for a source that is neither path nor pair.
     """
     box = _Box()
     for item in items(sources):

@@ -30,12 +30,17 @@ class Item:
 
 
 def items(sources: Iterable[Source]) -> Iterator[Item]:
-    """Every file, each read only when its turn comes; folders in the order of their files' names."""
+    """Every file, each read only when its turn comes; folders in the order of their files' names.
+
+    Of far too many files the last one is the first that is not read, with this as its problem.
+    """
     for number, item in enumerate(_items(list(sources)), 1):
-        if number > MOST_FILES:
-            raise InputError(f"There are more than {MOST_FILES:,} files.", "Choose only the files of the return.")
         # A name in an encoding of long ago cannot be written out as it is.
         item.name = item.name.encode(errors="replace").decode()
+        if number > MOST_FILES:
+            words = f"There are more than {MOST_FILES:,} files: neither this one nor those after it were read."
+            yield Item(item.name, problem=InputError(words, "Choose only the files of the return."))
+            return
         yield item
 
 

@@ -10,27 +10,39 @@ import io
 import re
 import struct
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
+import numpy as np
 from python_calamine import PasswordError
 
 from ..errors import InputError
-from .limits import MEGABYTE
+from .limits import MEGABYTE, MOST_FILES, overlapping
 
 # The episodes of 100,000 children are about 3.3 million cells.
 _MOST_CELLS = 5_000_000
 _LARGEST_PART = 250 * MEGABYTE
 _LARGEST_WORKBOOK = 500 * MEGABYTE
 
+# More text than this in one cell is no value, and more in all cells together no return.
+_LONGEST_TEXT = 1 * MEGABYTE
+_MOST_TEXT = 250 * MEGABYTE
+
 _PIECE = 1 << 20
-_OVERLAP = 256
-# Rows from 10,000 on and columns from AA on; sheets without either are small enough.
-_FAR = re.compile(rb"""\br\s*=\s*["'](?:[A-Za-z]{2,}\d|[A-Za-z]*\d{5})""")
-_POSITION = re.compile(rb"""\br\s*=\s*["']([A-Za-z]*)(\d+)["']""")
-_FILLED_CELL = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br\s*=\s*["']([A-Za-z]+)(\d+)["'](?:[^>]*[^/>])?>""")
-_CELL_WITHOUT_POSITION = re.compile(rb"<(?:\w+:)?c(?:\s(?![^>]*\br\s*=)[^>]*)?>")
-_ERROR_CELL = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br="([A-Z]+\d+)"[^>]*\bt="e\"""")
+
+# Every pattern stops at the next "<", so that a part is gone through once whatever stands in it.
+_START = re.compile(rb"<(?:\w+:)?(c|row)(?=[\s/>])")
+_ATTRIBUTES = rb"""(?:\s+[^\s=<>"'/]+\s*=\s*(?:"[^"<]*+"|'[^'<]*+'))*+"""
+_TAG = re.compile(rb"<(?:\w+:)?(?:c|row)(" + _ATTRIBUTES + rb")\s*+(/?)>")
+_ATTRIBUTE = re.compile(rb"""\s([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_POSITION = re.compile(rb"([A-Za-z]{0,8})(\d{1,9})")
+# Cells whose position is not where every spreadsheet writes it, and cells from row 10,000 or column AA on: only sheets
+# with such ones are gone through cell by cell, the others are small enough.
+_ODD_OR_FAR = re.compile(rb'<(?:\w+:)?c(?=[\s/>])(?! r="[A-Z][0-9]{1,4}")|<\w+:c[\s/>]')
+_ERROR_CELL = re.compile(rb'<(?:\w+:)?c\s[^<>]*\bt="e"[^<>]*>')
+_ERROR_POSITION = re.compile(rb'\br="([A-Z]+\d+)"')
+_END_OF_TEXT = re.compile(rb"</(?:\w+:)?si\s*>|<(?:\w+:)?si\s*/>")
+_NUMBER = re.compile(rb">\s*(\d{1,9})\s*<")
 
 _REPAIR = "Open it in a spreadsheet, save it again as .xlsx and choose that."
 
@@ -87,7 +99,11 @@ def _look_through_xlsx(data: bytes) -> str:
                     f"The workbook unpacks to {whole / MEGABYTE:,.0f} MB, more than any return has.",
                     "Check what was exported.",
                 )
-            return next(filter(None, [_look_through_part(archive, part) for part in parts]), "")
+            if len(parts) > MOST_FILES or overlapping(parts, len(data)):
+                raise _damaged()
+            error = next(filter(None, [_look_through_part(archive, part) for part in parts]), "")
+            _check_texts(archive, parts)
+            return error
     except InputError:
         raise
     except Exception:  # zipfile and the decompressors raise errors of many kinds
@@ -97,30 +113,96 @@ def _look_through_xlsx(data: bytes) -> str:
 def _look_through_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> str:
     """Check how far a sheet reaches; returns the position of a cell with an error."""
     error = ""
-    far = False
+    walk = False
     for piece in _pieces(archive, part):
-        far = far or _FAR.search(piece) is not None
-        if not error and b't="e"' in piece and (found := _ERROR_CELL.search(piece)):
-            error = found[1].decode()
-    if far:
-        # Cells that are only formatted are not laid out; but where cells do not say their position, rows do.
-        hidden = any(_CELL_WITHOUT_POSITION.search(piece) for piece in _pieces(archive, part))
-        rows = columns = 0
-        for piece in _pieces(archive, part):
-            cells = (_POSITION if hidden else _FILLED_CELL).findall(piece)
-            rows = max([rows, *map(int, {number for _, number in cells})])
-            columns = max([columns, *map(_column_number, {letters for letters, _ in cells})])
-        _check_extent(rows, columns)
+        walk = walk or _ODD_OR_FAR.search(piece) is not None
+        if not error and (found := _ERROR_CELL.search(piece)) and (position := _ERROR_POSITION.search(found[0])):
+            error = position[1].decode()
+    if walk:
+        _check_extent(*_extent(archive, part))
     return error
 
 
+def _extent(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> tuple[int, int]:
+    """How many rows and columns the filled cells of a sheet reach to; those that are only formatted do not count.
+
+    A row or cell that does not say where it is follows the one before it. InputError for a tag that is not well formed.
+    """
+    row = column = rows = columns = 0
+    for piece in _pieces(archive, part):
+        for start in _START.finditer(piece):
+            tag = _TAG.match(piece, start.start())
+            if tag is None:
+                raise _damaged()
+            position = next((a[1] or a[2] for a in _ATTRIBUTE.findall(tag[1]) if a[0] == b"r"), None)
+            at = None if position is None else _POSITION.fullmatch(position)
+            if position is not None and at is None:
+                raise _damaged()
+            if start[1] == b"row":
+                row, column = int(at[2]) if at else row + 1, 0
+                continue
+            row, column = (int(at[2]), _column_number(at[1])) if at else (row, column + 1)
+            if not tag[2]:
+                rows, columns = max(rows, row), max(columns, column)
+    return rows, columns
+
+
+def _check_texts(archive: zipfile.ZipFile, parts: Sequence[zipfile.ZipInfo]) -> None:
+    """InputError when the texts that cells share come to too much, once each cell has its own."""
+    shared = [part for part in parts if part.filename.lower().endswith("sharedstrings.xml")]
+    lengths = np.array([length for part in shared for length in _text_lengths(archive, part)], dtype=np.int64)
+    others = [part for part in parts if part not in shared]
+    longest = int(lengths.max(initial=0))
+    cells = sum(piece.count(b"<c") + piece.count(b":c") for part in others for piece in _pieces(archive, part))
+    if longest * cells <= _MOST_TEXT:
+        return
+    whole = 0
+    for part in others:
+        for piece in _pieces(archive, part):
+            numbers = np.array(_NUMBER.findall(piece), dtype="S9").astype(np.int64)
+            whole += int(lengths[numbers[numbers < len(lengths)]].sum())
+            if whole > _MOST_TEXT:
+                raise _too_much_text()
+
+
+def _text_lengths(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> list[int]:
+    """The length of each shared text with its markup, in bytes. InputError for one that no cell of a return has."""
+    lengths: list[int] = []
+    begun = 0
+    for piece in _pieces(archive, part):
+        *ended, rest = map(len, _END_OF_TEXT.split(piece))
+        for length in ended:
+            lengths.append(begun + length)
+            begun = 0
+        begun += rest
+        if begun > _LONGEST_TEXT:
+            raise _too_much_text()
+    return lengths
+
+
+def _too_much_text() -> InputError:
+    return InputError("The cells of the workbook hold more text than can be read.", "Check what was exported.")
+
+
 def _pieces(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
-    """The content of a part bit by bit, each overlapping the one before, so that no cell is cut in two unseen."""
+    """The content of a part bit by bit, cut before a "<", so that no tag is cut in two.
+
+    InputError for a value of XML that is longer than any that a spreadsheet holds.
+    """
     with archive.open(part) as stream:
-        end = b""
-        while piece := stream.read(_PIECE):
-            yield end + piece
-            end = piece[-_OVERLAP:]
+        rest = b""
+        while read := stream.read(_PIECE):
+            piece = rest + read
+            cut = piece.rfind(b"<")
+            if cut > 0:
+                yield piece[:cut]
+            rest = piece[max(cut, 0) :]
+            if len(rest) > _LONGEST_TEXT:
+                if part.filename.lower().endswith(".xml"):
+                    raise _too_much_text()
+                yield rest
+                rest = b""
+        yield rest
 
 
 def _column_number(letters: bytes) -> int:
