@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from .dates import known, unknown
 from .registry import Row, fact, family, rule
+from .spells import periods_begun
 
 ITEMS = ("DATE_INT", "DATE_MATCH", "FOSTER_CARE", "NB_ADOPTR", "SEX_ADOPTR", "LS_ADOPTR")
 DECISION_ENDED = ("DATE_PLACED_CEASED", "REASON_PLACED_CEASED")
@@ -542,9 +545,9 @@ def latest_decision_after_first_placement(r: Any) -> Any:
             "Placement order (E1), but adoption decision missing or given up",
             "Episodes PlacedAdoption",
             "CHILD DATE_PLACED DATE_PLACED_CEASED REASON_PLACED_CEASED",
-            "This child has an episode under a placement order (E1), but no adoption decision is on record for the "
-            "child, or the one on record is shown as given up while the order still runs.",
-            "Add the child to the placed-for-adoption file with DATE_PLACED; if the decision still stands, clear "
+            "This child has an episode under a placement order (E1), but no dated adoption decision is on record for "
+            "the child, or the one on record is shown as given up while the order still runs.",
+            "Enter DATE_PLACED for the child in the placed-for-adoption file; if the decision still stands, clear "
             "DATE_PLACED_CEASED and REASON_PLACED_CEASED; if there is no placement order, correct LS.",
             {"order": "E1"},
         ),
@@ -553,9 +556,9 @@ def latest_decision_after_first_placement(r: Any) -> Any:
             "Freeing order (D1), but adoption decision missing or given up",
             "Episodes PlacedAdoption",
             "CHILD DATE_PLACED DATE_PLACED_CEASED REASON_PLACED_CEASED",
-            "This child has an episode under a freeing order (D1), but no adoption decision is on record for the "
-            "child, or the one on record is shown as given up while the order still runs.",
-            "Add the child to the placed-for-adoption file with DATE_PLACED; if the decision still stands, clear "
+            "This child has an episode under a freeing order (D1), but no dated adoption decision is on record for "
+            "the child, or the one on record is shown as given up while the order still runs.",
+            "Enter DATE_PLACED for the child in the placed-for-adoption file; if the decision still stands, clear "
             "DATE_PLACED_CEASED and REASON_PLACED_CEASED; if there is no freeing order, correct LS.",
             {"order": "D1"},
             years="2022-23..2023-24",
@@ -566,9 +569,10 @@ def order_without_standing_decision(r: Any, order: str) -> Any:
     decisions = r.PlacedAdoption
     under_order = r.Episodes[r.Episodes.LS == order]
     still_open = under_order[under_order.blank("DEC")]
-    # Whether the decision is dated is another rule's question (551).
     given_up = decisions.filled(*DECISION_ENDED) & decisions.child_in(still_open)
-    return under_order[~under_order.child_in(decisions)], decisions[given_up]
+    # Our reading: the message asks for the date of a decision, so that a row without one does not count.
+    dated = decisions[decisions.filled("DATE_PLACED")]
+    return under_order[~under_order.child_in(dated)], decisions[given_up]
 
 
 @rule(
@@ -584,9 +588,12 @@ def decision_after_placement_order(r: Any) -> Any:
 
     Check DATE_PLACED against the decision record, and the start of the first E1 episode against the court order.
     """
-    # The first of all the child's E1 episodes, whatever the period of care.
-    first, decision = r.Episodes[r.Episodes.LS == "E1"].first("DECOM").pairs(r.PlacedAdoption)
-    late = decision.DATE_PLACED > first.DECOM
+    orders = r.Episodes[(r.Episodes.LS == "E1") & known(r.Episodes.DECOM)].by_child("DECOM")
+    period, decided_in = periods_begun(r, r.Episodes, "DECOM"), periods_begun(r, r.PlacedAdoption, "DATE_PLACED")
+    first = orders[orders.starts | (np.diff(period[orders.index], prepend=0) != 0)]
+    first, decision = first.pairs(r.PlacedAdoption)
+    # Our reading of "the first E1 episode of the period of care": a decision belongs to the last one begun by its day.
+    late = (decision.DATE_PLACED > first.DECOM) & (period[first.index] == decided_in[decision.index])
     return first[late], decision[late]
 
 

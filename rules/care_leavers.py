@@ -290,8 +290,8 @@ def asylum_seeker_left_care_before(r: Any) -> Any:
     the episode that falls in the year, or clear the care leaver information.
     """
     leavers = r.OC3
-    # A child without any episode, though plainly no longer in care, is not this rule's business.
-    left_before = leavers.child_in(r.Episodes) & ~leavers.child_in(r.Episodes[episodes_in_year(r)])
+    # Our reading of "no episode during the year": a child without any episode in the files has none either.
+    left_before = ~leavers.child_in(r.Episodes[episodes_in_year(r)])
     failing = leavers[leavers.filled(*CARE_LEAVER_ITEMS) & left_before & leavers.child_in(r.UASC)]
     return r.UASC[r.UASC.child_in(failing)], failing
 

@@ -487,9 +487,9 @@ def not_only_placement_changed(r: Any) -> Any:
     be another code.
     """
     episodes, before = episodes_in_order(r), previous_episodes(r)
-    # Unlike in rules 434 and 436 a blank equals nothing here, not even another blank.
-    stayed = np.logical_and.reduce([getattr(episodes, name) == getattr(before, name) for name in PLACEMENT])
-    return episodes[episodes.RNE.isin(["P", "T"]) & before.exists & ((episodes.LS != before.LS) | stayed)]
+    # Our reading: two blanks are the same, as in rules 434 and 436.
+    stayed = np.logical_and.reduce([getattr(episodes, name).same(getattr(before, name)) for name in PLACEMENT])
+    return episodes[episodes.RNE.isin(["P", "T"]) & before.exists & (episodes.LS.differs(before.LS) | stayed)]
 
 
 @rule(

@@ -77,8 +77,13 @@ def placed_at_home(r: Any) -> Any:
     Check whether the placement postcode was copied into the home postcode (or the reverse). If the child does live
     with parents, PLACE should be P1.
     """
-    # Spaces count: only what is written alike is the same, whatever its case.
-    return (r.Episodes.HOME_POST.upper() == r.Episodes.PL_POST.upper()) & (r.Episodes.PLACE != "P1")
+    # Our reading: neither spaces nor case make another postcode.
+    home, placement = (column.respelt(_closed_up) for column in (r.Episodes.HOME_POST, r.Episodes.PL_POST))
+    return (home == placement) & (r.Episodes.PLACE != "P1")
+
+
+def _closed_up(postcode: str) -> str:
+    return "".join(postcode.split()).upper()
 
 
 @family(

@@ -109,8 +109,8 @@ def reason_is_age_but_age_fits(r: Any) -> Any:
     Enter SDQ_SCORE and clear SDQ_REASON, or choose another reason; check DOB if the age looks wrong.
     """
     outcomes = r.OC2
-    # Reaching 16 on the last day still needs a score here, although 186 asks for one up to the 17th birthday.
-    of_age = (years_after(outcomes.DOB, 4) <= r.start) & (years_after(outcomes.DOB, 16) >= r.end)
+    # Our reading of "16 or under": up to the 17th birthday, as in 186, which asks these children for a score.
+    of_age = (years_after(outcomes.DOB, 4) <= r.start) & (years_after(outcomes.DOB, 17) > r.end)
     no_score = outcomes.SDQ_SCORE.blank & (outcomes.SDQ_REASON == "SDQ1")
     return of_age & no_score & continuously_looked_after(r)[outcomes.child]
 
@@ -271,13 +271,14 @@ def intervention_without_problem(r: Any) -> Any:
     category="missing",
 )
 def health_items_incomplete(r: Any) -> Any:
-    """One or more of immunisations, teeth check, health assessment and substance misuse is blank, although other items
-    for children looked after for 12 months are answered.
+    """One or more of immunisations, teeth check, health assessment and substance misuse is blank, although others of
+    the items for children looked after for 12 months are answered.
 
     Complete IMMUNISATIONS, TEETH_CHECK, HEALTH_ASSESSMENT and SUBSTANCE_MISUSE, or clear all eight items if the child
     was not looked after for the whole year.
     """
-    return any_blank(r.OC2, HEALTH_ITEMS) & r.OC2.filled(*OTHER_ITEMS)
+    # Our reading of the message: all four answered, or all eight blank. One of the four alone is neither.
+    return any_blank(r.OC2, HEALTH_ITEMS) & r.OC2.filled(*TWELVE_MONTH_ITEMS)
 
 
 @rule(

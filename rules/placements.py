@@ -365,8 +365,13 @@ def too_many_carer_holidays(r: Any) -> Any:
     Check whether all these placements are really due to the carer's holiday, and recode PLACE where another temporary
     or ordinary placement code applies.
     """
-    holidays = r.Episodes[r.Episodes.PLACE == "T3"]
-    return holidays[holidays.count_for(holidays) > 2]
+    holidays = r.Episodes[r.Episodes.PLACE == "T3"].by_child("DECOM")
+    middle = np.flatnonzero(~holidays.starts & ~holidays.ends)
+    # Our reading of "within 12 months": of three in a row the last begins less than a year after the first. One that
+    # has no date is taken to be among them.
+    a_year_apart = holidays.DECOM[middle + 1] >= years_after(holidays.DECOM[middle - 1], 1)
+    middle = middle[~a_year_apart]
+    return holidays[np.concatenate([middle - 1, middle, middle + 1])]
 
 
 @rule(

@@ -114,10 +114,11 @@ def details_not_wanted(r: Any) -> Any:
 )
 def order_without_code(r: Any) -> Any:
     """A date or local authority of an earlier permanence order is recorded, but PREV_PERM does not say what kind of
-    permanence it was.
+    permanence it was: it is blank, or says that there was none (Z1).
 
     Enter the permanence code (P1 to P4) in PREV_PERM, or clear LA_PERM and DATE_PERM if there was no earlier
     permanence.
     """
-    # Z1, "none", together with a date or authority passes: only a blank code is wrong.
-    return r.PrevPerm.filled("LA_PERM", "DATE_PERM") & r.PrevPerm.PREV_PERM.blank
+    # Our reading: the published message is about Z1, the coding about a blank; neither says what it was.
+    no_kind = r.PrevPerm.PREV_PERM.blank | (r.PrevPerm.PREV_PERM == "Z1")
+    return r.PrevPerm.filled("LA_PERM", "DATE_PERM") & no_kind

@@ -10,7 +10,7 @@ from .registry import rule
 
 @rule(
     "440",
-    "Review code PN0 used after the child's fourth birthday",
+    "Review code PN0 used from the child's fourth birthday on",
     table="Reviews",
     fields="DOB REVIEW REVIEW_CODE",
     category="inconsistent",
@@ -23,8 +23,8 @@ def code_for_under_four_too_late(r: Any) -> Any:
     that describes how the child took part.
     """
     reviews = r.Reviews
-    # On the birthday itself either kind of code passes.
-    return (reviews.REVIEW_CODE == "PN0") & (reviews.REVIEW > years_after(reviews.DOB, 4))
+    # Our reading: the message says 4 or older, which a child is on the birthday itself.
+    return (reviews.REVIEW_CODE == "PN0") & (reviews.REVIEW >= years_after(reviews.DOB, 4))
 
 
 @rule(

@@ -38,6 +38,13 @@ def with_periods_of_care(r: Any, spells: Any) -> tuple[Any, Any, Any]:
     return paired, period.DECOM, last_day[period.index]
 
 
+def periods_begun(r: Any, rows: Any, date: str) -> Any:
+    """For each row of a whole table: how many of its child's periods of care had begun by its day (none if unknown)."""
+    begins, _ = periods_of_care(r)
+    paired, period = rows.pairs(begins)
+    return np.bincount(paired.index[period.DECOM <= getattr(paired, date)], minlength=len(rows))
+
+
 def in_none(spells: Any, paired: Any, fits: Any) -> Any:
     """Mask: rows that occur among the pairs, but in none that fits."""
     return spells.any_of(paired, ~fits) & ~spells.any_of(paired, fits)

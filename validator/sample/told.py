@@ -138,7 +138,7 @@ class Teller:
         if fourth <= self.end and seventeenth >= self.start:
             if draws.chance(0.75):
                 score = str(min(40, int(draws.number() * 22 + draws.number() * 12)))
-            elif draws.chance(0.5) and (fourth > self.start or birthday(life.born, 16) < self.end):
+            elif draws.chance(0.5) and (fourth > self.start or seventeenth <= self.end):
                 reason = "SDQ1"
             else:
                 reason = draws.choose(_SDQ_REASON)
