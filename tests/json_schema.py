@@ -99,6 +99,7 @@ _WORDS: dict[str, Callable[..., Iterator[str]]] = {
     "const": _fails(lambda value, given: value == given and type(value) is type(given), object),
     "enum": _fails(lambda value, given: value in given, object),
     "pattern": _fails(lambda value, given: re.search(given, value) is not None, str),
+    "multipleOf": _fails(lambda value, given: value % given == 0, int),
     "minLength": _fails(lambda value, given: len(value) >= given, str),
     "maxLength": _fails(lambda value, given: len(value) <= given, str),
     "minimum": _fails(lambda value, given: value >= given, int),

@@ -1,13 +1,13 @@
 """Comparisons of made-up profiles, every figure worked out by hand.
 
-Three councils in 2025-26, on five rules. Issues (- hidden, so 1 to 5, counted as 3), children, rows:
+Three councils in 2025-26, on five rules. Issues (- hidden, so 1 to 5, counted as 1.6), children, rows:
 
             101      166      218      222           503F        children  Episodes  Reviews
             invalid  invalid  missing  inconsistent  cross-year
   Ayton     10       10       30       0             50          100       200       400
   Beeford   0        17       60       20            -           200       300       500
   Colby     0        0        10       0             0           50        100       0
-  all       10       27       100      20            53          350
+  all       10       27       100      20            51.6        350
 """
 
 from __future__ import annotations
@@ -53,6 +53,7 @@ def profile(council: str, issues: str, children: int | None = 100, **changed: ob
         "rows": {"Header": children, "Episodes": 200, "Reviews": 400},
         "rounded": False,
         "suppressed": "-" in issues,
+        "hidden_issues": None,
         "rules": {
             code: Count(None, None) if number == "-" else Count(int(number), int(number))
             for code, number in counts.items()
@@ -90,13 +91,17 @@ def close(value: float) -> object:
 
 def test_rates_per_child_by_council_and_together(three: Comparison) -> None:
     assert three.councils == ["Ayton", "Beeford", "Colby"]
-    # 100 issues / 100 children; (17 + 60 + 20 + 3) / 200, which holds a hidden count; 10 / 50.
+    # 100 issues / 100 children; (17 + 60 + 20 + 1.6) / 200, which holds a hidden count; 10 / 50.
     assert [standing.per_child for standing in three.standings] == [
-        Figure(1.0), Figure(0.5, True), Figure(0.2),
+        Figure(1.0), Figure(close(0.493), True), Figure(0.2),
     ]  # fmt: skip
-    # (100 + 100 + 10) / (100 + 200 + 50) = 210 / 350: of all issues and children, no mean of rates.
-    assert three.overall.issues == Figure(210, True)
-    assert three.overall.per_child == Figure(close(0.6), True)
+    # (100 + 98.6 + 10) / (100 + 200 + 50) = 208.6 / 350: of all issues and children, no mean of rates.
+    assert three.overall.issues == Figure(close(208.6), True)
+    assert three.overall.per_child == Figure(close(208.6 / 350), True)
+    # The hidden count is from 1 to 5.
+    assert [standing.between for standing in (*three.standings, three.overall)] == [
+        (100, 100), (98, 102), (10, 10), (208, 212),
+    ]  # fmt: skip
 
 
 def test_the_top_three_types_and_their_share(three: Comparison) -> None:
@@ -104,15 +109,15 @@ def test_the_top_three_types_and_their_share(three: Comparison) -> None:
     # 50 + 30 + 10 of 100; 101 and 166 are level, and the lower code comes first.
     assert ayton.top == rules("503F 218 101")
     assert ayton.top_share == Figure(0.9)
-    # 60 + 20 + 17 of 100, of which 3 are a hidden count.
+    # 60 + 20 + 17 of 98.6, of which 1.6 are a hidden count.
     assert beeford.top == rules("218 222 166")
-    assert beeford.top_share == Figure(0.97, True)
+    assert beeford.top_share == Figure(close(97 / 98.6), True)
     # Only one type, which is all there is.
     assert colby.top == rules("218")
     assert colby.top_share == Figure(1.0)
-    # 100 + 53 + 27 of 210.
+    # 100 + 51.6 + 27 of 208.6.
     assert three.overall.top == rules("218 503F 166")
-    assert three.overall.top_share == Figure(close(180 / 210), True)
+    assert three.overall.top_share == Figure(close(178.6 / 208.6), True)
 
 
 def test_a_council_without_issues_has_no_top_types() -> None:
@@ -129,9 +134,9 @@ def test_issues_by_category(three: Comparison) -> None:
     assert [tuple(standing.categories[kind] for kind in ("missing", "invalid", "inconsistent", "cross-year"))
             for standing in (*three.standings, three.overall)] == [
         (Figure(30), Figure(20), Figure(0), Figure(50)),
-        (Figure(60), Figure(17), Figure(20), Figure(3, True)),
+        (Figure(60), Figure(17), Figure(20), Figure(1.6, True)),
         (Figure(10), Figure(0), Figure(0), Figure(0)),
-        (Figure(100), Figure(37), Figure(20), Figure(53, True)),
+        (Figure(100), Figure(37), Figure(20), Figure(51.6, True)),
     ]  # fmt: skip
 
 
@@ -154,11 +159,11 @@ def test_each_rule_against_the_median_and_the_best(three: Comparison) -> None:
     assert list(lines) == ["503F", "218", "101", "166", "222"]
     last_year = lines["503F"]
     assert (last_year.issues, last_year.share, last_year.had_by) == (50, Figure(0.5), 2)
-    # 50/100, 3/200 (hidden), 0/50. The best is none at all, about which nothing is estimated.
-    assert last_year.per_child == (Figure(0.5), Figure(0.015, True), Figure(0), ["Colby"])
-    # Rows of Episodes: 50/200, 3/300, 0/100.
+    # 50/100, 1.6/200 (hidden), 0/50. The best is none at all, about which nothing is estimated.
+    assert last_year.per_child == (Figure(0.5), Figure(close(0.008), True), Figure(0), ["Colby"])
+    # Rows of Episodes: 50/200, 1.6/300, 0/100.
     assert last_year.rows == Figure(200)
-    assert last_year.per_row == (Figure(0.25), Figure(0.01, True), Figure(0), ["Colby"])
+    assert last_year.per_row == (Figure(0.25), Figure(close(1.6 / 300), True), Figure(0), ["Colby"])
     # 30/100, 60/200, 10/50.
     assert lines["218"].per_child == (Figure(0.3), Figure(0.3), Figure(0.2), ["Colby"])
     # 10/100, 0, 0.
@@ -170,13 +175,49 @@ def test_each_rule_against_the_median_and_the_best(three: Comparison) -> None:
 def test_a_hidden_count_is_not_given_a_number(three: Comparison) -> None:
     (line,) = [line for line in three.types(BEEFORD) if line.rule.code == "503F"]
     assert line.issues is None
-    # 3 of 100.
-    assert line.share == Figure(0.03, True)
-    assert line.per_child.here == Figure(0.015, True)
+    # 1.6 of 98.6.
+    assert line.share == Figure(close(1.6 / 98.6), True)
+    assert line.per_child.here == Figure(close(0.008), True)
     (row,) = [row for row in table(three, "types", "Error types", BEEFORD).rows if str(row[0]).startswith("503F")]
     assert row[2] == "1 to 5"
-    assert row[4] == Cell(close(1.5), "rate", True)
-    assert row[4].shown == "1.5 (est.)"
+    assert row[4] == Cell(close(0.8), "rate")
+
+
+HIDING = "- - - - - 102=- 103=- 104=40"
+
+
+@pytest.mark.parametrize(
+    ("told", "total", "between"),
+    [
+        # Seven hidden counts and 40. Not told: 1.6 each, one to five each.
+        (None, 51.2, (47, 75)),
+        # 20 stands for 18 to 22; 10 for 7 to 12, the middle being 9.5; 35 for 33 to 35.
+        (20, 60, (58, 62)), (10, 49.5, (47, 52)), (35, 74, (73, 75)),
+    ],
+)  # fmt: skip
+def test_hidden_counts_are_taken_as_what_the_profile_says_they_come_to(
+    told: int | None, total: float, between: tuple[int, int]
+) -> None:
+    (found,) = Comparison([profile("Ayton", HIDING, hidden_issues=told)]).standings
+    assert found.issues == found.all_issues == Figure(close(total), True)
+    assert found.between == between
+
+
+def test_of_hidden_counts_some_of_which_are_compared_each_has_its_share() -> None:
+    # Dale ran five of the rules only, so that two of Ayton's seven hidden counts are not compared: 5 / 7 of 20. The
+    # others come to 18 to 22 less 2 to 10.
+    found = Comparison([profile("Ayton", HIDING, hidden_issues=20), profile("Dale", "9 9 9 9 9 104=40")])
+    assert found.standings[0].issues == Figure(close(40 + 20 * 5 / 7), True)
+    assert found.standings[0].between == (40 + 8, 40 + 20)
+    assert found.standings[1].between == (85, 85)
+
+
+def test_a_profile_that_hides_nothing_counts_rather_than_one_that_does(three: Comparison) -> None:
+    exact, hiding = profile("Ayton", "9 4 0 0 0", file="exact.json"), profile("Ayton", "9 - 0 0 0")
+    for given in ([exact, hiding], [hiding, exact]):
+        found = Comparison(given)
+        assert found.standings[0].between == (13, 13)
+        assert "Ayton.json and exact.json. Only exact.json, which hides no counts, is compared." in cautions(found)[0]
 
 
 def test_a_council_without_rows_in_the_table_has_no_rate_by_row(three: Comparison) -> None:
@@ -190,15 +231,15 @@ def test_a_council_without_rows_in_the_table_has_no_rate_by_row(three: Compariso
 def test_overlap(three: Comparison) -> None:
     found = three.overlap(AYTON)
     assert isinstance(found, Overlap)
-    # All three have 218: 100 of 210.
-    assert (found.everyone.rules, found.everyone.share) == (rules("218"), Figure(close(100 / 210), True))
-    # Ayton and Beeford have 166 and 503F: 27 + 53. A hidden count is at least 1, so that Beeford has 503F is certain.
-    assert (found.some.rules, found.some.issues) == (rules("166 503F"), Figure(80, True))
+    # All three have 218: 100 of 208.6.
+    assert (found.everyone.rules, found.everyone.share) == (rules("218"), Figure(close(100 / 208.6), True))
+    # Ayton and Beeford have 166 and 503F: 27 + 51.6. A hidden count is at least 1, so that Beeford has 503F is certain.
+    assert (found.some.rules, found.some.issues) == (rules("166 503F"), Figure(close(78.6), True))
     # Ayton alone has 101, Beeford alone 222: 10 + 20.
     assert (found.one.rules, found.one.issues) == (rules("101 222"), Figure(30))
     assert found.only_here.rules == rules("101")
-    # 27 + 53 + 10 + 20 = 110 of 210 are of types that somebody has none of.
-    assert found.avoided == Figure(close(110 / 210), True)
+    # 27 + 51.6 + 10 + 20 = 108.6 of 208.6 are of types that somebody has none of.
+    assert found.avoided == Figure(close(108.6 / 208.6), True)
     assert three.overlap(COLBY).only_here.rules == []  # type: ignore[union-attr]
 
 
@@ -276,7 +317,7 @@ def test_movement_of_all_counts_the_councils_with_both_years() -> None:
     (found,) = Comparison([*group(), *before]).movements()
     # Dale has no profile of the later year, Colby none of the earlier.
     assert found.councils == ["Ayton", "Beeford"]
-    # Before: 101 10, 166 5 + 10, 218 40 + 40, 222 hidden 3, 503F 20. After: 10, 27, 90, 20, 50 + 3.
+    # Before: 101 10, 166 5 + 10, 218 40 + 40, 222 hidden 1.6, 503F 20. After: 10, 27, 90, 20, 50 + 1.6.
     assert [(line.rule.code, line.rank_before, line.rank_after) for line in found.lines] == [
         ("218", 1, 1), ("503F", 2, 2), ("166", 3, 3), ("222", 5, 4), ("101", 4, 5),
     ]  # fmt: skip
@@ -307,17 +348,17 @@ def test_trend_is_on_the_rules_that_every_profile_ran() -> None:
     ayton = profile("Ayton", "10 10 30 0 50", 100)
     beeford = profile("Beeford", "0 17 60 20 -", 200)
     found = Comparison([ayton, beeford, half])
-    # Without 166: 70/80; 90/100; 83/200, which holds a hidden count.
+    # Without 166: 70/80; 90/100; 81.6/200, which holds a hidden count.
     assert found.trend.points == [
         ("Ayton", dt.date(2025, 9, 30), Figure(0.875)),
         ("Ayton", dt.date(2026, 3, 31), Figure(0.9)),
-        ("Beeford", dt.date(2026, 3, 31), Figure(0.415, True)),
+        ("Beeford", dt.date(2026, 3, 31), Figure(0.408, True)),
     ]
     assert found.trend.rules == 4
     assert [left.code for left in found.trend.left_out] == ["166"]
     assert found.trend.left_out[0].reasons == {"the year was not over": ["Ayton"]}
-    # Only the later day has two councils: (0.9 + 0.415) / 2.
-    assert found.trend.medians == [("", dt.date(2026, 3, 31), Figure(close(0.6575), True))]
+    # Only the later day has two councils: (0.9 + 0.408) / 2.
+    assert found.trend.medians == [("", dt.date(2026, 3, 31), Figure(close(0.654), True))]
     # The comparison side by side is of each council's latest day, where 166 was run.
     assert found.standings[0].as_at == dt.date(2026, 3, 31)
     assert found.standings[0].issues == Figure(100)
@@ -378,7 +419,8 @@ def test_cautions_say_what_differs() -> None:
     early = profile("Dale", "10 5 40 0 20", 80, as_at=dt.date(2025, 9, 30), rounded=True)
     remarks = " ".join(cautions(Comparison([*group(), early])))
     assert "Dale (30/09/2025) before 31/03/2026" in remarks
-    assert "1 profile of 4 hides counts from 1 to 5. Each is counted as 3" in remarks
+    assert "1 profile of 4 hides counts from 1 to 5, so figures with such counts are estimates" in remarks
+    assert "The figures of Ayton, Colby and Dale are exact, small counts included." in remarks
     assert "In 1 profile the numbers of children and rows are rounded" in remarks
 
 
@@ -396,11 +438,11 @@ def words(entry: str | Cell) -> str:
 
 def test_councils_side_by_side_as_shown(three: Comparison) -> None:
     shown = [[words(entry) for entry in row] for row in table(three, "side-by-side", "Councils side by side").rows]
-    assert [row[:6] for row in shown] == [
-        ["Ayton", "31/03/2026", "100", "100", "1.00", "90%"],
-        ["All councils", "", "350", "210 (est.)", "0.60 (est.)", "86% (est.)"],
-        ["Beeford", "31/03/2026", "200", "100 (est.)", "0.50 (est.)", "97% (est.)"],
-        ["Colby", "31/03/2026", "50", "10", "0.20", "100%"],
+    assert [row[:7] for row in shown] == [
+        ["Ayton", "31/03/2026", "100", "100", "exact", "1.00", "90%"],
+        ["All councils", "", "350", "209", "208 and 212", "0.60", "86%"],
+        ["Beeford", "31/03/2026", "200", "99", "98 and 102", "0.49", "98%"],
+        ["Colby", "31/03/2026", "50", "10", "exact", "0.20", "100%"],
     ]
     assert summary(three, AYTON) == (
         "Ayton with 2 other councils, collection year 2025-26, on 5 rules that all of them ran."
@@ -409,7 +451,7 @@ def test_councils_side_by_side_as_shown(three: Comparison) -> None:
 
 def test_overlap_in_words(three: Comparison) -> None:
     assert view("overlap", three, AYTON).parts[0] == (
-        "48% (est.) of all issues are of types that every council has. 52% (est.) are of types that at least one "
+        "48% of all issues are of types that every council has. 52% are of types that at least one "
         "council has none of: somebody avoids them."
     )
 
@@ -462,7 +504,8 @@ def test_html_report_has_no_script_and_nothing_unescaped() -> None:
         xml.dom.minidom.parseString(drawn)
     assert page.count("<svg") == page.count("<figure>") == page.count("<details>") > 3
     # Every figure of the tables is in the page.
-    assert "0.60 (est.)" in page
+    assert '<td class="number">0.60</td>' in page
+    assert "(est.)" not in page
     assert "1 to 5" in page
 
 
@@ -471,9 +514,9 @@ def test_workbook_has_every_table_with_numbers_as_numbers(three: Comparison) -> 
     shown = [part for found in views(three, AYTON) for part in found.parts if not isinstance(part, str)]
     assert [part.sheet for part in shown] == book.sheet_names[1:-2]
     councils = book.get_sheet_by_name("Councils").to_python()
-    assert councils[1][:6] == ["Ayton", "31/03/2026", 100, 100, 1, 0.9]
+    assert councils[1][:7] == ["Ayton", "31/03/2026", 100, 100, "exact", 1, 0.9]
     rates = {row[0].split()[0]: row[2:] for row in book.get_sheet_by_name("Rates").to_python()[1:]}
-    assert rates["503F"] == [50, 1.5, 0]
+    assert rates["503F"] == [50, close(0.8), 0]
     assert rates["218"] == [30, 30, 20]
     first = book.get_sheet_by_name("Tackle first, all").to_python()
     assert [row[:2] for row in first[-1:]] == [["Colby", f"218 {all_rules()['218'].title}"]]
@@ -488,7 +531,7 @@ def test_csv_has_a_line_for_each_council_and_rule(three: Comparison) -> None:
     assert len(lines) == 15
     hidden = lines[3]
     assert [hidden[name] for name in CSV_COLUMNS[6:]] == [
-        "3", "yes", "200", "0.015", "Episodes", "300", "0.01", "0.015", "0",
+        "1.6", "yes", "200", "0.008", "Episodes", "300", "0.00533333", "0.008", "0",
     ]  # fmt: skip
     (colby,) = [line for line in lines if (line["council"], line["rule"]) == ("Colby", "166")]
     assert (colby["issues"], colby["issues_per_row"], colby["estimated"]) == ("0", "", "no")

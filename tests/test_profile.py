@@ -12,6 +12,8 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from rules.registry import RULE_SET, in_force
 from validator import profile as profiles
@@ -19,7 +21,16 @@ from validator.cli import main
 from validator.collection import Collection
 from validator.demo_profiles import demo_profiles, write_profiles
 from validator.errors import InputError
-from validator.profile import Count, Profile, file_name, make_profile, read_profile, to_json
+from validator.profile import (
+    Count,
+    Profile,
+    file_name,
+    hidden_range,
+    hidden_total,
+    make_profile,
+    read_profile,
+    to_json,
+)
 from validator.report import ISSUE_COLUMNS, Report
 from validator.sample import sample
 from validator.tables import YEARS, tables
@@ -74,6 +85,7 @@ def test_a_profile_counts_and_hides_small_counts() -> None:
         rows={"Header": 43, "Episodes": 61, "UASC": None, "OC2": 0},
         rounded=False,
         suppressed=True,
+        hidden_issues=None,
         # 5 issues of rule 102 are hidden; the row without a child is an issue of 101 but no child.
         rules={"101": Count(7, 6), "102": Count(None, None), "104": Count(0, 0)},
         not_run=dict(
@@ -128,6 +140,87 @@ def test_what_is_saved_can_be_read_again() -> None:
     assert read_profile(b"\xef\xbb\xbf" + to_json(made), "a.json") == made
 
 
+def test_a_file_of_the_first_version_is_read_and_shown_as_it_stands() -> None:
+    data = json.loads(changed(hidden(7, 10)))
+    del data["hidden_issues"]
+    found = read_profile(json.dumps(data | {"version": 1}).encode(), "old.json")
+    assert (found.hidden_issues, found.suppressed, len(found.rules)) == (None, True, 7)
+    assert json.loads(to_json(found)) == data | {"version": 1}
+
+
+# -- what hidden counts come to
+
+
+@pytest.mark.parametrize(
+    ("numbers", "total"),
+    [
+        # Four are too few, and a total of one is that one; what is not hidden does not count.
+        ([3], None), ([5, 5, 5, 5, 0, 6, 80], None),
+        ([1, 1, 1, 1, 1], 5), ([2, 2, 1, 1, 1], 5), ([2, 2, 2, 1, 1], 10), ([5, 5, 5, 5, 5], 25),
+        # The nearest multiple would be 5, which seven counts come to only when each is a one.
+        ([1] * 7, 10), ([1] * 6, 10), ([1] * 12, 15), ([1] * 6 + [2, 4, 5], 15),
+    ],
+)  # fmt: skip
+def test_hidden_counts_are_told_in_total_to_the_nearest_five(numbers: list[int], total: int | None) -> None:
+    assert hidden_total(numbers) == total
+    assert make_profile(counted(numbers)).hidden_issues == total
+    assert make_profile(counted(numbers), suppressed=False).hidden_issues is None
+
+
+def test_no_total_tells_a_count() -> None:
+    """Whatever hidden counts come to: of the sums that share a published total, each count can have three values."""
+    for counts in range(5, 60):
+        sums: dict[int | None, list[int]] = {}
+        for total in range(counts, 5 * counts + 1):
+            fives, rest = divmod(total - counts, 4)
+            numbers = ([5] * fives + [1 + rest] + [1] * counts)[:counts]
+            assert sum(numbers) == total
+            sums.setdefault(hidden_total(numbers), []).append(total)
+        for told, possible in sums.items():
+            assert hidden_range(counts, told) == (possible[0], possible[-1])
+            values = [v for v in range(1, 6) if any(counts - 1 <= s - v <= 5 * (counts - 1) for s in possible)]
+            assert len(values) >= 3, (counts, told)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.integers(0, 7), min_size=1, max_size=14))
+@example([1] * 7)
+@example([5] * 10)
+def test_other_returns_write_the_same_profile_so_that_no_hidden_count_can_be_derived(numbers: list[int]) -> None:
+    written = to_json(make_profile(counted(numbers)))
+    places = [at for at, number in enumerate(numbers) if 0 < number <= 5]
+    for at in places:
+        others = [place for place in places if place != at]
+        same = set()
+        for value in range(1, 6):
+            # Every sum that the others can have with this value here, the lowest first.
+            for more in range(4 * len(others) + 1):
+                trial = dict(zip(others, filled(len(others), more), strict=True)) | {at: value}
+                candidate = [trial.get(place, number) for place, number in enumerate(numbers)]
+                if hidden_total(candidate) == hidden_total(numbers):
+                    same.add(value)
+                    assert to_json(make_profile(counted(candidate))) == written
+                    break
+        assert len(same) >= 3
+
+
+def filled(counts: int, more: int) -> list[int]:
+    """Counts from 1 to 5 that come to as many as there are and `more`."""
+    return [1 + min(4, max(0, more - 4 * at)) for at in range(counts)]
+
+
+def counted(numbers: list[int]) -> Report:
+    """A report with so many issues of each of the first rules, each issue a child's of its own."""
+    codes = list(in_force(YEAR))[: len(numbers)]
+    lines = [
+        dict.fromkeys(ISSUE_COLUMNS, "") | {"rule": code, "child": str(at)}
+        for code, number in zip(codes, numbers, strict=True)
+        for at in range(number)
+    ]
+    issues = pd.DataFrame(lines, columns=list(ISSUE_COLUMNS))
+    return report(issues=issues, run={code: in_force(YEAR)[code] for code in codes}, not_run={}, crashed={})
+
+
 def test_the_made_up_profiles_are_profiles_and_the_same_each_time(tmp_path: Path) -> None:
     made = demo_profiles()
     assert len(made) == 30
@@ -153,10 +246,22 @@ def entry(code: str, issues: Any, children: Any) -> Change:
     return lambda data: data["rules"].update({code: {"issues": issues, "children": children}})
 
 
+def hidden(counts: int, total: int | None) -> Change:
+    """So many hidden counts of issues, said to come to `total`."""
+    rules = {str(at): {"issues": None, "children": None} for at in range(900, 900 + counts)}
+    return lambda data: data.update(rules=rules, hidden_issues=total)
+
+
 REFUSED: dict[str, tuple[Change, str]] = {
     "other JSON": (lambda d: d.update(format="x"), "This is not an error profile."),
-    "a later version": (lambda d: d.update(version=2), "version: expected 1 (the only one this version of Check 903"),
+    "a later version": (lambda d: d.update(version=3), "version: expected 1 or 2, which this version of Check 903 can"),
     "true for 1": (lambda d: d.update(version=True), "version: expected 1"),
+    "a total in the first version": (lambda d: d.update(version=1), '"hidden_issues" is not a field of a profile.'),
+    "a total of one": (lambda d: d.update(hidden_issues=5), "hidden_issues: expected null, since fewer than 5 counts"),
+    "no total": (hidden(7, None), "hidden_issues: expected a multiple of 5 from 10 to 35, which 7 hidden counts can"),
+    "a total below the counts": (hidden(7, 5), "hidden_issues: expected a multiple of 5 from 10 to 35"),
+    "a total above the counts": (hidden(7, 40), "hidden_issues: expected a multiple of 5 from 10 to 35"),
+    "a total to the letter": (hidden(7, 11), "hidden_issues: expected a multiple of 5 from 10 to 35"),
     "a field too few": (lambda d: d.pop("rows"), "The field “rows” is missing."),
     "a field too many": (lambda d: d.update(notes="child 7"), '"notes" is not a field of a profile.'),
     "markup as a name": (lambda d: d.update(council="<img src=x>"), 'council: expected a name of at most 60 letters'),
@@ -248,7 +353,7 @@ def test_a_rule_given_twice_is_refused() -> None:
     with pytest.raises(InputError, match='"101" is given twice'):
         read_profile(twice.encode(), "theirs.json")
     with pytest.raises(InputError, match='"version" is given twice'):
-        read_profile(text.replace('"version": 1', '"version": 2, "version": 1').encode(), "theirs.json")
+        read_profile(text.replace('"version": 2', '"version": 1, "version": 2').encode(), "theirs.json")
 
 
 # -- the schema says what the code does
@@ -256,7 +361,7 @@ def test_a_rule_given_twice_is_refused() -> None:
 
 def test_the_schema_and_the_code_agree() -> None:
     properties = SCHEMA["properties"]
-    fields = ["format", "version", *(field.name for field in dataclasses.fields(Profile) if field.name != "file")]
+    fields = ["format", "version", *(field.name for field in dataclasses.fields(Profile) if field.compare)]
     assert list(properties) == fields
     assert SCHEMA["required"] == fields
     assert properties["format"]["const"] == profiles.FORMAT
@@ -266,6 +371,9 @@ def test_the_schema_and_the_code_agree() -> None:
     assert properties["council"]["pattern"] == f"^{letters}$"
     assert SCHEMA["$defs"]["code"]["pattern"] == f"^{profiles.CODE}$"
     assert SCHEMA["$defs"]["count"]["maximum"] == profiles.LARGEST_COUNT
+    total = properties["hidden_issues"]
+    assert (total["minimum"], total["multipleOf"]) == (profiles.FEWEST, profiles.STEP)
+    assert total["maximum"] == profiles.SMALL * profiles.MOST_RULES
     assert properties["not_run"]["additionalProperties"]["enum"] == list(profiles.REASONS)
     assert properties["rules"]["maxProperties"] == properties["crashed"]["maxItems"] == profiles.MOST_RULES
     assert properties["rows"]["propertyNames"]["pattern"] == f"^({'|'.join(tables())})(_last)?$"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -84,11 +85,27 @@ def test_overview_counts_flagged_rows(made: tuple[Return, Report]) -> None:
 def test_looked_after_leaves_short_breaks_and_other_years_out(made: tuple[Return, Report]) -> None:
     # Child 2 has short breaks only, and a row has no child.
     assert looked_after(made[0]) == 1
-    assert overview(*made)["per_looked_after"] == len(made[1].issues)
+    # The issues of the others do not count.
+    report = made[1]
+    assert overview(*made)["per_looked_after"] == (report.issues["child"] == "1").sum() < len(report.issues)
     ended = {"CHILD": "1", "DECOM": "01/01/2024", "DEC": "31/03/2025", "LS": "C2"}
     for rows, count in (([ended], 0), ([ended | {"DEC": "01/04/2025"}], 1), ([ended | {"DECOM": "01/04/2026"}], 0)):
         assert looked_after(return_of({"Episodes": rows})) == count
     assert overview(*checked({"Header": []}))["per_looked_after"] is None
+
+
+def test_issues_per_looked_after_child_are_of_those_in_episodes_alone() -> None:
+    # Children 1 and 2 are looked after; 3 is a care leaver, in OC3 only, 4 left in an earlier year.
+    now = {"DECOM": "01/05/2025", "RNE": "S", "LS": "XX", "CIN": "N1", "PLACE": "U1", "PLACE_PROVIDER": "PR1"}
+    episodes = [now | {"CHILD": "1"}, now | {"CHILD": "2", "LS": "C2"}]
+    episodes.append(now | {"CHILD": "4", "DECOM": "01/01/2020", "DEC": "31/12/2020"})
+    leavers = [{"CHILD": child, "IN_TOUCH": "YES!", "ACTIV": "XX", "ACCOM": "XX"} for child in ("3", "5", "6")]
+    r, report = checked({"Episodes": episodes, "OC3": leavers})
+    issues = Counter(report.issues["child"])
+    assert min(issues[child] for child in "13456") > 0
+    found = overview(r, report)
+    assert (found["looked_after"], found["of_looked_after"]) == (2, issues["1"] + issues["2"])
+    assert found["per_looked_after"] == (issues["1"] + issues["2"]) / 2
 
 
 def view(this_year: Frames, last_year: Frames | None = None, child: str = "1") -> dict[str, Any]:

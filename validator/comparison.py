@@ -1,7 +1,8 @@
 """What error profiles say when they are laid side by side: rates, shares, overlap, movement, trend, advice.
 
-Every count of issues is of flagged rows. Rules are compared only where everybody compared ran them. A count from 1 to 5
-that a profile hides is taken as 3, and every figure that holds one says that it is estimated.
+Every count of issues is of flagged rows. Rules are compared only where everybody compared ran them. Counts from 1 to 5
+that a profile hides are taken as their share of what the profile says they come to. Figures that hold one are
+estimates, and of each council's issues it is told between which numbers they lie.
 """
 
 from __future__ import annotations
@@ -32,10 +33,13 @@ from .comparison_figures import (
     TypeLine,
 )  # fmt: skip
 from .errors import InputError
-from .profile import REASONS, SMALL, Profile
+from .profile import REASONS, SMALL, Profile, hidden_range
 
-# What a hidden count from 1 to 5 is taken as: the middle.
-HIDDEN = (1 + SMALL) // 2
+# What a hidden count of issues is taken as where the profile does not say what they come to: about the mean in made-up
+# returns, since ones are the most frequent by far.
+HIDDEN = 1.6
+# What a hidden number of children or rows is taken as: the middle.
+HIDDEN_SIZE = (1 + SMALL) // 2
 # The types that make up "a few error types".
 TOP = 3
 # How many types the advice names for a council.
@@ -98,7 +102,8 @@ class Comparison:
         by_rule = self._issues[at].sum(axis=0)
         hidden = np.asarray(self._hidden[at].any(axis=0))
         children = Figure(int(self._children[at].sum()), bool(self._children_hidden[at].any()))
-        issues = Figure(int(by_rule.sum()), bool(hidden.any()))
+        issues = Figure(float(by_rule.sum()), bool(hidden.any()))
+        least, most = zip(*(_between(self.group[where], self.rules) for where in at), strict=True)
         top = [int(rule) for rule in np.argsort(-by_rule, kind="stable")[:TOP] if by_rule[rule]]
         categories = np.array([rule.category for rule in self.rules])
         return Standing(
@@ -106,11 +111,12 @@ class Comparison:
             as_at=self.group[at[0]].as_at if len(at) == 1 else None,
             children=children,
             issues=issues,
+            between=(sum(least), sum(most)),
             per_child=_over(issues, children),
             top=[self.rules[rule] for rule in top],
             top_share=_share(by_rule[top].sum(), issues) if top else None,
             categories={
-                name: Figure(int(by_rule[categories == name].sum()), bool(hidden[categories == name].any()))
+                name: Figure(float(by_rule[categories == name].sum()), bool(hidden[categories == name].any()))
                 for name in CATEGORIES
             },
             rules_run=len(self.group[at[0]].rules) if len(at) == 1 else len(self.rules),
@@ -123,8 +129,12 @@ class Comparison:
     @cached_property
     def _all_issues(self) -> list[Figure]:
         """Each council's issues on all rules that it ran."""
-        counts = [[count.issues for count in profile.rules.values()] for profile in self.group]
-        return [Figure(sum(map(_taken, numbers)), None in numbers) for numbers in counts]
+        found = []
+        for profile in self.group:
+            known = [count.issues for count in profile.rules.values() if count.issues is not None]
+            hidden = len(profile.rules) - len(known)
+            found.append(Figure(sum(known) + hidden * each_hidden(profile), hidden > 0))
+        return found
 
     # -- error types
 
@@ -196,7 +206,7 @@ class Comparison:
         one = had_by == 1
 
         def part(chosen: NDArray[np.bool_]) -> Part:
-            issues = Figure(int(self._issues[:, chosen].sum()), bool(self._hidden[:, chosen].any()))
+            issues = Figure(float(self._issues[:, chosen].sum()), bool(self._hidden[:, chosen].any()))
             rules = [self.rules[at] for at in np.flatnonzero(chosen)]
             return Part(rules, issues, _share(issues.value, self.overall.issues))
 
@@ -234,7 +244,7 @@ class Comparison:
                 profile.council,
                 profile.as_at,
                 _over(
-                    Figure(int(issues[at].sum()), bool(hidden[at].any())),
+                    Figure(float(issues[at].sum()), bool(hidden[at].any())),
                     Figure(_taken(profile.children), profile.children is None),
                 ),
             )
@@ -255,13 +265,13 @@ class Comparison:
     def advice(self, here: int) -> list[Advised]:
         """The few error types whose end would cut most of the issues of council number `here`, most first."""
         total = self.standings[here].issues
-        gone, gone_hidden = 0, False
+        gone, gone_hidden = 0.0, False
         found = []
         for at in np.argsort(-self._issues[here], kind="stable")[:ADVISED]:
             if not self._issues[here, at]:
                 break
             hidden = bool(self._hidden[here, at])
-            gone += int(self._issues[here, at])
+            gone += float(self._issues[here, at])
             gone_hidden |= hidden
             solved = np.flatnonzero(self._issues[:, at] == 0)
             best = np.array([], dtype=np.intp) if len(solved) else self._best_tenth(int(at), here)
@@ -349,8 +359,8 @@ def _movement(before: Sequence[Profile], after: Sequence[Profile]) -> Movement:
     lines = [
         Moved(
             rule=rules[at],
-            before=_over(Figure(int(issues_before[at]), bool(hidden_before[at])), children[0]),
-            after=_over(Figure(int(issues_after[at]), bool(hidden_after[at])), children[1]),
+            before=_over(Figure(float(issues_before[at]), bool(hidden_before[at])), children[0]),
+            after=_over(Figure(float(issues_after[at]), bool(hidden_after[at])), children[1]),
             rank_before=float(rank_before[place]),
             rank_after=float(rank_after[place]),
             changed=any(years[0] < year <= years[1] for year in rules[at].changed),
@@ -374,13 +384,17 @@ def _key(council: str) -> str:
 
 
 def _one_a_day(profiles: Iterable[Profile]) -> tuple[list[Profile], list[tuple[Profile, Profile]]]:
-    """The profiles by council and day; of two of one council and day the last given counts, and both are told."""
+    """The profiles by council and day, and of two of one council and day the one left out with the one that counts.
+
+    That is the one that hides nothing or, where both are alike in that, the last given.
+    """
     kept: dict[tuple[str, str, dt.date], Profile] = {}
     repeated = []
     for profile in profiles:
         key = (_key(profile.council), profile.year, profile.as_at)
         if key in kept:
-            repeated.append((kept[key], profile))
+            out, profile = sorted((kept[key], profile), key=lambda found: not found.suppressed)
+            repeated.append((out, profile))
         kept[key] = profile
     return [kept[key] for key in sorted(kept)], repeated
 
@@ -421,23 +435,48 @@ def _why(profile: Profile, code: str) -> str:
     return REASONS[reason] if reason else f"it was not in force in {profile.year} (rules of {profile.rule_set})"
 
 
-def _counts(profiles: Sequence[Profile], rules: Sequence[Rule]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    """Issues by profile and rule, hidden ones as HIDDEN, and which are hidden."""
+def _counts(profiles: Sequence[Profile], rules: Sequence[Rule]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Issues by profile and rule, hidden ones as `each_hidden`, and which are hidden."""
     codes = [rule.code for rule in rules]
     found = [[profile.rules[code].issues for code in codes] for profile in profiles]
     shape = (len(profiles), len(codes))
-    issues = np.array([[_taken(number) for number in line] for line in found], dtype=np.int64).reshape(shape)
-    hidden = np.array([[number is None for number in line] for line in found], dtype=bool).reshape(shape)
-    return issues, hidden
+    # None becomes NaN.
+    counts = np.array(found, dtype=np.float64).reshape(shape)
+    hidden = np.isnan(counts)
+    each = np.array([each_hidden(profile) for profile in profiles])
+    return np.where(hidden, each[:, None], counts), hidden
 
 
-def _totals(profiles: Sequence[Profile], rules: Sequence[Rule]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+def _hidden_counts(profile: Profile) -> int:
+    return sum(count.issues is None for count in profile.rules.values())
+
+
+def each_hidden(profile: Profile) -> float:
+    """What each hidden count of issues is taken as: its share of the middle of what all of them can come to."""
+    if profile.hidden_issues is None:
+        return HIDDEN
+    hidden = _hidden_counts(profile)
+    return sum(hidden_range(hidden, profile.hidden_issues)) / 2 / hidden
+
+
+def _between(profile: Profile, rules: Sequence[Rule]) -> tuple[int, int]:
+    """The least and the most that the issues of these rules can be, of what the profile hides and says."""
+    counts = [profile.rules[rule.code].issues for rule in rules]
+    known = sum(number for number in counts if number is not None)
+    here = counts.count(None)
+    elsewhere = _hidden_counts(profile) - here
+    least, most = hidden_range(here + elsewhere, profile.hidden_issues)
+    # Those of other rules come to at least one each, and at most five.
+    return known + max(here, least - SMALL * elsewhere), known + min(SMALL * here, most - elsewhere)
+
+
+def _totals(profiles: Sequence[Profile], rules: Sequence[Rule]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     issues, hidden = _counts(profiles, rules)
     return np.asarray(issues.sum(axis=0)), np.asarray(hidden.any(axis=0))
 
 
-def _taken(number: int | None) -> int:
-    return HIDDEN if number is None else number
+def _taken(size: int | None) -> int:
+    return HIDDEN_SIZE if size is None else size
 
 
 def _figure(value: Any, estimated: Any) -> Figure:

@@ -28,13 +28,15 @@ class Standing(NamedTuple):
     """One council, or all together, on the rules compared.
 
     `per_child` is issues per child in the return, `top` the three types with the most issues, `top_share` their part
-    of the issues (None without issues), `categories` category -> issues. `all_issues` counts all rules the council ran.
+    of the issues (None without issues), `categories` category -> issues. `between` are the least and the most that the
+    issues can be, the same where none is hidden. `all_issues` counts all rules the council ran.
     """
 
     name: str
     as_at: dt.date | None
     children: Figure
     issues: Figure
+    between: tuple[int, int]
     per_child: Figure
     top: Sequence[Rule]
     top_share: Figure | None

@@ -13,19 +13,18 @@ _FORMS = {"count": "{:,.0f}", "per_child": "{:,.2f}", "rate": "{:,.1f}", "share"
 
 @dataclass(frozen=True)
 class Cell:
-    """A number in one of the forms count, per_child, rate, share, decimal; `estimated` when it holds a hidden count."""
+    """A number in one of the forms count, per_child, rate, share, decimal."""
 
     value: float
     form: str
-    estimated: bool = False
 
     @property
     def shown(self) -> str:
         """As it stands on screen."""
         text = _FORMS[self.form].format(self.value)
         if self.form == "share" and 0 < self.value < 0.005:
-            text = "under 1%"
-        return f"{text} (est.)" if self.estimated else text
+            return "under 1%"
+        return text
 
 
 Entry: TypeAlias = "str | Cell"

@@ -13,11 +13,12 @@ from typing import Any
 
 import xlsxwriter
 
-from .comparison import HIDDEN, Comparison, row_table
+from .comparison import Comparison, each_hidden, row_table
 from .comparison_figures import Figure
 from .comparison_parts import Bars, Column, Entry, Lines, Table, chart_table
 from .comparison_svg import COLOURS, MARKED, svg
 from .comparison_views import all_advice, all_rates, cautions, summary, views
+from .profile import Profile
 from .version import __version__
 
 TITLE = "How error profiles compare"
@@ -127,11 +128,7 @@ class _Book:
         self._heading = self._book.add_format({"bold": True, "bottom": 1} | wrap)
         self._text = self._book.add_format(wrap)
         self._day = self._book.add_format({"num_format": "dd/mm/yyyy", "align": "left"} | wrap)
-        self._numbers = {
-            (form, estimated): self._book.add_format({"num_format": f'{code}" (est.)"' if estimated else code} | wrap)
-            for form, code in _FORMS.items()
-            for estimated in (False, True)
-        }
+        self._numbers = {form: self._book.add_format({"num_format": code} | wrap) for form, code in _FORMS.items()}
 
     def close(self) -> bytes:
         self._book.close()
@@ -155,7 +152,7 @@ class _Book:
         if isinstance(entry, str):
             page.write_string(row, column, entry, self._text)
         else:
-            page.write_number(row, column, entry.value, self._numbers[entry.form, entry.estimated])
+            page.write_number(row, column, entry.value, self._numbers[entry.form])
 
     def bars(self, chart: Bars) -> None:
         """Write a bar chart beside its figures."""
@@ -231,7 +228,7 @@ CSV_COLUMNS = (
 def to_csv(comparison: Comparison, here: int) -> bytes:
     """One line for each council and rule compared, the council in question first; UTF-8, CRLF.
 
-    `issues` is as counted, so 3 for a hidden count; `estimated` says whether any figure of the line holds one.
+    `issues` is an estimate for a hidden count, from 1 to 5; `estimated` says whether any figure of the line holds one.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
@@ -250,13 +247,17 @@ def to_csv(comparison: Comparison, here: int) -> bytes:
             writer.writerow(
                 [
                     comparison.year, comparison.councils[at], profile.as_at.isoformat(), line.rule.code,
-                    line.rule.title, line.rule.category, HIDDEN if line.issues is None else line.issues,
+                    line.rule.title, line.rule.category, _told(line.issues, profile),
                     "yes" if any(estimated) else "no", int(children.value), _plain(line.per_child.here),
                     row_table(line.rule), int(line.rows.value), _plain(line.per_row.here) if line.per_row else "",
                     _plain(line.per_child.median), _plain(line.per_child.best),
                 ]
             )  # fmt: skip
     return out.getvalue().encode()
+
+
+def _told(issues: int | None, profile: Profile) -> str:
+    return f"{each_hidden(profile):.6g}" if issues is None else str(issues)
 
 
 def _plain(figure: Figure) -> str:

@@ -54,9 +54,10 @@ def cautions(comparison: Comparison) -> list[str]:
     """What to bear in mind with these profiles, a sentence each."""
     found = []
     for first, second in comparison.repeated:
+        why = "added last" if first.suppressed == second.suppressed else "which hides no counts"
         found.append(
             f"Two profiles are of {first.council}, {first.year}, as at {day_words(first.as_at)}: {first.file} and "
-            f"{second.file}. Only {second.file}, added last, is compared."
+            f"{second.file}. Only {second.file}, {why}, is compared."
         )
     group = comparison.group
     days = sorted({profile.as_at for profile in group})
@@ -76,9 +77,15 @@ def cautions(comparison: Comparison) -> list[str]:
     if hiding:
         found.append(
             f"{count_of(hiding, 'profile')} of {len(comparison.profiles):,} "
-            f"{'hides' if hiding == 1 else 'hide'} counts from 1 to {SMALL}. Each is counted as {HIDDEN}, and every "
-            "figure that contains one is marked “est.”, for estimated."
+            f"{'hides' if hiding == 1 else 'hide'} counts from 1 to {SMALL}, so figures with such counts are "
+            "estimates: each is taken as its share of what the profile says they come to, or as "
+            f"{HIDDEN} where it does not say. Side by side tells between which numbers the issues of each council lie."
         )
+        if exact := [profile.council for profile in group if not profile.suppressed]:
+            found.append(
+                f"The figures of {_some(exact)} are exact, small counts included. Pass this comparison on only to "
+                "those who may see them."
+            )
     rounding = sum(profile.rounded for profile in comparison.profiles)
     if rounding:
         found.append(
@@ -109,7 +116,8 @@ def _side_by_side(comparison: Comparison, here: int) -> list[Part | None]:
             "Councils side by side",
             [
                 Column("Council"), Column("As at"), Column("Children", True), Column("Issues", True),
-                Column("Issues per child", True), Column("Share of the top three types", True),
+                Column("Issues lie between", True), Column("Issues per child", True),
+                Column("Share of the top three types", True),
                 Column("The top three types"), Column("Rules run", True), Column("Issues of all rules run", True),
             ],
             [
@@ -118,6 +126,7 @@ def _side_by_side(comparison: Comparison, here: int) -> list[Part | None]:
                     day_words(found.as_at) if found.as_at else "",
                     _count(found.children),
                     _count(found.issues),
+                    _between(found),
                     _per_child(found.per_child),
                     _share(found.top_share),
                     "; ".join(_title(rule) for rule in found.top),
@@ -290,7 +299,7 @@ def _moved(whose: str, movement: Movement) -> list[Part]:
     correlation = (
         "too few error types, or too many level, for a correlation"
         if movement.correlation is None
-        else f"correlation {Cell(movement.correlation.value, 'decimal', movement.correlation.estimated).shown}"
+        else f"correlation {Cell(movement.correlation.value, 'decimal').shown}"
     )
     counted = f", {count_of(len(movement.councils), 'council')} with both years" if whose == ALL else ""
     return [
@@ -526,15 +535,15 @@ def _title(rule: Rule) -> str:
 
 
 def _count(figure: Figure) -> Cell:
-    return Cell(figure.value, "count", figure.estimated)
+    return Cell(figure.value, "count")
 
 
 def _per_child(figure: Figure) -> Cell:
-    return Cell(figure.value, "per_child", figure.estimated)
+    return Cell(figure.value, "per_child")
 
 
 def _rate(figure: Figure) -> Cell:
-    return Cell(PER * figure.value, "rate", figure.estimated)
+    return Cell(PER * figure.value, "rate")
 
 
 def _spread(spread: Spread) -> tuple[Cell, Cell, Cell]:
@@ -542,7 +551,7 @@ def _spread(spread: Spread) -> tuple[Cell, Cell, Cell]:
 
 
 def _share_cell(figure: Figure) -> Cell:
-    return Cell(figure.value, "share", figure.estimated)
+    return Cell(figure.value, "share")
 
 
 def _share(figure: Figure | None) -> Entry:
@@ -553,14 +562,18 @@ def _share_words(figure: Figure) -> str:
     return _share_cell(figure).shown
 
 
+def _between(found: Standing) -> str:
+    least, most = found.between
+    return "exact" if least == most else f"{least:,} and {most:,}"
+
+
 def _kind(found: Standing, kind: str) -> Cell:
     return _count(found.categories[kind])
 
 
 def _part(found: Standing, kind: str) -> Cell:
     figure = found.categories[kind]
-    share = figure.value / found.issues.value if found.issues.value else 0.0
-    return Cell(share, "share", bool(share) and found.issues.estimated)
+    return Cell(figure.value / found.issues.value if found.issues.value else 0.0, "share")
 
 
 def _issues(number: int | None) -> Entry:

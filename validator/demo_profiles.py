@@ -17,7 +17,7 @@ from random import Random
 from rules.registry import RULE_SET, Rule, in_force
 
 from .comparison import row_table
-from .profile import SMALL, Count, Profile, file_name, to_json
+from .profile import SMALL, Count, Profile, file_name, hidden_total, to_json
 from .version import __version__
 
 SEED = 903
@@ -107,6 +107,7 @@ def _profile(council: _Council, year: str) -> Profile:
         rows={table: size(number) for table, number in rows.items()},
         rounded=council.rounded,
         suppressed=council.suppressed,
+        hidden_issues=hidden_total(issues for issues, _ in found.values()) if council.suppressed else None,
         rules={code: Count(shown(issues), shown(affected)) for code, (issues, affected) in found.items()},
         not_run=not_run,
         crashed=(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rules.facts import episodes_in_year
 
@@ -23,7 +24,8 @@ TOP = 3
 def overview(r: Return, report: Report) -> Plain:
     """Every figure of the first page, as plain data. "issues" always means flagged rows, as everywhere.
 
-    {issues, children, children_affected, looked_after, per_looked_after (float; None where nobody is looked after),
+    {issues, children, children_affected, looked_after, of_looked_after (the issues of these children alone),
+    per_looked_after (of_looked_after for each of them, a float; None where nobody is looked after),
     categories: [{name, title, issues, share}] (all four, in their usual order),
     rules: [{code, title, category, category_title, issues, children, share}] (those with issues, most first),
     tables: [{name, title, rows, rows_flagged, issues}] (all supplied),
@@ -32,7 +34,8 @@ def overview(r: Return, report: Report) -> Plain:
     """
     issues = report.issues
     total = len(issues)
-    cared_for = looked_after(r)
+    cared_for = _looked_after(r)
+    of_cared_for = int(issues["child"].isin(cared_for).sum())
     rules = _rules(report, total)
     by_category = issues.groupby("category").size()
     titles = {code: rule.title for code, rule in report.asked.items()}
@@ -40,8 +43,9 @@ def overview(r: Return, report: Report) -> Plain:
         "issues": total,
         "children": report.children,
         "children_affected": int(issues.loc[issues["child"] != "", "child"].nunique()),
-        "looked_after": cared_for,
-        "per_looked_after": total / cared_for if cared_for else None,
+        "looked_after": len(cared_for),
+        "of_looked_after": of_cared_for,
+        "per_looked_after": of_cared_for / len(cared_for) if len(cared_for) else None,
         "categories": [
             {"name": name, "title": title, "issues": count, "share": _share(count, total)}
             for name, title in CATEGORY_NAMES.items()
@@ -63,13 +67,19 @@ def looked_after(r: Return) -> int:
     """How many children were looked after at some time in the period checked.
 
     A child counts who has an episode in it (one that began by its last day and had not ended before its first) under
-    any legal status but those of short breaks, V3 and V4, which the published figures leave out too.
+    any legal status but those of short breaks, V3 and V4, which the published figures leave out too. One who is in
+    other tables alone, such as a care leaver in OC3, is not looked after.
     """
+    return len(_looked_after(r))
+
+
+def _looked_after(r: Return) -> NDArray[Any]:
+    """The identifiers of these children."""
     if not r.has("Episodes"):
-        return 0
+        return np.array([], dtype=object)
     episodes = r.Episodes
     counted = episodes_in_year(r) & ~episodes.LS.isin(r.group("LS", "short_breaks")) & (episodes.child >= 0)
-    return len(np.unique(episodes.child[counted]))
+    return np.unique(episodes._data.source.columns["CHILD"][counted].astype(object))
 
 
 def not_run_by_reason(report: Report) -> dict[str, list[str]]:

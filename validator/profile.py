@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
@@ -26,11 +26,15 @@ from .tables import YEARS, tables
 from .version import __version__
 
 FORMAT = "check903-profile"
-VERSION = 1
+VERSION = 2
+# The first version had no total of the counts hidden; its files are still read.
+FIRST_VERSION = 1
 SUFFIX = ".903profile.json"
 
 # Counts from 1 to this are hidden unless the user says otherwise: a few children might be known to somebody.
 SMALL = 5
+# What they come to is told where they are at least so many, and then to the nearest multiple of the same number.
+FEWEST = STEP = 5
 # Children and rows are rounded to this on request.
 NEAREST = 10
 
@@ -59,7 +63,7 @@ _NAME, _CODE, _TOOL = (re.compile(pattern) for pattern in (NAME, CODE, TOOL))
 _TABLES = frozenset(name + last for name in tables() for last in ("", "_last"))
 _FIELDS = (
     "format", "version", "council", "authority", "year", "as_at", "tool", "rule_set", "children", "rows", "rounded",
-    "suppressed", "rules", "not_run", "crashed",
+    "suppressed", "hidden_issues", "rules", "not_run", "crashed",
 )  # fmt: skip
 _REMEDY = "Ask whoever gave you the file to save it again with Check 903."
 
@@ -79,8 +83,9 @@ class Profile:
     """The counts of one check.
 
     `council` is the authority's name or a nickname, `authority` its ONS code or None; `as_at` the last day checked.
-    `children` and `rows` (table -> rows, last year's tables ending in `_last`) are None where hidden. `rules` has every
-    rule that ran, `not_run` code -> one of REASONS. `file` is where the profile was read from.
+    `children` and `rows` (table -> rows, last year's tables ending in `_last`) are None where hidden.
+    `hidden_issues` is what the hidden counts of issues come to, as `hidden_total` gives it. `rules` has every rule that
+    ran, `not_run` code -> one of REASONS. `file` is where the profile was read from, `version` that of its format.
     """
 
     council: str
@@ -93,18 +98,41 @@ class Profile:
     rows: Mapping[str, int | None]
     rounded: bool
     suppressed: bool
+    hidden_issues: int | None
     rules: Mapping[str, Count]
     not_run: Mapping[str, str]
     crashed: Sequence[str]
     file: str = field(default="", compare=False)
+    version: int = field(default=VERSION, compare=False)
+
+
+def hidden_total(numbers: Iterable[int]) -> int | None:
+    """What those of the counts that are hidden come to: None for fewer than five, else to the nearest multiple of 5.
+
+    It is never less than there are counts: that seven of them come to “5” would say that each is a one. So whoever
+    reads it can bring no single count down to fewer than three values.
+    """
+    hidden = [number for number in numbers if 0 < number <= SMALL]
+    if len(hidden) < FEWEST:
+        return None
+    return STEP * max((sum(hidden) + STEP // 2) // STEP, -(-len(hidden) // STEP))
+
+
+def hidden_range(counts: int, total: int | None) -> tuple[int, int]:
+    """The least and the most that so many hidden counts can come to, where `hidden_total` gave `total`."""
+    if total is None:
+        return counts, SMALL * counts
+    # The lowest total of all stands also for what was not to be told.
+    least = counts if total - STEP < counts else total - STEP // 2
+    return least, min(total + STEP // 2, SMALL * counts)
 
 
 def make_profile(report: Report, council: str = "", *, rounded: bool = False, suppressed: bool = True) -> Profile:
     """The profile of a report: of the Department's rules alone, which every council runs, whatever else was run.
 
     `council` is a nickname: it stands in for the authority, whose code is then left out. `rounded` rounds children and
-    rows to the nearest 10; `suppressed` hides counts from 1 to 5. Raises InputError when the profile would have no
-    name, or one that is not plain words, or when the return has no child.
+    rows to the nearest 10; `suppressed` hides counts from 1 to 5, and gives what they come to. Raises
+    InputError when the profile would have no name, or one that is not plain words, or when the return has no child.
     """
     collection = report.collection
     council = " ".join(council.split())
@@ -128,6 +156,7 @@ def make_profile(report: Report, council: str = "", *, rounded: bool = False, su
     issues = report.issues.groupby("rule", sort=False)["child"].size()
     named = report.issues[report.issues["child"] != ""]
     children = named.groupby("rule", sort=False)["child"].nunique()
+    found = {code: (int(issues.get(code, 0)), int(children.get(code, 0))) for code in report.run if code in rules}
     return Profile(
         council=name,
         authority=None if council else collection.authority,
@@ -139,11 +168,8 @@ def make_profile(report: Report, council: str = "", *, rounded: bool = False, su
         rows={table: size(number) for table, number in report.rows.items()},
         rounded=rounded,
         suppressed=suppressed,
-        rules={
-            code: Count(count(int(issues.get(code, 0))), count(int(children.get(code, 0))))
-            for code in report.run
-            if code in rules
-        },
+        hidden_issues=hidden_total(number for number, _ in found.values()) if suppressed else None,
+        rules={code: Count(*map(count, numbers)) for code, numbers in found.items()},
         not_run={code: _reason(report, rules[code], why) for code, why in report.not_run.items() if code in rules},
         crashed=tuple(code for code in report.crashed if code in rules),
     )
@@ -159,14 +185,17 @@ def _reason(report: Report, rule: Rule, why: str) -> str:
 
 def to_json(profile: Profile) -> bytes:
     """The profile as it is saved: one line a field, a table or a rule, so that a person can read all of it."""
-    head: dict[str, Any] = {"format": FORMAT, "version": VERSION}
-    head |= {name: getattr(profile, name) for name in _FIELDS[2:]}
+    head: dict[str, Any] = {"format": FORMAT, **{name: getattr(profile, name) for name in _fields(profile.version)[1:]}}
     head["as_at"] = profile.as_at.isoformat()
     head["rules"] = {code: found._asdict() for code, found in profile.rules.items()}
     lines = [
         f" {_json(name)}: {_block(value) if isinstance(value, dict) else _json(value)}" for name, value in head.items()
     ]
     return ("{\n" + ",\n".join(lines) + "\n}\n").encode()
+
+
+def _fields(version: int) -> Sequence[str]:
+    return [name for name in _FIELDS if version > FIRST_VERSION or name != "hidden_issues"]
 
 
 def _block(entries: Mapping[str, Any]) -> str:
@@ -179,9 +208,12 @@ def _json(value: Any) -> str:
 
 
 def file_name(profile: Profile) -> str:
-    """What the file is called when it is saved: manchester-2025-26-2026-03-31.903profile.json."""
+    """What the file is called when it is saved: manchester-2025-26-2026-03-31.903profile.json.
+
+    One that hides nothing says so: manchester-2025-26-2026-03-31-exact.903profile.json.
+    """
     name = re.sub(r"[^\w]+", "-", profile.council.lower()).strip("-")
-    return f"{name}-{profile.year}-{profile.as_at:%Y-%m-%d}{SUFFIX}"
+    return f"{name}-{profile.year}-{profile.as_at:%Y-%m-%d}{'' if profile.suppressed else '-exact'}{SUFFIX}"
 
 
 def read_profile(content: bytes, file: str) -> Profile:
@@ -211,14 +243,16 @@ class _Reader:
             self._refuse(
                 "This is not an error profile.", f"Choose files saved as error profiles; their names end in {SUFFIX}."
             )
-        if data.get("version") != VERSION or type(data["version"]) is not int:
+        version = data.get("version")
+        if type(version) is not int or not FIRST_VERSION <= version <= VERSION:
             self._expected(
-                "version", f"{VERSION} (the only one this version of Check 903 can read)", data.get("version")
+                "version", f"{FIRST_VERSION} or {VERSION}, which this version of Check 903 can read", version
             )
-        for name in _FIELDS:
+        fields = _fields(version)
+        for name in fields:
             if name not in data:
                 self._refuse(f"The field “{name}” is missing.")
-        if unknown := [name for name in data if name not in _FIELDS]:
+        if unknown := [name for name in data if name not in fields]:
             self._refuse(f"{_shown(unknown[0])} is not a field of a profile.")
         year = data["year"]
         if year not in YEARS:
@@ -250,10 +284,12 @@ class _Reader:
             rows=rows,
             rounded=data["rounded"],
             suppressed=hidden,
+            hidden_issues=self._hidden_issues(data["hidden_issues"], rules) if version > FIRST_VERSION else None,
             rules=rules,
             not_run=not_run,
             crashed=crashed,
             file=self._file,
+            version=version,
         )
 
     def _parsed(self, content: bytes) -> Any:
@@ -359,6 +395,21 @@ class _Reader:
                 self._refuse(f"{where}: there cannot be more children ({words[0]}) than issues ({words[1]}).")
             rules[code] = Count(issues, children)
         return rules
+
+    def _hidden_issues(self, value: Any, rules: Mapping[str, Count]) -> int | None:
+        counts = sum(found.issues is None for found in rules.values())
+        if counts < FEWEST:
+            if value is not None:
+                self._expected("hidden_issues", f"null, since fewer than {FEWEST} counts of issues are hidden", value)
+            return None
+        least, most = STEP * -(-counts // STEP), SMALL * counts
+        if type(value) is not int or not least <= value <= most or value % STEP:
+            self._expected(
+                "hidden_issues",
+                f"a multiple of {STEP} from {least:,} to {most:,}, which {counts:,} hidden counts can come to",
+                value,
+            )
+        return value
 
     def _not_run(self, value: Any) -> dict[str, str]:
         found = self._object("not_run", value, MOST_RULES)

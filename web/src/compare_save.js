@@ -21,9 +21,12 @@ export function SaveProfile({ desk, comparing }) {
     setOptions({ ...options, ...change });
   };
   const error = preview?.problem && preview;
+  // Nothing of one's own needs to be hidden from oneself: the comparison here is of exact figures.
   const add = async () => {
-    await comparing.add([{ name: preview.name, file: new Blob([preview.text]) }]);
-    setAdded(preview.name);
+    const exact = await comparing.ask("profile_preview", { ...options, suppressed: false, rounded: false });
+    if (!exact?.text) return;
+    await comparing.add([{ name: exact.name, file: new Blob([exact.text]) }]);
+    setAdded(exact.name);
   };
   return html`
     <a class="govuk-back-link" href=${summary ? "#/results" : "#/compare"}>${summary ? "Back to the results" : "Back to the profiles"}</a>
@@ -61,7 +64,7 @@ export function SaveProfile({ desk, comparing }) {
               <button type="button" class="govuk-button govuk-button--secondary" onClick=${add}>Add it to the comparison</button>
             </div>
           `}
-          <p class="govuk-body" role="status">${added && html`The profile was added. <a class="govuk-link" href="#/compare">Compare it with others</a>`}</p>
+          <p class="govuk-body" role="status">${added && html`The profile was added with exact figures, which stay in this page: ${added}. <a class="govuk-link" href="#/compare">Compare it with others</a>`}</p>
         `}
   `;
 }

@@ -19,7 +19,7 @@ export function Overview({ desk, summary }) {
     ["Issues", number(summary.issues)],
     ["Children with an issue", number(summary.children_affected)],
     ["Children in the return", number(summary.children)],
-    ["Per looked-after child", summary.per_looked_after === undefined ? "–" : ratio.format(summary.per_looked_after)],
+    ["Issues per looked-after child", summary.per_looked_after === undefined ? "–" : ratio.format(summary.per_looked_after)],
     ["Rows this year", number(summary.rows)],
     ["Rules run", number(summary.rules_run)],
     ["Rules not run", number(summary.rules_not_run)],
@@ -29,7 +29,7 @@ export function Overview({ desk, summary }) {
     <dl class="app-numbers">
       ${numbers.map(([title, value]) => html`<div><dt>${title}</dt><dd>${value}</dd></div>`)}
     </dl>
-    ${summary.looked_after > 0 && html`<p class="govuk-body">${count(summary.looked_after, "child was", "children were")} looked after in the period checked, short breaks (V3 and V4) not counted.</p>`}
+    ${summary.looked_after > 0 && html`<p class="govuk-body">${count(summary.looked_after, "child was", "children were")} looked after in the period checked, short breaks (V3 and V4) not counted. ${count(summary.of_looked_after, "issue")} of ${number(summary.issues)} ${summary.of_looked_after === 1 ? "is" : "are"} in records of these children.</p>`}
     <${Beyond} rules=${rules} />
     ${progress &&
     html`
