@@ -133,7 +133,7 @@ class Prepared:
             tell(f"The files do not tell the collection year: {year} is taken. Give --year.")
         for warning in proposal.warnings(collection):
             tell(warning)
-        before: dict[str, TextTable] | None = last_year.tables if last_year else None
+        before: Mapping[str, TextTable] | None = last_year.tables if last_year else None
         providers = self._providers(options, reference)
         self.notices += providers.notices if providers else []
         self.the_return = make_return(collection, this_year.tables, before, providers, reference)

@@ -376,7 +376,7 @@ class Cleaning:
 
     def _corrected_files(self, state: State) -> dict[str, bytes]:
         session = self._session
-        return corrected_files(session.sources("this_year"), state.corrected, session.this_year.form)
+        return corrected_files(session.sources("this_year"), state.corrected)
 
     def originals(self) -> Plain:
         """This year's files as they were chosen, as one download: {name, type, content}."""

@@ -60,7 +60,7 @@ def run_command(options: argparse.Namespace) -> int:
     found = safe_changes(state, [], form)
     steps = list(found.steps.values())
     after = state.after(steps)
-    files = corrected_files(options.files, after.corrected, form)
+    files = corrected_files(options.files, after.corrected)
     grouping = by_social_worker(after.r) if options.by_social_worker else None
     log = _LOGS[options.log.suffix.lower()](after.corrected, grouping)
     for name in files:

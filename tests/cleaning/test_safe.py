@@ -354,7 +354,7 @@ def test_in_xml_what_stands_once_is_changed_in_all_rows_and_can_be_written_back(
     # Without its only value the child's row in UASC would be none.
     assert "null" not in found.steps
     after = effect(state, steps_of(found)).state.corrected
-    written = corrected_files(list(files.items()), after, "xml")["return.xml"].decode()
+    written = corrected_files(list(files.items()), after)["return.xml"].decode()
     assert written.count("<AREVIEW>") == 1
     assert "<SEX>M</SEX><DOB>01/02/2008</DOB><ETHNIC>WBRI</ETHNIC>" in written
     assert "<AMISSING><DOB>01/02/2008</DOB>" in written
@@ -439,7 +439,7 @@ def test_a_made_up_return_in_xml(how: str) -> None:
     state = state_of(files, made.last_year, made.providers)
     found = check_all(state, "xml")
     after = effect(state, steps_of(found)).state.corrected
-    again = read(list(corrected_files(list(files.items()), after, "xml").items()), YEAR).tables
+    again = read(list(corrected_files(list(files.items()), after).items()), YEAR).tables
     for name, table in after.tables.items():
         for field, values in table.raw.items():
             np.testing.assert_array_equal(again[name].raw[field], values)
@@ -524,7 +524,7 @@ def test_an_odd_return(files: dict[str, bytes], last: dict[str, bytes] | None) -
     state = state_of(files, last)
     found = check_all(state)
     after = effect(state, steps_of(found)).state.corrected
-    written = corrected_files(list(files.items()), after, "csv")
+    written = corrected_files(list(files.items()), after)
     again = read(list(written.items()), YEAR).tables
     for name, table in after.tables.items():
         for field, values in table.raw.items():

@@ -160,10 +160,10 @@ def test_only_the_cells_that_were_changed_differ(data: st.DataObject) -> None:
     assert reading.problems == ()
     edits, removals = data.draw(steps(layout))
     corrected = Corrected(reading.tables, [Step("Some", "by hand", edits, removals)])
-    files = corrected_files([("x.csv", given_file)], corrected, "csv")
+    files = corrected_files([("x.csv", given_file)], corrected)
     assert files == {"x.csv": layout.changed(edits, removals).file()}
     same_again(files, corrected)
-    assert corrected_files([("x.csv", given_file)], Corrected(reading.tables), "csv") == {"x.csv": given_file}
+    assert corrected_files([("x.csv", given_file)], Corrected(reading.tables)) == {"x.csv": given_file}
 
 
 def same_again(files: dict[str, bytes], corrected: Corrected) -> None:
@@ -192,7 +192,7 @@ def reviews(data: bytes, *parts: Edit | Removal, name: str = "reviews.csv") -> b
     edits = [part for part in parts if isinstance(part, Edit)]
     removals = [part for part in parts if isinstance(part, Removal)]
     corrected = Corrected(reading.tables, [Step("A step", "by hand", edits, removals)])
-    return corrected_files(sources, corrected, "csv")[name]
+    return corrected_files(sources, corrected)[name]
 
 
 def edit(row: int, field: str, new: str) -> Edit:
@@ -277,10 +277,10 @@ def test_files_that_were_changed_since_they_were_read(now: bytes, tmp_path: Path
     corrected = Corrected(read([path], YEAR).tables, [Step("A step", "by hand", [edit(0, "DOB", "03/03/2015")])])
     path.write_bytes(now)
     with pytest.raises(InputError, match=r"reviews\.csv: This file is not as it was when it was checked\."):
-        corrected_files([path], corrected, "csv")
+        corrected_files([path], corrected)
     path.unlink()
     with pytest.raises(InputError, match=r"reviews\.csv: This file is not as it was when it was checked\."):
-        corrected_files([path], corrected, "csv")
+        corrected_files([path], corrected)
 
 
 def test_a_file_that_was_written_wrongly_is_never_given(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -300,7 +300,7 @@ def changed(reading: Reading, names: Sequence[str] = ("Episodes", "Header")) -> 
 def test_every_file_of_a_box_is_there_and_only_those_with_changes_differ() -> None:
     box = [*sample(40, seed=3, year=YEAR).this_year.items(), ("letter.pdf", b"%PDF-1.4\0")]
     corrected = changed(read(box, YEAR))
-    files = corrected_files(box, corrected, "csv")
+    files = corrected_files(box, corrected)
     assert list(files) == [name for name, _ in box]
     assert {name for name, data in box if files[name] != data} == {"episodes.csv", "header.csv", "reviews.csv"}
     del files["letter.pdf"]
@@ -316,7 +316,7 @@ def test_folders_and_zips(tmp_path: Path) -> None:
     for sources in ([tmp_path / "box"], [str(tmp_path / "box")], sorted((tmp_path / "box").iterdir())):
         reading = read(sources, YEAR)
         corrected = changed(reading)
-        files = corrected_files(sources, corrected, "csv")
+        files = corrected_files(sources, corrected)
         files.pop("notes.docx", None)
         assert set(files) == {*made, "return.zip/episodes.csv", "return.zip/reviews.csv"}
         assert {files[name] == data for name, data in made.items()} == {True, False}
@@ -330,11 +330,11 @@ def test_names_lead_nowhere_else(tmp_path: Path) -> None:
             made = sample(20, seed=3, year=YEAR).this_year[name]
             (tmp_path / folder / name).write_bytes(made)
     sources = [tmp_path / "a" / "episodes.csv", tmp_path / "a" / "header.csv", tmp_path / "b" / "episodes.csv"]
-    files = corrected_files(sources, Corrected(read(sources, YEAR).tables), "csv")
+    files = corrected_files(sources, Corrected(read(sources, YEAR).tables))
     inside = (tmp_path / "a" / "episodes.csv").as_posix().lstrip("/")
     assert list(files) == [inside, "header.csv", inside.replace("/a/", "/b/")]
     pairs = [("C:\\data\\..\\header.csv", b"1"), ("../header.csv", b"2"), ("data/header.csv", b"3"), ("..", b"4")]
-    files = corrected_files(pairs, Corrected({}), "csv")
+    files = corrected_files(pairs, Corrected({}))
     assert files == {"data/header.csv": b"1", "header.csv": b"2", "data/header (2).csv": b"3", "file": b"4"}
     assert not any(os.path.isabs(name) or ".." in name for name in files)
 
@@ -350,7 +350,7 @@ def test_of_two_files_of_one_name_the_one_with_the_table_is_changed() -> None:
     corrected = Corrected(
         read(box, YEAR).tables, [Step("A step", "by hand", [Edit("Episodes", 0, "LS", "X", "Because.")])]
     )
-    files = corrected_files(box, corrected, "csv")
+    files = corrected_files(box, corrected)
     assert files["return.zip/data.csv"] == made["header.csv"]
     assert files["return.zip/data (2).csv"] != made["episodes.csv"]
     same_again(files, corrected)
@@ -363,10 +363,10 @@ def test_a_workbook_comes_as_it_was_with_its_tables_as_csv_files_beside_it() -> 
     box = [("data/return.xlsx", book), *alone.items()]
     reading = read(box, YEAR)
     assert reading.form == "excel"
-    unchanged = corrected_files(box, Corrected(reading.tables), reading.form)
+    unchanged = corrected_files(box, Corrected(reading.tables))
     assert unchanged == dict(box)
     corrected = changed(reading)
-    files = corrected_files(box, corrected, reading.form)
+    files = corrected_files(box, corrected)
     assert files.pop("data/return.xlsx") == book
     assert files["missing.csv"] == alone["missing.csv"]
     assert set(files) == {"missing.csv", *(f"data/{name}" for name in made)}
@@ -374,7 +374,7 @@ def test_a_workbook_comes_as_it_was_with_its_tables_as_csv_files_beside_it() -> 
     first = next(csv.DictReader(io.StringIO(files["data/episodes.csv"].decode())))
     blank = [Edit("Episodes", 0, column, "", "") for column, cell in first.items() if cell]
     with pytest.raises(InputError, match=r"return\.xlsx \[episodes\], line 2: Nothing would be left in this row"):
-        corrected_files(box, Corrected(reading.tables, [Step("Blank", "by hand", blank)]), reading.form)
+        corrected_files(box, Corrected(reading.tables, [Step("Blank", "by hand", blank)]))
 
 
 def test_outside_xml_no_rows_share_a_cell() -> None:

@@ -19,10 +19,11 @@ from validator.tables import tables
 def test_csv_files_from_xml_hold_what_the_return_held() -> None:
     made_up = sample(40, seed=8, year="2026-27").this_year
     files = as_csv_files(read([("return.xml", as_xml(made_up))], "2026-27"))
-    assert set(files) == {table.usual_file_name for table in tables().values()}
+    # No child of this return has a liberty order, and its XML says nothing about them.
+    assert {table.usual_file_name for table in tables().values()} - set(files) == {"DoLo.csv"}
     before, after = rows_of(made_up), rows_of(files)
     for name, rows in before.items():
-        assert sorted(map(str, after[name])) == sorted(map(str, rows))
+        assert sorted(map(str, after.get(name, []))) == sorted(map(str, rows))
 
 
 def test_what_is_written_reads_back_the_same_and_values_are_those_of_the_file() -> None:
@@ -47,7 +48,7 @@ def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     arguments = ["convert", str(tmp_path / "return.xml"), "-o", str(out), "--year", "2025-26"]
     assert main(arguments) == 0
     shown = capsys.readouterr()
-    assert shown.out.split() == [str(out / name) for name in usual_names()]
+    assert shown.out.split() == [str(out / name) for name in usual_names() if name != "sw_episodes.csv"]
     assert shown.err == ""
     assert (out / "header.csv").read_bytes() == b"CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\r\n1,,,,,,\r\n"
 

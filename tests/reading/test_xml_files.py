@@ -43,6 +43,10 @@ def test_xml_and_csv_of_one_return_are_the_same_tables(last: bool) -> None:
         assert in_xml == sorted(rows(table), key=lambda row: row["CHILD"])
 
 
+# The tables that the return's own document has, be it without rows.
+MAIN = [name for name in tables() if name not in ("SWEpisodes", "DoLo")]
+
+
 def test_every_table_is_there_with_all_its_columns_and_lines() -> None:
     reading = read_xml(
         "<CHILD>",
@@ -60,7 +64,7 @@ def test_every_table_is_there_with_all_its_columns_and_lines() -> None:
         "</CHILD>",
     )
     assert reading.problems == ()
-    assert list(reading.tables) == [name for name in tables() if name != "DoLo"]
+    assert list(reading.tables) == MAIN
     for name, table in reading.tables.items():
         extra = ["UASC"] if name == "Header" else []
         assert list(table.columns) == [*tables()[name].columns, *extra]
@@ -253,43 +257,94 @@ def test_a_return_without_children_is_a_return() -> None:
     reading = read_xml()
     assert reading.problems == ()
     assert sum(map(len, reading.tables.values())) == 0
-    assert len(reading.tables) == 11
+    assert list(reading.tables) == MAIN
 
 
-def test_tables_that_join_later_are_there_from_their_year_or_when_they_have_rows() -> None:
-    reading = read_xml(year="2026-27")
-    assert "DoLo" in reading.tables
-    assert "DoLo" not in reading.for_year("2025-26").tables
-    assert "SWEpisodes" not in read_xml(year="2023-24", last=True).tables
-
-
-CSV = ("oc3.csv", b"CHILD,DOB,IN_TOUCH,ACTIV,ACCOM\n")
-XML = ("a.xml", b"<EXPSSDA903/>")
-MIXED = [
-    (
-        [CSV, XML],
-        "a.xml: XML goes with no other file: oc3.csv (CSV) was read before it, so this one was not used. Choose the "
-        "XML file alone, or the other files without it.",
-        "csv",
+WORKERS = "<SW_EPISODE><SW_ID>SW123456</SW_ID><SW_DECOM>14/05/2022</SW_DECOM></SW_EPISODE>"
+ORDERS = "<ORDER><DOLO_START>01/05/2026</DOLO_START></ORDER>"
+# What stands in a document, and the tables it has.
+OWN_FILES = {
+    "the return": ("<CHILD><HEADER>{}<ETHNIC/></HEADER>{}</CHILD>", "", MAIN),
+    "the return with social workers": ("<CHILD><HEADER>{}<ETHNIC/></HEADER>{}</CHILD>", WORKERS, [*MAIN, "SWEpisodes"]),
+    "social workers alone": ("<CHILD><HEADER>{}</HEADER>{}</CHILD>", WORKERS, ["SWEpisodes"]),
+    "social workers beside their child": ("<CHILD>{}{}</CHILD>", WORKERS, ["SWEpisodes"]),
+    "social workers in one element with their child": (
+        "<CHILD>{}{}</CHILD>",
+        WORKERS.removeprefix("<SW_EPISODE>").removesuffix("</SW_EPISODE>"),
+        ["SWEpisodes"],
     ),
+    "social workers not inside a child": ("<SW_EPISODE>{}{}</SW_EPISODE>", "<SW_ID>SW1</SW_ID>", ["SWEpisodes"]),
+    "liberty orders alone": ("<CHILD><HEADER>{}</HEADER>{}</CHILD>", ORDERS, ["DoLo"]),
+    "social workers and an episode": ("<CHILD><HEADER>{}</HEADER>{}</CHILD>", WORKERS + EPISODE, [*MAIN, "SWEpisodes"]),
+}
+
+
+@pytest.mark.parametrize("case", OWN_FILES)
+@pytest.mark.parametrize("year", ["2022-23", "2026-27"])
+def test_a_table_with_a_file_of_its_own_is_there_only_with_rows(case: str, year: str) -> None:
+    frame, inside, expected = OWN_FILES[case]
+    reading = read_xml(frame.format("<CHILDID>1</CHILDID><DOB>01/02/2010</DOB>", inside), year=year)
+    assert reading.problems == ()
+    assert list(reading.tables) == expected
+    assert not any("HEADER" in notice.message for notice in reading.notices)
+    for name in {"SWEpisodes", "DoLo"} & set(expected):
+        assert rows(reading.tables[name])[0].items() >= {"CHILD": "1", "DOB": "01/02/2010"}.items()
+
+
+def test_the_message_that_the_return_was_sent_in_is_no_child() -> None:
+    message = "<Header><Collection>CLA</Collection><LEA>352</LEA></Header>"
+    reading = read_xml(f"{message}<EXPSSDA903><CHILD><HEADER>{HEADER}</HEADER></CHILD></EXPSSDA903>", root="Message")
+    assert rows(reading.tables["Header"]) == [{"CHILD": "1", "SEX": "F", "DOB": "01/02/2010"}]
+
+
+@pytest.mark.parametrize("above", ["\r\n", "\n\n ", "\ufeff\r\n"])
+def test_blanks_above_the_declaration_are_left_out_and_lines_are_those_of_the_file(above: str) -> None:
+    text = f'{above}<?xml version="1.0"?><EXPSSDA903>\n<CHILD><HEADER>{HEADER}</HEADER></CHILD></EXPSSDA903>'
+    reading = read([("return.xml", text.encode())], "2025-26")
+    assert reading.problems == ()
+    assert reading.tables["Header"].line.tolist() == [text[: text.index("<CHILD>")].count("\n") + 1]
+    assert [(notice.line, notice.message) for notice in reading.notices] == [
+        (1, "What stands above the XML declaration, which must come first, was left out: blanks or blank lines.")
+    ]
+    cut = read([("return.xml", text.encode()[:-5])], "2025-26")
+    assert cut.problems[0].line == text.count("\n") + 1
+
+
+LEAVER = ("oc3.csv", b"CHILD,DOB,IN_TOUCH,ACTIV,ACCOM\n1,,,,\n")
+SW = ("sw.csv", b"CHILD,DOB,SW_ID,SW_DECOM,SW_DEC,SW_REASON\n1,,SW1,,,\n")
+MAIN_XML = ("a.xml", f"<EXPSSDA903><CHILD><HEADER>{HEADER}<ACCOM>B1</ACCOM></HEADER></CHILD></EXPSSDA903>".encode())
+EMPTY_XML = ("e.xml", b"<EXPSSDA903/>")
+SW_XML = ("sw.xml", f"<SW><CHILD><HEADER>{HEADER}</HEADER>{WORKERS}</CHILD></SW>".encode())
+SECOND = (
+    "{}: This is the second XML file with {} rows: {} was read before it. Keep the one that belongs to this return."
+)
+# Files of one box, what is said of them, and the tables with rows.
+MIXED: list[tuple[list[tuple[str, bytes]], list[str], set[str]]] = [
+    ([MAIN_XML, SW_XML], [], {"Header", "OC3", "SWEpisodes"}),
+    ([SW_XML, MAIN_XML], [], {"Header", "OC3", "SWEpisodes"}),
+    ([MAIN_XML, SW], [], {"Header", "OC3", "SWEpisodes"}),
+    ([SW, MAIN_XML], [], {"Header", "OC3", "SWEpisodes"}),
+    ([EMPTY_XML, LEAVER], [], {"OC3"}),
+    ([LEAVER, EMPTY_XML], [], {"OC3"}),
+    ([EMPTY_XML, ("b.xml", EMPTY_XML[1])], [], set()),
     (
-        [XML, CSV],
-        "oc3.csv: XML goes with no other file: a.xml (XML) was read before it, so this one was not used. Choose the "
-        "XML file alone, or the other files without it.",
-        "xml",
+        [MAIN_XML, LEAVER],
+        [
+            "The OC3 table is there twice: in a.xml and oc3.csv. Keep the one that belongs to this return and remove "
+            "the other; neither was used."
+        ],
+        {"Header"},
     ),
-    (
-        [XML, ("b.xml", b"<EXPSSDA903/>")],
-        "b.xml: This is the second XML file: a.xml was read before it, and one XML file holds a whole return. Keep the "
-        "one that belongs to this return.",
-        "xml",
-    ),
+    ([MAIN_XML, ("b.xml", MAIN_XML[1])], [SECOND.format("b.xml", "Header", "a.xml")], {"Header", "OC3"}),
+    ([SW_XML, ("b.xml", SW_XML[1])], [SECOND.format("b.xml", "SWEpisodes", "sw.xml")], {"SWEpisodes"}),
 ]
 
 
-@pytest.mark.parametrize(("files", "sentence", "form"), MIXED)
-def test_xml_goes_with_nothing_else(files: list[tuple[str, bytes]], sentence: str, form: str) -> None:
+@pytest.mark.parametrize(("files", "problems", "filled"), MIXED)
+def test_a_return_may_be_in_several_files_but_no_table_in_two(
+    files: list[tuple[str, bytes]], problems: list[str], filled: set[str]
+) -> None:
     reading = read(files, "2025-26")
-    assert [str(problem) for problem in reading.problems] == [sentence]
-    assert reading.form == form
-    assert len(reading.tables) == (1 if form == "csv" else 11)
+    assert [str(problem) for problem in reading.problems] == problems
+    assert {name for name, table in reading.tables.items() if len(table)} == filled
+    assert reading.form == "xml"

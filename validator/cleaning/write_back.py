@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
 import numpy as np
@@ -22,7 +22,7 @@ from ..reading.sources import Item, items
 from ..tables import TextTable, tables
 from .csv_cells import changed_since, write_csv
 from .edits import Corrected, Edit
-from .xml_cells import companions, write_xml
+from .xml_cells import Cell, companions, write_xml
 
 # What is to be said with corrected files when the return came as Excel workbooks.
 ABOUT_WORKBOOKS = (
@@ -31,12 +31,12 @@ ABOUT_WORKBOOKS = (
 )
 
 
-def corrected_files(sources: Iterable[Source], corrected: Corrected, form: str) -> dict[str, bytes]:
+def corrected_files(sources: Iterable[Source], corrected: Corrected) -> dict[str, bytes]:
     """Every file of this year's box, by name, with the changes made; files without changes are byte for byte as given.
 
-    `sources` are those that were read and `form` is what `Reading.form` says of them. What came in a ZIP has the ZIP's
-    name for a folder. Names never lead out of the folder that the files are written to. All tables of a workbook
-    with a changed one come as CSV files beside it (see ABOUT_WORKBOOKS).
+    `sources` are those that were read. What came in a ZIP has the ZIP's name for a folder. Names never lead out of the
+    folder that the files are written to. All tables of a workbook with a changed one come as CSV files beside it (see
+    ABOUT_WORKBOOKS).
 
     Raises InputError, with file, line and column, for changes that the file cannot hold, and when the files are no
     longer those that were read. What is written was read again and found to be the corrected tables.
@@ -54,7 +54,7 @@ def corrected_files(sources: Iterable[Source], corrected: Corrected, form: str) 
             waiting.difference_update(of_book)
             continue
         held = {name for name in waiting if corrected.original[name].file == item.name}
-        if held and form == "xml":
+        if held and find_kind(item.name, content) == "XML":
             content = _xml(item, corrected)
             waiting -= held
         elif held:
@@ -79,12 +79,8 @@ def with_companions(
     shared = {cell: edit for cell, edit in wanted.items() if edit.field in OF_CHILD}
     if form != "xml" or not shared:
         return edits
-    file = next(iter(corrected.original.values())).file
-    item = next((item for item in _data_files(sources) if item.name == file), None)
-    if item is None:
-        raise changed_since(file)
     there = {name: set(rows.tolist()) for name, rows in corrected.rows.items()}
-    for cell, others in companions(item.data, shared).items():
+    for cell, others in _read_together(sources, corrected, shared).items():
         edit = shared[cell]
         for other in others:
             if other[1] not in there[other[0]]:
@@ -100,6 +96,28 @@ def with_companions(
                     column=edit.field,
                 )
     return list(wanted.values())
+
+
+def _read_together(
+    sources: Iterable[Source], corrected: Corrected, cells: Collection[Cell]
+) -> Mapping[Cell, Sequence[Cell]]:
+    """Each of the cells that came as XML -> all cells that are read from the same place of its file."""
+    found: dict[Cell, Sequence[Cell]] = {}
+    waiting = {corrected.original[table].file for table, _, _ in cells}
+    for item in _data_files(sources):
+        if item.name in waiting:
+            waiting.discard(item.name)
+            held = _tables_of(item, corrected)
+            if find_kind(item.name, item.data) == "XML":
+                found |= companions(item.data, [cell for cell in cells if cell[0] in held], held)
+    if of_no_file := {name for name in waiting if not name.endswith("]")}:
+        raise changed_since(min(of_no_file))
+    return found
+
+
+def _tables_of(item: Item, corrected: Corrected) -> Mapping[str, TextTable]:
+    """The tables that were read from a file, as it had them."""
+    return {name: table for name, table in corrected.original.items() if table.file == item.name}
 
 
 def _data_files(sources: Iterable[Source]) -> Iterator[Item]:
@@ -159,14 +177,15 @@ def _csv(item: Item, corrected: Corrected, held: set[str]) -> tuple[bytes, str]:
 
 
 def _xml(item: Item, corrected: Corrected) -> bytes:
-    written = write_xml(item.data, corrected.original, corrected.changes)
+    original = _tables_of(item, corrected)
+    written = write_xml(item.data, original, [change for change in corrected.changes if change.table in original])
     try:
         found, _ = read_xml(written, item.name, _room(written))
     except InputError as problem:
         raise _unreadable(problem, item.name) from None
-    if not _all_same(found, corrected.tables.values()):
+    if not _all_same(found, [corrected.tables[name] for name in original]):
         before, _ = read_xml(item.data, item.name, _room(item.data))
-        if not _all_same(before, corrected.original.values()):
+        if not _all_same(before, original.values()):
             raise changed_since(item.name)
         raise _cannot_hold(item.name)
     return written
@@ -219,8 +238,9 @@ def _same(one: TextTable, other: TextTable) -> bool:
 
 
 def _all_same(found: Iterable[TextTable], expected: Iterable[TextTable]) -> bool:
-    """Whether the tables that are expected were found, and all others are without rows."""
+    """Whether the tables that are expected were found, a missing one being without rows, and all others are so too."""
     tables_found = {table.name: table for table in found}
-    return all(_same(tables_found.pop(table.name), table) for table in expected) and not any(
-        map(len, tables_found.values())
-    )
+    return all(
+        _same(tables_found.pop(table.name), table) if table.name in tables_found else not len(table)
+        for table in expected
+    ) and not any(map(len, tables_found.values()))

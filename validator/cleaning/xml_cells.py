@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from operator import itemgetter
@@ -40,20 +40,23 @@ _ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
 
 
 def write_xml(data: bytes, original: Mapping[str, TextTable], changes: Sequence[Change]) -> bytes:
-    """The document with all changes made; `original` are the tables that were read from it.
+    """The document with all changes made; `original` are the tables that were read from it, and no others.
 
     InputError, with the line and column, where the changes are more than the document can say: one of the rows that
     share a value of the child changed without the others, a row taken out whose element holds other rows, a character
     that XML has not.
     """
-    document = _Document(data, ((change.table, change.row) for change in changes))
+    document = _Document(data, ((change.table, change.row) for change in changes), original)
     return _Writer(document, original, changes).write()
 
 
-def companions(data: bytes, cells: Iterable[Cell]) -> dict[Cell, list[Cell]]:
-    """Each cell -> all cells, itself too, that are read from the same place of the document."""
+def companions(data: bytes, cells: Iterable[Cell], held: Container[str]) -> dict[Cell, list[Cell]]:
+    """Each cell -> all cells, itself too, that are read from the same place of the document.
+
+    `held` are the names of the tables that were read from it.
+    """
     wanted = list(cells)
-    rows = _Document(data, ((table, row) for table, row, _ in wanted)).rows
+    rows = _Document(data, ((table, row) for table, row, _ in wanted), held).rows
     found = {}
     for table, row, column in wanted:
         child, place = rows[table, row]
@@ -112,8 +115,9 @@ class _Locator(Parser):
 
     element = _Located
 
-    def __init__(self, wanted: Iterable[tuple[str, int]]) -> None:
+    def __init__(self, wanted: Iterable[tuple[str, int]], held: Container[str]) -> None:
         super().__init__(Room())
+        self._held = held
         self.rows: dict[tuple[str, int], tuple[_Child, _Place]] = {}
         self.encoding = "utf-8"
         self._wanted = set(wanted)
@@ -132,12 +136,17 @@ class _Locator(Parser):
         self._parser.XmlDeclHandler = self._declared
 
     def start_element(self, name: str, attrs: dict[str, str]) -> None:
-        self._starts.append(self._parser.CurrentByteIndex)
+        self._starts.append(self._at)
         super().start_element(name, attrs)
 
     def end_element(self, name: str) -> None:
-        self._span = (name, self._starts.pop(), self._parser.CurrentByteIndex)
+        self._span = (name, self._starts.pop(), self._at)
         super().end_element(name)
+
+    @property
+    def _at(self) -> int:
+        """The byte of the document that the parser is at."""
+        return int(self._parser.CurrentByteIndex) + self.bytes_above
 
     def _declared(self, version: str, encoding: str | None, standalone: int) -> None:
         self.encoding = encoding or self.encoding
@@ -159,7 +168,7 @@ class _Locator(Parser):
         super()._close(element)
 
     def _complete(self, element: Element) -> None:
-        places = [self._place(row) for row in element.rows]
+        places = [self._place(row) for row in element.rows if row.table in self._held]
         header = None if element.child is None else self._located(element.child)
         child = _Child(places, header)
         for place in places:
@@ -180,8 +189,8 @@ class _Locator(Parser):
 class _Document:
     """The bytes of a document, the wanted rows in it, and how text is written into it."""
 
-    def __init__(self, data: bytes, wanted: Iterable[tuple[str, int]]) -> None:
-        parser = _Locator(wanted)
+    def __init__(self, data: bytes, wanted: Iterable[tuple[str, int]], held: Container[str]) -> None:
+        parser = _Locator(wanted, held)
         parse(parser, data)
         self.data = data
         self.rows = parser.rows

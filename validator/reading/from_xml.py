@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import xml.sax
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -35,6 +36,9 @@ _WRAPPERS = {
 }
 # These have no element of their own: their values stand in HEADER, and there is a row when one of them is filled.
 IN_HEADER = ("UASC", "OC3", "AD1")
+# The Department has a schema of its own for social workers, so they have a file of their own; liberty orders may. A
+# document without a row of them says nothing about them.
+_OWN_FILE = ("SWEpisodes", "DoLo")
 # Stated once for each child, in HEADER, and copied to all its rows.
 OF_CHILD = ("CHILD", "DOB", "SEX")
 # UASC is a value of XML alone, so the tables' columns do not have it, nor its other name.
@@ -46,6 +50,8 @@ _MOST_ROWS_OF_A_CHILD = 10_000
 _MOST_NAMES = 1_000
 _ROWS_AT_ONCE = 2048
 _PIECE = 1 << 16
+# What some systems write above the declaration, which must be the first thing in the document.
+_ABOVE = re.compile(rb"(?:\xef\xbb\xbf)?[ \t\r\n]+(?=<\?xml)")
 
 _OTHER_REMEDY = "Export the return again as XML, or choose its CSV files instead."
 
@@ -53,8 +59,9 @@ _OTHER_REMEDY = "Export the return again as XML, or choose its CSV files instead
 def read_xml(data: bytes, file: str, room: Room) -> tuple[list[TextTable], list[Notice]]:
     """All tables of the return in an XML document and what was read as what.
 
-    Every table is there, with no rows if the document has none, and Header has its UASC column. A row's line is that
-    of the start of its element. Raises InputError for XML that is not well formed, has a DOCTYPE or is no return.
+    Every table is there, with no rows if the document has none, but those that come in a file of their own: these are
+    there when they have rows, and alone when the document has nothing else. Header has its UASC column. A row's line is
+    that of the start of its element. Raises InputError for XML that is not well formed, has a DOCTYPE or is no return.
     """
     parser = Parser(room)
     parse(parser, data)
@@ -64,7 +71,10 @@ def read_xml(data: bytes, file: str, room: Room) -> tuple[list[TextTable], list[
 def parse(parser: Parser, data: bytes) -> None:
     """Let the document go by the parser; InputError for XML that is not well formed, has a DOCTYPE or is no return."""
     try:
-        for start in range(0, len(data), _PIECE):
+        if above := _ABOVE.match(data):
+            parser.bytes_above = above.end()
+            parser.lines_above = len((above[0] + b"<").splitlines()) - 1
+        for start in range(parser.bytes_above, len(data), _PIECE):
             parser.feed(data[start : start + _PIECE])
         parser.close()
     except xml.sax.SAXParseException as error:
@@ -106,6 +116,9 @@ class Parser(DefusedExpatParser):  # type: ignore[misc]  # defusedxml has no typ
     """Gathers rows while the document goes by; nothing but the child being read is kept as elements."""
 
     element: type[Element] = Element
+    # What was left out above the document.
+    bytes_above = 0
+    lines_above = 0
 
     def __init__(self, room: Room) -> None:
         super().__init__(forbid_dtd=True)
@@ -121,9 +134,14 @@ class Parser(DefusedExpatParser):  # type: ignore[misc]  # defusedxml has no typ
         self._unknown: dict[str, int] = {}
         self._repeated: dict[str, int] = {}
         self._orphans: list[int] = []
+        # Whether there is more than rows of _OWN_FILE and whose they are.
+        self._is_main = False
         handler = ContentHandler()
         handler.characters = self._text.append  # type: ignore[method-assign,assignment]  # called often
         self.setContentHandler(handler)
+
+    def getLineNumber(self) -> int:  # noqa: N802  # its name in xml.sax
+        return int(super().getLineNumber()) + self.lines_above
 
     def start_element(self, name: str, attrs: dict[str, str]) -> None:
         if self._started is not None:
@@ -153,7 +171,10 @@ class Parser(DefusedExpatParser):  # type: ignore[misc]  # defusedxml has no typ
                 line=1,
             )
         found, notices = [], list(self._notices(file))
+        alone = not self._is_main and any(self._store[name] for name in _OWN_FILE)
         for name, store in self._store.items():
+            if (not store) if name in _OWN_FILE else alone:
+                continue
             table, changes = tidy(tables()[name], *store.take(), file, self._room)
             found.append(table)
             notices += changes
@@ -235,14 +256,19 @@ class Parser(DefusedExpatParser):  # type: ignore[misc]  # defusedxml has no typ
     def _complete(self, element: Element) -> None:
         """All that there is about a child has gone by."""
         child = element.child.values if element.child is not None else {}
-        if element.rows and element.child is None:
+        if element.child is None and not all(strip(row.element.values.get("CHILD", "")) for row in element.rows):
             self._orphans.append(element.line)
         for row in element.rows:
+            if row.table not in _OWN_FILE and (row.table != "Header" or row.element.values.keys() - OF_CHILD):
+                self._is_main = True
             self._store[row.table].add(row, child)
 
     def _notices(self, file: str) -> Iterator[Notice]:
         if self._root != _ROOT:
             words = f"The outermost element is {self._root[:50]} and not {_ROOT}; it was read all the same."
+            yield Notice(file, self.lines_above + 1, words)
+        if self.bytes_above:
+            words = "What stands above the XML declaration, which must come first, was left out: blanks or blank lines."
             yield Notice(file, 1, words)
         if self._unknown:
             names = [name[:50] for name in self._unknown]
@@ -309,6 +335,9 @@ def _plan(name: str, columns: tuple[str, ...]) -> tuple[bool, tuple[str, ...], t
     if own is None and ("Header" in owning or ("CHILD" in columns and owning.keys() <= set(IN_HEADER))):
         own = "Header"
     if own == "Header":
+        if not columns:
+            # A HEADER without any value of the return is that of the message which the return was sent in.
+            return False, (), ()
         return True, ("Header",), tuple(table for table in owning if table != "Header")
     always = dict.fromkeys([own] if own else []) | dict.fromkeys(table for table in owning if table not in IN_HEADER)
     return False, tuple(always), tuple(table for table in owning if table in IN_HEADER)

@@ -18,7 +18,7 @@ from .sources import Item, items
 
 
 def read(sources: Iterable[Source], year: str, *, last: bool = False) -> Reading:
-    """Read the files of one return: CSV files, one XML file, Excel workbooks, or ZIPs and folders of these.
+    """Read the files of one return: CSV files, XML files, Excel workbooks, or ZIPs and folders of these.
 
     `sources` are paths (folders too) or (name, bytes) pairs; `year` is the collection year of the check, and `last`
     says that the files are of the year before it. A file that cannot be used becomes one of the reading's problems
@@ -63,12 +63,17 @@ class _Box:
         """Everything that was found, once every file has been added."""
         for name, found in self._found.items():
             if len(found) > 1:
+                # An XML file has every table; without rows it leaves it to the file that was given for it.
+                rows = [(file, table) for file, table in found if file.kind != "XML" or len(table)]
+                self._found[name] = found = rows or found[:1]
+            if len(found) > 1:
                 self._refuse_all(name, found)
+        forms = [found[0][0].kind.lower() for found in self._found.values() if len(found) == 1]
         return Reading(
             year=year,
             last=last,
-            form=self._first.kind.lower() if self._first else "csv",
-            everything={name: found[0][1] for name, found in self._found.items() if len(found) == 1},
+            form="xml" if "xml" in forms else self._first.kind.lower() if self._first else "csv",
+            tables={name: found[0][1] for name, found in self._found.items() if len(found) == 1},
             files=tuple(self._files),
             problems=tuple(self._problems),
         )
@@ -86,7 +91,7 @@ class _Box:
                 self.add(member)
             return
         found, notices, problems = self._read_tables(file.kind, item)
-        self._check_form(file)
+        self._check_xml(file, found)
         file.notices += notices
         for problem in problems:
             self._refuse(file, problem)
@@ -101,20 +106,18 @@ class _Box:
         table, notices = read_csv(item.data, item.name, self._room)
         return [table], notices, []
 
-    def _check_form(self, file: FileReading) -> None:
-        """An XML file is a whole return, so it goes with no other file."""
-        first = self._first
-        if first is None or "XML" not in (first.kind, file.kind):
+    def _check_xml(self, file: FileReading, found: list[TextTable]) -> None:
+        """Two XML files are one return only where one has what the other lacks, as social workers in their own file."""
+        if file.kind != "XML":
             return
-        if first.kind == file.kind:
-            raise InputError(
-                f"This is the second XML file: {first.name} was read before it, and one XML file holds a whole return.",
-                "Keep the one that belongs to this return.",
-            )
-        raise InputError(
-            f"XML goes with no other file: {first.name} ({first.kind}) was read before it, so this one was not used.",
-            "Choose the XML file alone, or the other files without it.",
-        )
+        rows = {table.name for table in found if len(table)}
+        for name in self._found:
+            for other, table in self._found[name]:
+                if name in rows and other.kind == "XML" and len(table):
+                    raise InputError(
+                        f"This is the second XML file with {name} rows: {other.name} was read before it.",
+                        "Keep the one that belongs to this return.",
+                    )
 
     def _keep(self, file: FileReading, found: list[TextTable]) -> None:
         self._first = self._first or file

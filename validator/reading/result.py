@@ -33,26 +33,17 @@ class Reading:
     """One box of files: `tables` by name, everything there is to say about them, and each file's own part of that.
 
     `year` is the collection year of the check and `last` whether these are the files of the year before it.
-    `form` is "csv", "xml" or "excel", as the first usable file is. `problems` holds one error for each file (or sheet)
-    that cannot be used; the other files are read all the same. `everything` are the tables for whatever year.
+    `form` is "xml" when some table came as XML, else "csv" or "excel", as the first usable file is. `problems` holds
+    one error for each file (or sheet) that cannot be used; the other files are read all the same. A table that joins
+    the return in a later year is among the `tables` if the input supplied it.
     """
 
     year: str
     last: bool
     form: str
-    everything: Mapping[str, TextTable]
+    tables: Mapping[str, TextTable]
     files: tuple[FileReading, ...]
     problems: tuple[InputError, ...]
-
-    @property
-    def tables(self) -> dict[str, TextTable]:
-        """The tables to be checked. A table that joins the return in a later year is there if the input supplied it,
-        but an XML document supplies all tables, so there it must have rows."""
-        return {
-            name: table
-            for name, table in self.everything.items()
-            if self._is_in_return(name) or self.form != "xml" or len(table)
-        }
 
     @property
     def notices(self) -> list[Notice]:

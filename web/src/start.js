@@ -42,7 +42,7 @@ export function Start({ desk }) {
         </div>
 
         <${FileBox} desk=${desk} box="this_year" title="This year’s files"
-          hint="CSV files, one for each table, an XML file, an Excel workbook, or a ZIP or folder of these. The files may have any name. You do not need all the tables." />
+          hint="CSV files, one for each table, XML files, an Excel workbook, or a ZIP or folder of these. The files may have any name. You do not need all the tables." />
         <${FileBox} desk=${desk} box="last_year" title="Last year’s files (optional)"
           hint="The return you sent last year. With it, this year’s entries are compared with last year’s." />
         <${FileBox} desk=${desk} box="providers" title="Ofsted provider list (optional)"
