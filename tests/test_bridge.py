@@ -7,11 +7,14 @@ import io
 import json
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from rules.registry import in_force
+from tests.reading.forms import as_xlsx, as_xml, as_zip
 from validator import Collection, validate
 from validator.bridge import BOXES, Session
+from validator.sample import sample
 
 HEADER = b"CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\n"
 EPISODES = b"CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,HOME_POST,PL_POST,URN\n"
@@ -302,3 +305,44 @@ def test_children_have_numbers_in_the_order_of_their_identifiers(session: Sessio
     }
     assert {child: number for child, number in numbers.items() if child} == {"9": 1, "10": 2, "A1": 3}
     assert numbers.get("") is None
+
+
+# -- files of every kind and name
+
+
+def made_up() -> dict[str, bytes]:
+    return dict(sample(12, 5, "2025-26", 0.3).this_year)
+
+
+FORMS: dict[str, Any] = {
+    "CSV files": lambda files: files,
+    "files of a folder": lambda files: {f"903\\march\\{name}": data for name, data in files.items()},
+    "ZIP": lambda files: {"903.zip": as_zip(files)},
+    "ZIP beside a file called like its beginning": lambda files: {"903": b"", "903.zip": as_zip(files)},
+    "XML": lambda files: {"return.xml": as_xml(files)},
+    "ZIP of XML": lambda files: {"903.zip": as_zip({"in/return.xml": as_xml(files)})},
+    "workbook": lambda files: {"return.xlsx": as_xlsx(files)},
+    "ZIP of a workbook": lambda files: {"903.zip": as_zip({"return.xlsx": as_xlsx(files)})},
+    "workbook and CSV files": lambda files: {
+        "some.xlsx": as_xlsx({name: files[name] for name in ("header.csv", "episodes.csv")}),
+        **{name: data for name, data in files.items() if name not in ("header.csv", "episodes.csv")},
+    },
+    "name that cannot be written": lambda files: {f"\ud800{name}": data for name, data in files.items()},
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_return_in_any_form_is_checked_as_on_the_command_line(session: Session, form: str) -> None:
+    files = FORMS[form](made_up())
+    for name, content in files.items():
+        session.add("this_year", name, len(content), content)
+    inputs = session.inputs()
+    assert [found["name"] for found in inputs["files"]["this_year"]] == list(files)
+    summary = session.check(SETTINGS)
+    used = [(name, content) for name, content in files.items() if content]
+    expected = validate(Collection(year="2025-26", authority="Manchester"), used)
+    assert summary["issues"] > 0
+    assert session.report is not None
+    pd.testing.assert_frame_equal(session.report.issues, expected.issues)
+    # Once more: now that there are files of an earlier check to compare these with.
+    assert session.check(SETTINGS)["issues"] == summary["issues"]

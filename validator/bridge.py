@@ -7,7 +7,7 @@ results live in the session and end with it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rules.registry import Rule, own_checks
@@ -232,7 +232,7 @@ class Session:
             return list(reports.values())
         for file in self._readings[box].files:
             # What came out of a ZIP is told under the ZIP's name.
-            found = reports.get(file.name) or reports[_container(file.name, reports)]
+            found = reports[file.given]
             found["tables"] += [{"title": tables()[table].title, "rows": rows} for table, rows in file.tables]
             found["notices"] += [notice_of(notice) for notice in file.notices]
             if file.problem is not None:
@@ -300,8 +300,7 @@ class Session:
 
     def _keep_steps(self, reading: Reading) -> list[Notice]:
         """Keep the changes to tables whose files are the same as at the last check; a notice on each other table."""
-        digests = {file.name: file.digest for file in reading.files}
-        sources = {name: (table.file, digests[table.file]) for name, table in reading.tables.items()}
+        sources = {name: (table.file, reading.came_in[name].digest) for name, table in reading.tables.items()}
         same = {name for name, source in sources.items() if self._sources_checked.get(name) == source}
         self._sources_checked = sources
         changed = Counter(part.table for step in self.steps for part in step.parts)
@@ -432,8 +431,3 @@ def _error(field: str, problem: str, remedy: str = "") -> Plain:
 
 def _report(name: str) -> Plain:
     return {"name": name, "tables": [], "notices": [], "problems": []}
-
-
-def _container(name: str, held: Iterable[str]) -> str:
-    """The ZIP that a file came in."""
-    return next(outer for outer in held if name.startswith(outer))

@@ -28,7 +28,9 @@ def members(archive: Item) -> Iterator[Item]:
                 raise InputError("The ZIP is empty.", _PACK_AGAIN)
             _check_sizes(entries, len(archive.data))
             for entry in entries:
-                yield _member(opened, entry, f"{archive.name}/{entry.filename}")
+                member = _member(opened, entry, f"{archive.name}/{entry.filename}")
+                member.given = archive.given
+                yield member
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         raise InputError("The ZIP is damaged and cannot be opened.", _PACK_AGAIN) from None
 

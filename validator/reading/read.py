@@ -42,7 +42,7 @@ class _Box:
 
     def add(self, item: Item) -> None:
         """Read one file; what cannot be used is noted and nothing is raised."""
-        file = FileReading(item.name)
+        file = FileReading(item.name, item.given)
         self._files.append(file)
         try:
             if item.problem is not None:
@@ -68,12 +68,14 @@ class _Box:
                 self._found[name] = found = rows or found[:1]
             if len(found) > 1:
                 self._refuse_all(name, found)
-        forms = [found[0][0].kind.lower() for found in self._found.values() if len(found) == 1]
+        once = {name: found[0] for name, found in self._found.items() if len(found) == 1}
+        forms = [file.kind.lower() for file, _ in once.values()]
         return Reading(
             year=year,
             last=last,
             form="xml" if "xml" in forms else self._first.kind.lower() if self._first else "csv",
-            tables={name: found[0][1] for name, found in self._found.items() if len(found) == 1},
+            tables={name: table for name, (_, table) in once.items()},
+            came_in={name: file for name, (file, _) in once.items()},
             files=tuple(self._files),
             problems=tuple(self._problems),
         )

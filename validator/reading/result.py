@@ -17,10 +17,12 @@ Source: TypeAlias = str | Path | tuple[str, bytes]
 class FileReading:
     """One file: `kind` is CSV, XML, Excel or ZIP ("" when it is none of them), `tables` are (name, number of rows).
 
-    `digest` is the same for files of the same bytes. `problem` is set when the file, or part of it, cannot be used.
+    `given` is as in `Item`, and `digest` is the same for files of the same bytes. `problem` is set when the
+    file, or part of it, cannot be used.
     """
 
     name: str
+    given: str = ""
     kind: str = ""
     digest: str = ""
     tables: list[tuple[str, int]] = field(default_factory=list)
@@ -35,13 +37,15 @@ class Reading:
     `year` is the collection year of the check and `last` whether these are the files of the year before it.
     `form` is "xml" when some table came as XML, else "csv" or "excel", as the first usable file is. `problems` holds
     one error for each file (or sheet) that cannot be used; the other files are read all the same. A table that joins
-    the return in a later year is among the `tables` if the input supplied it.
+    the return in a later year is among the `tables` if the input supplied it. `came_in` says of each which file it
+    came in.
     """
 
     year: str
     last: bool
     form: str
     tables: Mapping[str, TextTable]
+    came_in: Mapping[str, FileReading]
     files: tuple[FileReading, ...]
     problems: tuple[InputError, ...]
 

@@ -19,7 +19,8 @@ _SYSTEM = ("__macosx", ".ds_store", "thumbs.db", "desktop.ini")
 class Item:
     """One file; `inside` is "folder" or "ZIP" when it came in one, among files that may be no data at all.
 
-    Either `data` is there, or `problem` says why not, or `ignored` says why the file was passed over.
+    Either `data` is there, or `problem` says why not, or `ignored` says why the file was passed over. `given` is the
+    name of the pair of name and bytes that it came in, exactly as that was given.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Item:
     inside: str = ""
     problem: InputError | None = None
     ignored: str = ""
+    given: str = ""
 
 
 def items(sources: Iterable[Source]) -> Iterator[Item]:
@@ -70,7 +72,8 @@ def _items(sources: Sequence[Source]) -> Iterator[Item]:
 def _pair(source: tuple[str, bytes]) -> Item:
     try:
         name, data = source
-        return Item(str(name).replace("\\", "/"), data if isinstance(data, bytes) else bytes(memoryview(data)))
+        content = data if isinstance(data, bytes) else bytes(memoryview(data))
+        return Item(str(name).replace("\\", "/"), content, given=str(name))
     except (TypeError, ValueError):
         raise InputError(
             f"The input holds {type(source).__name__} where a file is wanted.", "Give paths or pairs of name and bytes."
