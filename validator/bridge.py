@@ -24,7 +24,7 @@ from .exports import to_csv
 from .hand_on import tables_download
 from .local_rules import LocalRules, read_local_rules
 from .notes import Notes
-from .plain import RULE_SET_DAY, Plain, notice_of, problem_of, whole, year_title
+from .plain import RULE_SET_DAY, Plain, notice_of, of_results, problem_of, whole, year_title
 from .postcodes import Postcodes, postcodes, set_postcodes
 from .postcodes_csv import read_postcodes
 from .providers import Providers, read_providers
@@ -351,10 +351,17 @@ class Session:
         """The last check's report; None when there is none."""
         return self._results.report if self._results else None
 
+    @property
+    def has_results(self) -> bool:
+        """Whether there is a last check."""
+        return self._results is not None
+
+    @of_results
     def look(self, view: str, *given: Any) -> Any:
         """What `Results` answers under that name: `look("rule_rows", "503D", "Episodes", 0, 50)`."""
         return getattr(self._results, view)(*given)
 
+    @of_results
     def group_by(self, name: str, size: int, content: bytes | None) -> Plain:
         """Take a list of children and their groups, given as to `add`, for these results and later ones.
 
@@ -392,6 +399,7 @@ class Session:
         """Run no rules of a council's own from the next check on."""
         self._local_rules = LocalRules({}, {})
 
+    @of_results
     def issues_csv(self) -> bytes:
         """All issues, exactly as `check903 check --format csv` writes them."""
         assert self._results is not None

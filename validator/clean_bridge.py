@@ -28,7 +28,7 @@ from .codes import codes
 from .errors import InputError
 from .groups import by_social_worker
 from .hand_on import Download, packed
-from .plain import Plain
+from .plain import Plain, of_results
 from .reading.tidy import tidy_value
 from .report import Report
 from .tables import tables
@@ -54,6 +54,11 @@ class Cleaning:
         self._previewed: tuple[Plain, Step, Effect] | None = None
 
     @property
+    def has_results(self) -> bool:
+        """Whether there is a last check, whose return can be corrected."""
+        return self._session.has_results
+
+    @property
     def _state(self) -> State:
         state = self._session.state
         assert state is not None
@@ -64,6 +69,7 @@ class Cleaning:
 
     # -- what may be done
 
+    @of_results
     def state(self) -> Plain:
         """The steps taken, and how far the return is from its files.
 
@@ -89,6 +95,7 @@ class Cleaning:
             "about": ABOUT_WORKBOOKS if self._session.this_year.form == "excel" else "",
         }
 
+    @of_results
     def safe(self) -> Plain:
         """What can be done without looking: {kinds: [{kind, title, what, changes, rows_removed, children}], changes,
         rows_removed, held_back: how many proposals are left to judgement since they would bring issues to light}."""
@@ -111,6 +118,7 @@ class Cleaning:
             "held_back": len(found.held_back),
         }
 
+    @of_results
     def judgement(self, kind: str, rule: str, offset: int, limit: int) -> Plain:
         """Proposals of a kind and for a rule ("" for any), `limit` of them from the `offset`th on.
 
@@ -164,9 +172,11 @@ class Cleaning:
             ],
         }
 
+    @of_results
     def columns(self, table: str) -> list[Plain]:
         """The columns of a table that can be changed: [{field, title, codes: [{value, meaning}]}]."""
         year = self._state.report.collection.year
+        known = tables().get(table.removesuffix("_last"))
         return [
             {
                 "field": column.name,
@@ -176,7 +186,7 @@ class Cleaning:
                     for value, words in (codes(column.codes, year).items() if column.codes else ())
                 ],
             }
-            for column in tables()[table.removesuffix("_last")].columns.values()
+            for column in (known.columns.values() if known else ())
         ]
 
     def _safe_changes(self) -> Safe:
@@ -193,6 +203,7 @@ class Cleaning:
 
     # -- doing it
 
+    @of_results
     def preview(self, asked: Plain, offset: int, limit: int) -> Plain:
         """What would come about, or {problem: a sentence}.
 
@@ -219,6 +230,7 @@ class Cleaning:
             "shown": [self._told(part) for part in parts[offset : offset + limit]],
         }
 
+    @of_results
     def apply(self, asked: Plain) -> Plain:
         """Make the changes: {summary: see `Results.summary`, state: see `state`}, or {problem: a sentence}."""
         try:
@@ -227,10 +239,12 @@ class Cleaning:
             return {"problem": str(error)}
         return self._take([*self._session.steps, step], would.state)
 
+    @of_results
     def undo(self) -> Plain:
         """Take the last step back. Answers as `apply`."""
         return self._go_to(self._session.steps[:-1])
 
+    @of_results
     def undo_all(self) -> Plain:
         """Take every step back. Answers as `apply`."""
         return self._go_to([])
@@ -265,7 +279,8 @@ class Cleaning:
 
     def _step(self, asked: Plain) -> Step:
         if "safe" in asked:
-            return _joined([self._safe_changes().steps[kind] for kind in asked["safe"]])
+            found = self._safe_changes().steps
+            return _joined([found[kind] for kind in asked["safe"] if kind in found])
         if "proposals" in asked:
             return self._of_proposals(asked["proposals"], asked.get("values") or {})
         return self._bulk(asked["bulk"])
@@ -275,6 +290,8 @@ class Cleaning:
         edits: dict[tuple[str, int, str], Edit] = {}
         removals: dict[tuple[str, int], Removal] = {}
         every = self._every_proposal()
+        if any(not 0 <= number < len(every) for number in numbers):
+            raise InputError("What was chosen is not proposed any more.", "Choose again.")
         for number in numbers:
             found = every[number]
             for at, edit in enumerate(found.edits):
@@ -299,7 +316,7 @@ class Cleaning:
         positions = asked.get("positions")
         if positions is None:
             positions = results.positions_of(chosen)
-        issues = [results.issues[position] for position in positions]
+        issues = [results.issues[position] for position in results.there(positions)]
         rows = [issue.row for issue in issues if issue.table == chosen["table"]]
         return bulk_step(self._state, chosen["table"], rows, asked, chosen.get("rule", ""))
 
@@ -356,6 +373,7 @@ class Cleaning:
 
     # -- what was done
 
+    @of_results
     def changes(self, offset: int, limit: int) -> Plain:
         """How the return differs from the files: {total, changes: [see `_told`, and kind, rule, time]}."""
         made = self._state.corrected.changes
@@ -367,6 +385,7 @@ class Cleaning:
             ],
         }
 
+    @of_results
     def corrected(self) -> Plain:
         """This year's files with the changes, as one download: {name, type, content}, or {problem: a sentence}."""
         try:
@@ -378,10 +397,12 @@ class Cleaning:
         session = self._session
         return corrected_files(session.sources("this_year"), state.corrected)
 
+    @of_results
     def originals(self) -> Plain:
         """This year's files as they were chosen, as one download: {name, type, content}."""
         return _download("originals.zip", dict(self._session.sources("this_year")))
 
+    @of_results
     def log(self, form: str, grouped: bool) -> Plain:
         """The list of changes, "csv" or "xlsx", if wanted by social worker: {name, type, content}."""
         state = self._state

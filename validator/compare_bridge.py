@@ -15,6 +15,7 @@ from .comparison_report import FORMATS
 from .comparison_views import VIEWS, cautions, rule_view, summary, view
 from .demo_profiles import demo_profiles
 from .errors import InputError
+from .plain import of_results
 from .profile import Profile, file_name, make_profile, read_profile, to_json
 
 Plain: TypeAlias = dict[str, Any]
@@ -83,11 +84,10 @@ class Comparing:
             "views": [{"name": name, "title": title} for name, (title, _) in VIEWS.items()],
         }  # fmt: skip
 
-    def content(self, name: str) -> str:
-        """All that a profile says, as it is written in a file."""
-        held = self._held[name]
-        assert isinstance(held, Profile)
-        return to_json(held).decode()
+    def content(self, name: str) -> str | None:
+        """All that a profile says, as it is written in a file; None when it is not held."""
+        held = self._held.get(name)
+        return to_json(held).decode() if isinstance(held, Profile) else None
 
     # -- comparison
 
@@ -103,9 +103,12 @@ class Comparing:
         found = rule_view(comparison, here, code) if name == "rule" else view(name, comparison, here)
         return _view(found) | {"summary": summary(comparison, here), "cautions": cautions(comparison)}
 
-    def export(self, suffix: str, year: str, council: str) -> bytes:
-        """The whole comparison as a file: suffix ".html", ".xlsx" or ".csv"."""
-        return FORMATS[suffix](*self._chosen(year, council))
+    def export(self, suffix: str, year: str, council: str) -> bytes | None:
+        """The whole comparison as a file: suffix ".html", ".xlsx" or ".csv"; None when there is nothing to compare."""
+        try:
+            return FORMATS[suffix](*self._chosen(year, council))
+        except InputError:
+            return None
 
     def _chosen(self, year: str, council: str) -> tuple[Comparison, int]:
         if year not in self._made:
@@ -117,6 +120,12 @@ class Comparing:
 
     # -- the last check
 
+    @property
+    def has_results(self) -> bool:
+        """Whether there is a last check, of which a profile can be made."""
+        return self._session.has_results
+
+    @of_results
     def profile_preview(self, options: Mapping[str, Any]) -> Plain:
         """The profile of the last check, exactly as it would be saved: {name, text}, or {problem, remedy}.
 

@@ -27,7 +27,7 @@ class Query:
     `text` is looked for, in any case, in child, rule, file and the values that a rule points to; several words must all
     occur. `category`, `table`, `rule` and `file` are exact. `fewer_than` keeps only rules with fewer issues than that
     in the whole report (0: all rules). `among` are the positions to keep to (None: all), `hidden` those to leave out.
-    `sort` is one of SORTS.
+    `sort` is one of SORTS, any other is the report's order.
     """
 
     text: str = ""
@@ -75,7 +75,7 @@ class Finder:
         """{total: how many there are, positions: `limit` of them from the `offset`th on, children: how many children
         they concern, rules: {code: number}, tables: {name: number}, categories: {name: number}}.
 
-        Positions are those in `report.issues`. KeyError for an unknown `sort`.
+        Positions are those in `report.issues`.
         """
         mask = self._mask(query.among)
         for name, values in self._columns.items():
@@ -108,7 +108,7 @@ class Finder:
 
     def _order(self, sort: str) -> NDArray[np.intp]:
         if sort not in self._orders:
-            keys = list(map(SORTS[sort], self.issues))
+            keys = list(map(SORTS.get(sort, SORTS["report"]), self.issues))
             self._orders[sort] = np.array(sorted(range(len(keys)), key=keys.__getitem__), dtype=np.intp)
         return self._orders[sort]
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeAlias, TypeVar
 
 from rules.registry import RULE_SET
 
@@ -11,6 +13,20 @@ from .reading.kinds import find_kind
 from .reading.limits import check_size
 
 Plain: TypeAlias = dict[str, Any]
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class AsksResults(Protocol):
+    """Whatever answers questions about the last check's results."""
+
+    @property
+    def has_results(self) -> bool:
+        """Whether there are any."""
+
+
+A = TypeVar("A", bound=AsksResults)
 
 # The day of the rule set as dates are shown.
 RULE_SET_DAY = f"{RULE_SET[8:]}/{RULE_SET[5:7]}/{RULE_SET[:4]}"
@@ -43,3 +59,16 @@ def notice_of(notice: Notice) -> Plain:
 def year_title(year: str) -> str:
     """ "2025 to 2026"."""
     return f"{year[:4]} to {year[:2]}{year[5:]}"
+
+
+def of_results(question: Callable[Concatenate[A, P], T]) -> Callable[Concatenate[A, P], T | None]:
+    """A question about results, which is answered by None when there are none.
+
+    The results that the page shows when it asks may be gone when the question arrives, with the files that they are of.
+    """
+
+    @wraps(question)
+    def asked(answering: A, /, *given: P.args, **named: P.kwargs) -> T | None:
+        return question(answering, *given, **named) if answering.has_results else None
+
+    return asked

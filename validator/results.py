@@ -148,7 +148,11 @@ class Results(Views):
             query, _ = self._query({**chosen["find"], "table": chosen["table"]})
             positions: list[int] = self._finder.find(query, limit=len(self._finder.issues))["positions"]
             return positions
-        return self._positions[chosen["rule"], chosen["table"]].tolist()
+        return self._flagged(chosen["rule"], chosen["table"]).tolist()
+
+    def _flagged(self, code: str, table: str) -> NDArray[np.intp]:
+        """The positions of a rule's issues in a table."""
+        return self._positions.get((code, table), np.array([], dtype=np.intp))
 
     @property
     def issues(self) -> Sequence[Issue]:
@@ -176,8 +180,8 @@ class Results(Views):
         return Query(**given), words
 
     def context(self, position: int) -> list[Plain]:
-        """The rows that an issue's rule compared its row with: see `context.context`."""
-        return context(self._return, self.report, position)
+        """The rows that an issue's rule compared its row with: see `context.context`; none for no such issue."""
+        return context(self._return, self.report, position) if self.there([position]) else []
 
     def causes(self, kind: str, offset: int, limit: int) -> Plain:
         """`limit` of the likely causes of a kind ("" for all), from the `offset`th on; the first call takes seconds.
@@ -211,12 +215,15 @@ class Results(Views):
 
         {columns: [{name, title}], rows: [{position (of the issue), child, child_number, file, line,
         cells: [{value, meaning, marked}], and as `Standing.told` has it}]}, the fields in question before the others.
-        Values are as they stand in the file.
+        Values are as they stand in the file. {} when the rule flagged nothing there.
         """
-        positions = self._positions[code, table][offset : offset + limit].tolist()
+        flagged = self._flagged(code, table)
+        if not len(flagged):
+            return {}
+        positions = flagged[offset : offset + limit].tolist()
         issues = [self._finder.issues[position] for position in positions]
         rows = self._return.tables[table][np.array([issue.row for issue in issues], dtype=np.intp)]
-        fields = self._finder.issues[self._positions[code, table][0]].fields
+        fields = self._finder.issues[flagged[0]].fields
         others = [name for name in tables()[table.removesuffix("_last")].columns if name not in (*fields, "CHILD")]
         columns = [Cells(rows, name, marked=name in fields) for name in (*fields, *others)]
         children = Cells(rows, "CHILD")
@@ -268,8 +275,12 @@ class Results(Views):
         """The report as an Excel workbook."""
         return to_workbook(self._return, self.report, self.standing)
 
-    def letters(self, kind: str, form: str) -> Plain:
-        """Letters to social workers or groups, "html" or "text", as one download: {name, type, content}."""
+    def letters(self, kind: str, form: str) -> Plain | None:
+        """Letters to social workers or groups, "html" or "text", as one download: {name, type, content}.
+
+        None when there is no list to group by.
+        """
         grouping = self.grouping(kind)
-        assert grouping is not None
+        if grouping is None:
+            return None
         return letters_download(self._return, self.report, grouping, form, self.standing.notes)._asdict()

@@ -60,8 +60,9 @@ def file_name(name: str) -> str:
 
 
 def to_json(choice: RuleChoice) -> bytes:
-    """The choice as it is saved."""
-    content = {"format": FORMAT, "name": choice.name.strip(), "rules": sorted(choice.rules, key=order)}
+    """The choice as it is saved; characters of its name that cannot be seen are left out."""
+    name = "".join(filter(str.isprintable, choice.name)).strip()
+    content = {"format": FORMAT, "name": name, "rules": sorted(choice.rules, key=order)}
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
 
 

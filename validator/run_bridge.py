@@ -14,7 +14,7 @@ from .cells import table_title
 from .errors import InputError
 from .hand_on import Download
 from .notes import STATES, Noted, note_of
-from .plain import Plain, problem_of, whole
+from .plain import Plain, of_results, problem_of, whole
 from .run_comparison import compare_runs
 from .runs import Run, file_name, new_salt, read_run, to_json
 from .standing import Standing
@@ -103,9 +103,15 @@ class Runs:
         return self.state()
 
     @property
+    def has_results(self) -> bool:
+        """Whether there is a last check, which can be saved and compared."""
+        return self._session.has_results
+
+    @property
     def _standing(self) -> Standing | None:
         return self._session.results.standing if self._session.results else None
 
+    @of_results
     def save(self, hashed: bool) -> Plain:
         """The last check as a run file: {name, type, content}."""
         assert self._standing is not None
@@ -209,9 +215,10 @@ class Runs:
             return {"problem": str(error)}
         if "rule" in what:
             self._session.notes.annotate_rule(what["rule"], note)
+        elif self._session.results is not None:
+            self._session.results.annotate(what["positions"], note)
         else:
-            assert self._standing is not None
-            self._standing.notes.annotate(what["positions"], note)
+            return {"problem": "The issues are not here any more. Check the return again, then write the note."}
         return {}
 
 

@@ -17,6 +17,7 @@ from .child_view import child_view
 from .find import natural
 from .groups import Grouping, by_social_worker, groups
 from .issues import Issue, by_row, marked_fields
+from .notes import Note
 from .report import Report
 from .returns import Return
 from .standing import Standing
@@ -85,10 +86,18 @@ class Views:
             "rules": dict(Counter(self._issues[position].rule for position in self.looked_at)),
         }
 
+    def there(self, positions: Iterable[int]) -> list[int]:
+        """Those of the positions at which there is an issue; the page may still show an earlier check's."""
+        return [position for position in positions if 0 <= position < len(self._issues)]
+
     def mark(self, positions: Iterable[int], looked_at: bool) -> Plain:
         """Mark issues as looked at, or take the mark away. Returns `looked()`."""
-        self.standing.notes.look(set(positions) & set(range(len(self._issues))), looked_at)
+        self.standing.notes.look(self.there(positions), looked_at)
         return self.looked()
+
+    def annotate(self, positions: Iterable[int], note: Note) -> None:
+        """Put a note on issues in place of what they had."""
+        self.standing.notes.annotate(self.there(positions), note)
 
     def mark_rule(self, code: str, looked_at: bool) -> Plain:
         """Mark all issues of a rule, or take their marks away. Returns `looked()`."""
@@ -237,8 +246,10 @@ class Views:
 
         {file, total: how many rows there are, columns: [{field, title}], rows: [{child, child_number (None for a child
         without issues), line, cells: see `row_cells`,
-        issues: [{position, rule, title, and as `Standing.told` has it}]}]}.
+        issues: [{position, rule, title, and as `Standing.told` has it}]}]}; {} when there is no such table.
         """
+        if name not in self.report.rows:
+            return {}
         r, flagged = self._return, self._by_row.get(name, {})
         every = list(flagged) if flagged_only else range(self.report.rows[name])
         source = r.tables[name]._data.source

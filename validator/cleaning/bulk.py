@@ -29,6 +29,8 @@ def bulk_step(state: State, table: str, rows: Iterable[int], asked: Mapping[str,
             "Last year’s return was sent already, so its rows cannot be changed.", "Change this year’s rows."
         )
     field, action = asked["field"], asked["action"]
+    if table not in state.corrected.tables:
+        raise InputError("This return has no such table.", "Choose the rows again.")
     column = tables()[table].columns.get(field)
     if column is None:
         raise InputError(f"{table_title(table)} has no column {field} that can be changed.", "Choose another column.")
