@@ -119,6 +119,6 @@ def order_without_code(r: Any) -> Any:
     Enter the permanence code (P1 to P4) in PREV_PERM, or clear LA_PERM and DATE_PERM if there was no earlier
     permanence.
     """
-    # Our reading: the published message is about Z1, the coding about a blank; neither says what it was.
+    # Our reading: the published message is about Z1, but a blank code says no more of what it was.
     no_kind = r.PrevPerm.PREV_PERM.blank | (r.PrevPerm.PREV_PERM == "Z1")
     return r.PrevPerm.filled("LA_PERM", "DATE_PERM") & no_kind

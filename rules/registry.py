@@ -60,6 +60,12 @@ class Rule:
         return (*self.tables, *self.optional)
 
     @property
+    def stage(self) -> int | None:
+        """1 or 2, where the Department's code for the rule says in which of its two stages it is checked."""
+        found = re.search(r"STG([12])$", self.code)
+        return int(found[1]) if found else None
+
+    @property
     def uses_last_year(self) -> bool:
         """Whether last year's return is needed."""
         return any(table.endswith("_last") for table in self.tables)

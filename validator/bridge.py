@@ -13,7 +13,7 @@ from typing import Any
 from rules.registry import Rule, own_checks
 
 from .authorities import authorities
-from .catalogue import CATEGORY_NAMES, entries, facts
+from .catalogue import CATEGORY_NAMES, STAGES, entries, facts
 from .cells import table_title
 from .check import make_return
 from .cleaning.edits import Corrected, Step
@@ -81,10 +81,11 @@ class Session:
         self.clear()
 
     def start(self) -> Plain:
-        """What the page needs to know to begin: version, rule set, collection years, authorities, tables."""
+        """What the page needs to know to begin: version, rule set, stages, collection years, authorities, tables."""
         return {
             "version": __version__,
             "rule_set": RULE_SET_DAY,
+            "stages": STAGES,
             "years": [{"value": year, "title": year_title(year)} for year in reversed(YEARS)],
             "authorities": [{"code": found.code, "name": found.name} for found in authorities()],
             "tables": [{"name": table.name, "title": table.title} for table in tables().values()],

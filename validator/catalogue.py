@@ -16,8 +16,14 @@ from .tables import YEARS
 
 COLUMNS = (
     "code", "title", "message", "fix", "category", "subject", "tables", "optional_tables", "fields", "years", "changed",
-    "needs", "year_end", "origin", "why", "takes",
+    "needs", "year_end", "stage", "origin", "why", "takes",
 )  # fmt: skip
+
+# What the stages of some rules are.
+STAGES = (
+    "The Department’s system reaches stage 2 only for records that pass stage 1. Here both are run at once. Only the "
+    "social worker rules say their stage; that of the others is not published with them."
+)
 
 # A category as it is called on screen.
 CATEGORY_NAMES = {
@@ -34,7 +40,10 @@ _NEEDS = {
 
 
 def entry(rule: Rule) -> dict[str, Any]:
-    """A rule as plain data, keys COLUMNS; `why` and `takes` are our own checks' (see rules/own/declare.py), else ""."""
+    """A rule as plain data, keys COLUMNS.
+
+    `stage` is 1, 2 or None (not published); `why` and `takes` are our own checks' (see rules/own/declare.py), else "".
+    """
     about = reason(rule.code) if rule.origin == "own" else Reason("", "")
     needs = [_NEEDS[need] for need in sorted(rule.needs)] + ["last year’s return"] * rule.uses_last_year
     return {
@@ -51,6 +60,7 @@ def entry(rule: Rule) -> dict[str, Any]:
         "changed": list(rule.changed),
         "needs": needs,
         "year_end": rule.year_end,
+        "stage": rule.stage,
         "origin": rule.origin,
         **about._asdict(),
     }
@@ -62,6 +72,7 @@ def facts(found: dict[str, Any]) -> list[str]:
     span = f"{years[0]} to {years[-1]}" if len(years) > 1 else years[0]
     phrases = [
         CATEGORY_NAMES[found["category"]],
+        f"Stage {found['stage']} of the Department’s check" if found["stage"] else "",
         f"Years {span}" + (f", changed in {' and '.join(found['changed'])}" if found["changed"] else ""),
         f"Tables {', '.join(found['tables'])}" if found["tables"] else "",
         f"Uses {', '.join(found['optional_tables'])} when supplied" if found["optional_tables"] else "",
@@ -84,7 +95,10 @@ def as_markdown() -> str:
         "",
         f"Made from the rules themselves by `python -m validator.catalogue`. Rule set of {RULE_SET}, "
         f"collection years {YEARS[0]} to {YEARS[-1]}, {len(all_rules())} rules. "
-        "Our own checks beyond them are [on a page of their own](own-checks.md).",
+        "Our own checks beyond them are [on a page of their own](own-checks.md). Where sources disagree, "
+        "[Doubts](doubts.md) says which reading is taken.",
+        "",
+        STAGES,
         "",
         *_by_subject(all_rules().values()),
     ]

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from rules.registry import in_force
 
 from .authorities import authorities
+from .catalogue import STAGES
 from .causes import causes
 from .cells import Cells, table_title
 from .context import context
@@ -65,10 +66,11 @@ class Results(Views):
     def summary(self) -> Plain:
         """All of `overview.overview`, and what else the page needs to know before it asks for more.
 
-        Each of `rules` has its words (`message`, `fix`), `fields`, `origin` and `tables` ({name, title, issues})
-        besides; `files` are the names of the files with issues; `choice` is None when all rules were to be run, else
-        {name, rules: how many of them are of this year, of: how many there are}; `beyond` is how many of our "own"
-        checks and of the "council"'s rules were to be run besides.
+        Each of `rules` has its words (`message`, `fix`), `fields`, `origin`, `stage` (1, 2 or None) and `tables`
+        ({name, title, issues}) besides; `stages` says what the stages are; `files` are the names of the files with
+        issues; `choice` is None when all rules were to be run, else {name, rules: how many of them are of this year,
+        of: how many there are}; `beyond` is how many of our "own" checks and of the "council"'s rules were to be run
+        besides.
         """
         report = self.report
         collection = report.collection
@@ -86,6 +88,7 @@ class Results(Views):
                 "ends_early": collection.ends_early,
             },
             "rule_set": RULE_SET_DAY,
+            "stages": STAGES,
             "choice": self._chosen(),
             "beyond": {origin: self._asked(origin) for origin in ("own", "council")},
             "rules_not_run": len(report.not_run),
@@ -115,6 +118,7 @@ class Results(Views):
             "fix": rule.fix,
             "fields": list(rule.fields),
             "origin": rule.origin,
+            "stage": rule.stage,
             "tables": [
                 {"name": table, "title": table_title(table), "issues": len(positions)}
                 for (ruled, table), positions in self._positions.items()

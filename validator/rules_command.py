@@ -7,6 +7,7 @@ import csv
 import io
 import json
 import sys
+from typing import Any
 
 from rules.registry import in_force, own_checks
 
@@ -40,6 +41,12 @@ def run_command(options: argparse.Namespace) -> int:
         )
         text = out.getvalue()
     else:
-        text = "".join(f"{each['code']:<10} {each['category']:<13} {each['title']}\n" for each in found)
+        text = "".join(
+            f"{each['code']:<10} {each['category']:<13} {_stage(each):<8} {each['title']}\n" for each in found
+        )
     sys.stdout.write(text)
     return 0
+
+
+def _stage(rule: dict[str, Any]) -> str:
+    return f"stage {rule['stage']}" if rule["stage"] else ""

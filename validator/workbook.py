@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from .catalogue import CATEGORY_NAMES
+from .catalogue import CATEGORY_NAMES, STAGES
 from .cells import column_of, fields_of, meaning, table_title, value_of
 from .groups import by_social_worker
 from .issues import Issue, by_row, issues_of
@@ -90,6 +90,7 @@ def _summary(
         ("Rules not run", len(report.not_run)),
         ("Rules that failed (a fault of ours, please report it)", len(report.crashed)),
         ("Rule set", report.rule_set),
+        ("Stages (sheet By rule)", STAGES),
         ("Check 903", __version__),
         ("", ""),
     )
@@ -122,9 +123,9 @@ def _by_rule(book: Book, report: Report, figures: dict[str, Any], standing: Stan
     changes = {change.code: change for change in standing.comparison.rules} if standing.comparison else {}
     since = ("New", "Still there", "Fixed") if standing.comparison else ()
     headings = ("Rule", "Title", "Category", "Issues", "Children", *since, "State", "Note", "Fields", "What is wrong",
-                "What to do")  # fmt: skip
-    widths = (9, 40, 26, 9, 9, *[9] * len(since), 22, 40, 26, 70, 70)
-    kinds = ("text", "words", "words", *["number"] * (2 + len(since)), *["words"] * 5)
+                "What to do", "Stage")  # fmt: skip
+    widths = (9, 40, 26, 9, 9, *[9] * len(since), 22, 40, 26, 70, 70, 9)
+    kinds = ("text", "words", "words", *["number"] * (2 + len(since)), *["words"] * 5, "text")
     wrap = (1, 2, *range(5 + len(since), len(headings)))
     book.add("By rule", headings, widths, kinds, wrap).fill(
         (
@@ -138,6 +139,7 @@ def _by_rule(book: Book, report: Report, figures: dict[str, Any], standing: Stan
             ", ".join(rule.fields),
             rule.message,
             rule.fix,
+            str(rule.stage or ""),
         )
         for code in {**counts, **changes}
         for rule, note in [(report.run[code], standing.notes.rule(code))]

@@ -43,6 +43,15 @@ def test_an_issue_leads_to_its_rule(checker: Checker, files: Any) -> None:
     checker.check()
     checker.results()
     page.get_by_role("link", name="By rule").click()
+    page.get_by_label("Order", exact=True).select_option("stage")
+    tables = [
+        [code.split()[0] for code in table.locator("tbody th").all_text_contents()]
+        for table in page.locator("table").all()
+    ]
+    stages = [[{"STG1": 1, "STG2": 3}.get(code[-4:], 2) for code in codes] for codes in tables]
+    assert stages == list(map(sorted, stages))
+    assert {1, 2, 3} == {stage for of_table in stages for stage in of_table}
+    expect(page.get_by_text("reaches stage 2 only for records that pass stage 1")).to_be_visible()
     page.locator("tbody th a").first.click()
     link = page.get_by_role("link", name="in the list of all rules")
     code = (link.get_attribute("href") or "").removeprefix("#rule-")

@@ -47,6 +47,7 @@ export function Catalogue({ desk, code, origin: asked }) {
     ${rules &&
     html`
       <p class="govuk-body">What the check looks for. The rules follow the Department for Education’s list as of ${facts.rule_set}. Our additional checks go beyond it, and run only when you ask for them.</p>
+      <p class="govuk-body">${facts.stages}</p>
       <div class="app-filters">
         <${Choice} id="catalogue-year" label="Collection year" value=${shownYear} onChoose=${setYear}
           options=${facts.years.map(({ value, title }) => [value, title])} />

@@ -30,6 +30,7 @@ export function Rule({ desk, summary, path }) {
         ["What is wrong", rule.message],
         ["What to do", rule.fix],
         ["Fields", rule.fields.join(", ")],
+        ...(rule.stage ? [["Stage", `${rule.stage}. ${summary.stages}`]] : []),
         ["Found", `${count(rule.issues, "issue")}, ${count(rule.children, "child", "children")}`],
       ].map(
         ([key, value]) => html`<div class="govuk-summary-list__row">

@@ -1,20 +1,40 @@
 // All rules that found something, by kind, most issues first.
+import { useState } from "preact/hooks";
+import { Choice } from "./choice.js";
 import { html } from "./html.js";
 import { Some } from "./runs.js";
 import { Whose } from "./where.js";
 import { count, number } from "./words.js";
 
-export const RuleList = ({ desk, summary }) => html`
-  ${summary.issues === 0 && html`<p class="govuk-body">The rules that were run found no issue.</p>`}
-  ${summary.categories
-    .filter(({ issues }) => issues)
-    .map(
-      ({ name, title, issues }) => html`
-        <h2 class="govuk-heading-m">${title}: ${count(issues, "issue")}</h2>
-        <${RuleTable} rules=${summary.rules.filter(({ category }) => category === name)} caption=${title} progress=${desk.state.runs?.progress} />
-      `,
-    )}
-`;
+const ORDERS = [
+  ["issues", "Most issues first"],
+  ["stage", "Stage 1 first, stage 2 last"],
+];
+
+/** Those of stage 1 first and of stage 2 last; each group keeps its order. */
+const byStage = (rules) => [...rules].sort((a, b) => (a.stage ?? 1.5) - (b.stage ?? 1.5));
+
+export function RuleList({ desk, summary }) {
+  const [order, setOrder] = useState("issues");
+  const rules = order === "stage" ? byStage(summary.rules) : summary.rules;
+  const staged = rules.some(({ stage }) => stage);
+  return html`
+    ${summary.issues === 0 && html`<p class="govuk-body">The rules that were run found no issue.</p>`}
+    ${staged &&
+    html`
+      <${Choice} id="rule-order" label="Order" value=${order} options=${ORDERS} onChoose=${setOrder} />
+      <p class="govuk-body">${summary.stages}</p>
+    `}
+    ${summary.categories
+      .filter(({ issues }) => issues)
+      .map(
+        ({ name, title, issues }) => html`
+          <h2 class="govuk-heading-m">${title}: ${count(issues, "issue")}</h2>
+          <${RuleTable} rules=${rules.filter(({ category }) => category === name)} caption=${title} progress=${desk.state.runs?.progress} />
+        `,
+      )}
+  `;
+}
 
 const CHANGES = [
   { name: "new", title: "New", leads: true },
@@ -52,7 +72,7 @@ export const RuleTable = ({ rules, caption, progress }) => {
               <a class="govuk-link" href=${`#/results/rule/${encodeURIComponent(rule.code)}`}>${rule.code}<span class="govuk-visually-hidden"> ${rule.title}</span></a>
             </th>
             <td class="govuk-table__cell">
-              <strong>${rule.title}</strong> <${Whose} ...${rule} /><br />${rule.message}
+              <strong>${rule.title}</strong> <${Whose} ...${rule} />${rule.stage && html` (stage ${rule.stage})`}<br />${rule.message}
               <span class="app-meaning">What to do: ${rule.fix}</span>
             </td>
             <td class="govuk-table__cell app-fields" data-label="Fields">${rule.fields.join(", ")}</td>
