@@ -54,7 +54,7 @@ def corrected_files(sources: Iterable[Source], corrected: Corrected) -> dict[str
             waiting.difference_update(of_book)
             continue
         held = {name for name in waiting if corrected.original[name].file == item.name}
-        if held and find_kind(item.name, content) == "XML":
+        if held and _is_xml(item):
             content = _xml(item, corrected)
             waiting -= held
         elif held:
@@ -108,11 +108,19 @@ def _read_together(
         if item.name in waiting:
             waiting.discard(item.name)
             held = _tables_of(item, corrected)
-            if find_kind(item.name, item.data) == "XML":
+            if _is_xml(item):
                 found |= companions(item.data, [cell for cell in cells if cell[0] in held], held)
     if of_no_file := {name for name in waiting if not name.endswith("]")}:
         raise changed_since(min(of_no_file))
     return found
+
+
+def _is_xml(item: Item) -> bool:
+    try:
+        return find_kind(item.name, item.data) == "XML"
+    except InputError:
+        # A file changed since it was read, which is found out in the end.
+        return False
 
 
 def _tables_of(item: Item, corrected: Corrected) -> Mapping[str, TextTable]:
