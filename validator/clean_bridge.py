@@ -6,7 +6,7 @@ Answers are plain dicts, lists, strings and bytes, as validator/bridge.py gives 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -20,9 +20,10 @@ from .cleaning.edits import Change, Edit, Removal, Step
 from .cleaning.judgement import KINDS as KINDS_OF_JUDGEMENT
 from .cleaning.judgement import judgement
 from .cleaning.log import log_csv, log_workbook, row_key_words
-from .cleaning.proposals import Effect, Kind, Proposal, State, effect
+from .cleaning.proposals import Effect, Flag, Kind, Proposal, State, effect
 from .cleaning.safe import KINDS as SAFE_KINDS
 from .cleaning.safe import Safe, safe_changes
+from .cleaning.to_light import brought_to_light
 from .cleaning.write_back import ABOUT_WORKBOOKS, corrected_files, with_companions
 from .codes import codes
 from .errors import InputError
@@ -51,7 +52,7 @@ class Cleaning:
         self._of: Report | None = None
         self._safe: Safe | None = None
         self._proposals: list[Proposal] | None = None
-        self._previewed: tuple[Plain, Step, Effect] | None = None
+        self._previewed: tuple[Plain, Step, Effect, frozenset[Flag]] | None = None
 
     @property
     def has_results(self) -> bool:
@@ -98,7 +99,7 @@ class Cleaning:
     @of_results
     def safe(self) -> Plain:
         """What can be done without looking: {kinds: [{kind, title, what, changes, rows_removed, children}], changes,
-        rows_removed, held_back: how many proposals are left to judgement since they would bring issues to light}."""
+        rows_removed, held_back: how many proposals are left to judgement since they would bring issues}."""
         found = self._safe_changes()
         kinds = [
             {
@@ -207,25 +208,29 @@ class Cleaning:
     def preview(self, asked: Plain, offset: int, limit: int) -> Plain:
         """What would come about, or {problem: a sentence}.
 
-        {changes, rows_removed, children, resolved, resolves: [{rule, title, issues}], added, adds: likewise, total,
+        {changes, rows_removed, children, resolved, resolves: [{rule, title, issues}], added, adds: likewise, to_light,
+        lights: likewise, of the issues that come to light (see to_light.py) and are not among those added, total,
         shown: [see `_told`] `limit` of them from the `offset`th on}.
         """
         if offset == 0:
             # Rows may be chosen by notes and marks, which may be others than when the same was asked before.
             self._previewed = None
         try:
-            step, would = self._try(asked)
+            step, would, light = self._try(asked)
         except InputError as error:
             return {"problem": str(error)}
         parts = step.parts
+        added = would.added - light
         return {
             "changes": len(step.edits),
             "rows_removed": len(step.removals),
             "children": self._children(step),
             "resolved": len(would.resolved),
-            "resolves": self._by_rule(would.resolved_by_rule()),
-            "added": len(would.added),
-            "adds": self._by_rule(would.added_by_rule()),
+            "resolves": self._by_rule(would.resolved),
+            "added": len(added),
+            "adds": self._by_rule(added),
+            "to_light": len(light),
+            "lights": self._by_rule(light),
             "total": len(parts),
             "shown": [self._told(part) for part in parts[offset : offset + limit]],
         }
@@ -234,7 +239,7 @@ class Cleaning:
     def apply(self, asked: Plain) -> Plain:
         """Make the changes: {summary: see `Results.summary`, state: see `state`}, or {problem: a sentence}."""
         try:
-            step, would = self._try(asked)
+            step, would, _ = self._try(asked)
         except InputError as error:
             return {"problem": str(error)}
         return self._take([*self._session.steps, step], would.state)
@@ -256,8 +261,8 @@ class Cleaning:
         summary = self._session.take(steps, state)
         return {"summary": summary, "state": self.state()}
 
-    def _try(self, asked: Plain) -> tuple[Step, Effect]:
-        """The step that is asked for and its effect; what was worked out last is kept for `apply`."""
+    def _try(self, asked: Plain) -> tuple[Step, Effect, frozenset[Flag]]:
+        """The step that is asked for, its effect, and the issues that come to light by it; kept for `apply`."""
         state = self._state
         if self._previewed is None or self._previewed[0] != asked:
             step = self._whole(self._step(asked))
@@ -267,8 +272,8 @@ class Cleaning:
             if _may_not_be_written(step, would.state, self._session.this_year.form):
                 # Better to say so now than when it is saved.
                 self._corrected_files(would.state)
-            self._previewed = asked, step, would
-        return self._previewed[1], self._previewed[2]
+            self._previewed = asked, step, would, brought_to_light(state, step, would.added)
+        return self._previewed[1:]
 
     def _whole(self, step: Step) -> Step:
         """With the cells that an XML return states once for several rows changed in all of them."""
@@ -361,8 +366,9 @@ class Cleaning:
         row = int(corrected.rows[edit.table].searchsorted(edit.row))
         return str(corrected.tables[edit.table].raw[edit.field][row])
 
-    def _by_rule(self, counts: Counter[str]) -> list[Plain]:
+    def _by_rule(self, issues: Iterable[Flag]) -> list[Plain]:
         asked = self._state.report.asked
+        counts = Counter(flag.rule for flag in issues)
         most_first = sorted(counts.items(), key=lambda item: (-item[1], order(item[0])))
         return [{"rule": code, "title": asked[code].title, "issues": count} for code, count in most_first]
 

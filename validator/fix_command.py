@@ -110,11 +110,16 @@ def _told(steps: Sequence[Step], held_back: Sequence[Proposal], state: State, af
     if not steps:
         lines.append("Nothing to change.")
     lines.append(f"Issues: {len(state.report.issues):,} before, {len(after.report.issues):,} after.")
+    if light := len(after.flags() - state.flags()):
+        lines.append(
+            f"{count_of(light, 'issue')} of these {'comes' if light == 1 else 'come'} to light: no rule could read the "
+            "values before."
+        )
     if held_back:
         number = sum(len(proposal.parts) for proposal in held_back)
         children = len({proposal.child for proposal in held_back})
         lines.append(
             f"Not made: {count_of(number, 'change')} for {count_of(children, 'child', 'children')}, of form only too, "
-            "as they would bring other issues to light. The page lists them."
+            "as they would bring other issues. The page lists them."
         )
     return lines

@@ -301,6 +301,23 @@ def unpacked_xml(cleaning: Cleaning) -> bytes:
     return bytes(download["content"])
 
 
+def test_what_comes_to_light_is_not_called_new() -> None:
+    header = MADE.this_year["header.csv"].decode()
+    files = {**MADE.this_year, "header.csv": header.replace(",M,", ",1,").replace(",F,", ",2,").encode()}
+    session = checked(files)
+    cleaning = Cleaning(session)
+    assert cleaning.safe()["held_back"] == 0
+    preview = cleaning.preview(all_safe(cleaning), 0, 10)
+    assert preview["added"] == 0
+    assert preview["adds"] == []
+    assert preview["to_light"] == sum(rule["issues"] for rule in preview["lights"]) > 0
+    # The same value given by hand says the same; another one is news.
+    asked = {"rows": {"find": {}, "table": "Header"}, "field": "SEX", "action": "replace", "find": "2"}
+    same, other = (cleaning.preview(bulk(**asked, value=value), 0, 1) for value in "FM")
+    assert same["to_light"] > 0
+    assert other["to_light"] == 0
+
+
 TWICE = XML.replace(
     b"</AREVIEW>\n", b"</AREVIEW>\n<AREVIEW><REVIEW>05/06/2025</REVIEW><REVIEW_CODE>PN1</REVIEW_CODE></AREVIEW>\n"
 )

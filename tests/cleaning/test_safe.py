@@ -1,7 +1,8 @@
-"""Safe changes: what is written otherwise and means the same, and that no issue comes to light by it."""
+"""Safe changes: what is written otherwise and means the same, and that no issue is brought by it."""
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 
@@ -14,15 +15,17 @@ from tests.reading.forms import as_xml
 from validator import Collection
 from validator.check import make_return
 from validator.cleaning.edits import Corrected, Edit, Step
-from validator.cleaning.forms import forms
-from validator.cleaning.proposals import State, effect
+from validator.cleaning.forms import forms, legible
+from validator.cleaning.proposals import Effect, State, effect
 from validator.cleaning.safe import KINDS, Safe, safe_changes
+from validator.cleaning.to_light import brought_to_light
 from validator.cleaning.write_back import corrected_files
+from validator.codes import codes
 from validator.providers import read_providers
 from validator.reading import read
 from validator.run import run
 from validator.sample import Sample, sample
-from validator.tables import tables
+from validator.tables import YEARS, tables
 
 YEAR = "2025-26"
 AUTHORITY = "E08000003"
@@ -140,6 +143,38 @@ def test_a_value_written_otherwise(column: tuple[str, str], word: str, kind: str
 def test_a_value_that_may_mean_something_else_is_left_alone(column: tuple[str, str], word: str) -> None:
     table, field = column
     assert forms(tables()[table].columns[field], [word], YEAR) == {}
+
+
+PAIRS = (  # a way to write a date
+    "%d/%m/%Y", "%Y-%m-%d", "%d.%m.%Y", "%d-%m-%Y", "%d %b %Y", "%d-%B-%Y", "%Y/%m/%d 00:00:00", '="%d/%m/%Y"',
+)  # fmt: skip
+
+
+@given(st.dates(dt.date(1990, 1, 1), dt.date(2030, 12, 31)), st.sampled_from(PAIRS))
+def test_a_date_is_the_same_day_whatever_form_it_had(day: dt.date, form: str) -> None:
+    word = day.strftime(form).upper()
+    column = tables()["Episodes"].columns["DECOM"]
+    assert {word: f"{day:%d/%m/%Y}"} == {word: f.value for word, f in forms(column, [word], YEAR).items()} or (
+        word == f"{day:%d/%m/%Y}"
+    )
+
+
+CODED = [
+    column for table in tables().values() for column in table.columns.values() if column.codes and column.type != "text"
+]
+SPELT = ("{0}", '="{0}"', "'{0}", "{1}", "{0} - {1}", "{0} ({1})")
+
+
+@given(st.data())
+def test_a_code_is_the_same_code_whatever_form_it_had(draw: st.DataObject) -> None:
+    column, year = draw.draw(st.sampled_from(CODED)), draw.draw(st.sampled_from(YEARS))
+    accepted = codes(column.codes, year)
+    code = draw.draw(st.sampled_from(sorted(accepted)))
+    word = draw.draw(st.sampled_from(SPELT)).format(code, accepted[code].upper())
+    found = forms(column, [word], year)
+    # One that is not seen to mean the code is left alone; none is taken for another.
+    assert {form.value for form in found.values()} <= {code}
+    assert found or word == code or word not in (f'="{code}"', f"'{code}")
 
 
 def test_codes_are_those_of_the_year() -> None:
@@ -289,26 +324,74 @@ def test_rows_that_become_the_same_once_others_are_gone() -> None:
 # -- what is not done
 
 
-def test_a_change_that_brings_an_issue_to_light_is_left_to_judgement() -> None:
-    """That an episode begins after the year is seen only once its date can be read."""
-    found = safe_changes(episodes("1 2030-06-01 - -", "2 2025-06-01 - -", reason="S"), [])
-    assert told(found) == {"date_form": {("Episodes", 1, "DECOM", "01/06/2025")}}
+def test_a_change_by_which_an_issue_comes_to_light_is_made() -> None:
+    """That an episode begins after the year is seen only once its date can be read; it was wrong all along."""
+    state = episodes("1 2030-06-01 - -", "2 2025-06-01 - -", reason="S")
+    found = check_all(state)
+    assert told(found) == {
+        "date_form": {("Episodes", row, "DECOM", f"01/06/{year}") for row, year in enumerate((2030, 2025))}
+    }
+    assert found.held_back == []
+    would = effect(state, steps_of(found))
+    assert {(flag.rule, flag.row) for flag in would.added} == {("354", 0)}
+    assert brought_to_light(state, found.steps["date_form"], would.added) == would.added
+
+
+def test_sex_of_earlier_years_is_renamed_for_all_whatever_comes_to_light() -> None:
+    """No rule on boys or girls could read 1 and 2; what they find then was so before."""
+    made = sample(60, 5, YEAR, 0.0, AUTHORITY)
+    header = made.this_year["header.csv"].decode()
+    wrong = re.sub(r"(?m)^(\w+),F,", r"\1,1,", header).replace(",M,", ",2,").encode()
+    found = check_all(state_of({**made.this_year, "header.csv": wrong}, made.last_year, made.providers))
+    assert {edit.row for edit in found.steps["renamed_code"].edits if edit.table == "Header"} == set(range(60))
+    assert not found.held_back
+
+
+def as_last_year(status: str) -> tuple[State, State]:
+    """An open episode with a legal status as in last year's return; and the same with its child 1 become child 3."""
+    head = "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,HOME_POST,PL_POST,URN\n"
+    row = f"01/09/2024,S,{status},N1,U6,PR1,,,,M1 1AE,M1 1AF,\n"
+    state = state_of({"episodes.csv": f"{head}1,{row}".encode()}, {"episodes.csv": f"{head}1,{row}3,{row}".encode()})
+    return state, effect(state, [GIVEN_AWAY]).state
+
+
+GIVEN_AWAY = Step("By hand", "by hand", [Edit("Episodes", 0, "CHILD", "3", "")])
+
+
+def test_a_change_that_brings_an_issue_of_a_rule_that_read_the_value_is_left_to_judgement() -> None:
+    """Letter by letter the status is that of last year's return, until it is written as it should be."""
+    state, _ = as_last_year("C 2")
+    found = check_all(state)
+    assert found.steps == {}
     (held,) = found.held_back
-    assert (held.kind, held.child, held.rules) == ("date_form", "1", ["141"])
-    assert [(edit.row, edit.field, edit.new) for edit in held.edits] == [(0, "DECOM", "01/06/2030")]
-    assert held.sentence == (
-        "The same date, written DD/MM/YYYY. Only the form changes, but then rule 354 finds something: Episode starts "
-        "after the collection year ends."
+    assert (held.kind, held.child, held.rules) == ("code_form", "1", ["144"])
+    assert [(edit.row, edit.field, edit.new) for edit in held.edits] == [(0, "LS", "C2")]
+    assert held.sentence.startswith(
+        "The same without the blanks or hyphens inside it. Only the form changes, but then rule 503B finds something: "
     )
 
 
 def test_what_is_left_to_judgement_is_the_childs_that_the_row_is_about_now() -> None:
-    """A row that was given to another child brings an issue of that child to light; others' changes can be made."""
-    state = episodes("1 2030-06-01 - -", "2 2025-06-01 - -", reason="S")
-    step = Step("By hand", "by hand", [Edit("Episodes", 0, "CHILD", "3", "")])
-    found = safe_changes(effect(state, [step]).state, [step])
-    assert told(found) == {"date_form": {("Episodes", 1, "DECOM", "01/06/2025")}}
-    assert [held.child for held in found.held_back] == ["3"]
+    _, given_away = as_last_year("C 2")
+    assert [held.child for held in safe_changes(given_away, [GIVEN_AWAY]).held_back] == ["3"]
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("LS", '="C99"'),
+        ("LS", " c99 "),
+        ("DECOM", "'31/02/2025"),
+        ("URN", '"12"'),
+        ("PL_POST", "'Manchester"),
+        ("CIN", "x"),
+    ],
+)
+def test_a_value_that_stays_invalid_is_left_as_it_is(field: str, value: str) -> None:
+    cells = {"CHILD": "1", "DECOM": "01/05/2025", "RNE": "S", "LS": "C2", "CIN": "N1", "PLACE": "U6", field: value}
+    written = ",".join('"{}"'.format(cell.replace('"', '""')) for cell in cells.values())
+    state = state_of({"episodes.csv": f"{','.join(cells)}\n{written}\n".encode()})
+    assert safe_changes(state, []) == Safe({}, [])
 
 
 def test_a_reason_that_brings_an_issue_to_light_is_left_to_judgement() -> None:
@@ -369,7 +452,7 @@ def test_in_xml_last_years_header_is_the_witness_for_a_date_of_birth() -> None:
     assert told(found)["dob_copied"] == {("Missing", 0, "DOB", "01/02/2008")}
 
 
-# -- no issue is added, nothing else is touched, twice is once
+# -- no issue is brought, nothing else is touched, twice is once
 
 
 def check_all(state: State, form: str = "csv") -> Safe:
@@ -377,12 +460,26 @@ def check_all(state: State, form: str = "csv") -> Safe:
     found = safe_changes(state, [], form)
     steps = steps_of(found)
     would = effect(state, steps)
-    assert would.added == frozenset()
+    _only_what_was_so_before(state, steps, would)
     _only_what_is_listed(state, found, would.state.corrected)
     again = safe_changes(would.state, steps, form)
     assert again.steps == {}
     assert _held(again) == _held(found)
     return found
+
+
+def _only_what_was_so_before(state: State, steps: list[Step], would: Effect) -> None:
+    """What is added is found by rules that could not read a value before: neither as it stood nor another like it."""
+    made_legible = [
+        edit
+        for step in steps
+        for edit in step.edits
+        if not legible(tables()[edit.table].columns[edit.field], state.read(*edit[:3]), YEAR)
+    ]
+    for veiled in ("", "?"):
+        again = [edit._replace(new=veiled + state.read(*edit[:3])) for edit in made_legible]
+        without = effect(state, [*steps, Step("As it stood", "by hand", again)])
+        assert would.added.isdisjoint(without.added)
 
 
 def _held(found: Safe) -> set[tuple[object, ...]]:

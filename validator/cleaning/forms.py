@@ -39,14 +39,37 @@ def forms(column: Column, words: Collection[str], year: str) -> dict[str, Form]:
     """Word -> how it is to be written, of those words of a column that can be written in a better way.
 
     `words` are all the values of the column as the rules read them in a return of `year`. A word that may say several
-    things is left out, and so is every identifier of a child: it is whatever the case-management system says it is.
+    things is left out, and so are one that no rule could read even then and every identifier of a child: it is whatever
+    the case-management system says it is.
     """
     if column.name == "CHILD":
         return {}
     bare = {word: form for word in words if (form := _bare(column, word, year)) is not None}
     plain = {word: bare[word].value if word in bare else word for word in words}
     of_type = _of_type(column, set(plain.values()) - {""}, year)
-    return bare | {word: of_type[value] for word, value in plain.items() if value in of_type}
+    found = bare | {word: of_type[value] for word, value in plain.items() if value in of_type}
+    return {word: form for word, form in found.items() if legible(column, form.value, year)}
+
+
+def legible(column: Column, value: str, year: str) -> bool:
+    """Whether the rules can read a value of a column in a return of `year`: a blank, a real date, an accepted code.
+
+    A postcode, pupil number or registration has to look like one, whether or not there is such a one. Whatever stands
+    in another column of text can be read.
+    """
+    if not value or column.name == "CHILD":
+        return True
+    if column.type in ("date", "date_zz"):
+        plain = _UNKNOWN.sub(lambda part: _STAND_INS[part[0]], value)
+        return bool(known(parse_dates(np.array([plain], dtype=object)))[0])
+    if column.type == "integer":
+        return value.isascii() and value.isdigit()
+    if column.name in _POSTCODES:
+        return _POSTCODE.fullmatch(_BLANK.sub("", value)) is not None
+    well_formed = _IDENTIFIERS.get(column.name)
+    if well_formed and well_formed.fullmatch(value):
+        return True
+    return value in _accepted(column, year) if column.codes or well_formed else True
 
 
 def _of_type(column: Column, words: Collection[str], year: str) -> dict[str, Form]:
@@ -82,6 +105,9 @@ def _bare(column: Column, word: str, year: str) -> Form | None:
 
 # -- dates
 
+# What stands for an unknown day, month or year where the Department takes that, and a real one in its place.
+_UNKNOWN = re.compile("ZZZZ|ZZ")
+_STAND_INS = {"ZZ": "01", "ZZZZ": "2000"}
 _USUAL = re.compile(r"[0-3][0-9]/[01][0-9]/[0-9]{4}")
 _MIDNIGHT = r"(?:[ T]0?0:00(?::00(?:\.0+)?)?)?"
 _DAY_FIRST = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})" + _MIDNIGHT, re.ASCII)

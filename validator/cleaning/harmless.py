@@ -170,5 +170,4 @@ def _looked_at(places: Iterable[Place], rule: Rule) -> list[Place]:
 
 def child_of(state: State, place: Place) -> str:
     """The child that a row is about, as the rules read it."""
-    at = int(state.corrected.rows[place.table].searchsorted(place.row))
-    return str(state.corrected.tables[place.table].columns["CHILD"][at])
+    return state.read(place.table, place.row, "CHILD")

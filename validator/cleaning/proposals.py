@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -68,6 +67,10 @@ class State:
             for rule, table, row, child in zip(*columns, strict=True)
         }
 
+    def read(self, table: str, row: int, field: str) -> str:
+        """A cell of this year's as the rules read it; the row is counted as in the files."""
+        return str(self.corrected.tables[table].columns[field][self.corrected.rows[table].searchsorted(row)])
+
     def after(self, steps: Sequence[Step]) -> State:
         """The state after these steps in place of those before: rules that cannot be affected are not run again."""
         corrected = Corrected(self.corrected.original, steps, self.corrected)
@@ -83,14 +86,6 @@ class Effect:
     resolved: frozenset[Flag]
     added: frozenset[Flag]
     state: State
-
-    def resolved_by_rule(self) -> Counter[str]:
-        """Rule -> how many of its issues go."""
-        return Counter(flag.rule for flag in self.resolved)
-
-    def added_by_rule(self) -> Counter[str]:
-        """Rule -> how many issues of it come."""
-        return Counter(flag.rule for flag in self.added)
 
 
 def effect(state: State, steps: Sequence[Step]) -> Effect:

@@ -1,7 +1,8 @@
-"""Safe changes: they change how something is written, not what it says, and bring no issue to light.
+"""Safe changes: they change how something is written, not what it says, and bring no issue.
 
-That none comes to light is not taken on trust: the rules are run with all changes made, and those that would bring one
-about are held back, until there are none.
+That they bring none is not taken on trust: the rules are run with all changes made, and those that would bring one
+about are held back, until there are none. What comes to light since the rules can now read a value that they could not
+read before was there all along, and is no reason to hold a change back (see to_light.py).
 """
 
 from __future__ import annotations
@@ -16,9 +17,10 @@ from ..reading.from_xml import IN_HEADER, OF_CHILD
 from ..tables import tables
 from .already_said import Place, Values, births, followed_at_once, repeated_rows
 from .edits import Edit, Removal, Step
-from .forms import Form, forms, spelling
+from .forms import Form, forms, legible, spelling
 from .harmless import Suspects, Trials, child_of
 from .proposals import Flag, Kind, Proposal, State
+from .to_light import come_to_light
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {
@@ -106,7 +108,7 @@ class _Search:
         self.trials = Trials(state)
 
     def without_harm(self, made: Mapping[Place, Form]) -> tuple[dict[Place, Form], dict[Place, tuple[Form, Flag]]]:
-        """Changes that bring no issue to light beyond those `made`; and those held back, with the issue of each."""
+        """Changes that bring no issue beyond those `made`; and those held back, with the issue of each."""
         before = self.trials.flags(made)
         held: dict[Place, tuple[Form, Flag]] = {}
         rounds = 0
@@ -114,6 +116,8 @@ class _Search:
             rounds += 1
             every = {**made, **wanted}
             added = self.trials.flags(every) - before
+            if added:
+                added -= come_to_light(self.trials, self._state, made, wanted)
             if not added:
                 break
             suspects = Suspects(self._state, self.trials, every, wanted, self._form)
@@ -205,6 +209,9 @@ def _misspelt(state: State, form: str) -> dict[Place, Form]:
         for field in tables()[name].columns:
             raw, read = table.raw[field], table.columns[field]
             for row in np.flatnonzero(raw != read).tolist() if raw is not read else ():
+                if not legible(tables()[name].columns[field], str(read[row]), state.r.year):
+                    # What nobody can read is no better for being spelt well.
+                    continue
                 if read[row] or _may_be_cleared(name, field, form):
                     found[Place(name, int(rows[row]), field)] = spelling(raw[row], read[row])
     return found

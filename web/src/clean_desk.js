@@ -131,8 +131,8 @@ class CleanDesk extends Watched {
 }
 
 /** What a preview says that would be done, and what came of it. */
-const inWords = ({ changes, rows_removed, resolved, added }) =>
-  [`${changed({ changes, rows_removed })}.`, resolved > 0 && `${count(resolved, "issue is", "issues are")} gone.`, added > 0 && `${count(added, "issue is", "issues are")} new.`].filter(Boolean).join(" ");
+const inWords = ({ changes, rows_removed, resolved, added, to_light }) =>
+  [`${changed({ changes, rows_removed })}.`, resolved > 0 && `${count(resolved, "issue is", "issues are")} gone.`, added > 0 && `${count(added, "issue is", "issues are")} new.`, to_light > 0 && `${count(to_light, "issue has", "issues have")} come to light.`].filter(Boolean).join(" ");
 
 /** "1,204 cells were changed and 3 rows taken out", without what there is none of. */
 const changed = ({ changes, rows_removed }) => {

@@ -29,12 +29,12 @@ export function SafeChanges({ desk, cleaning }) {
     ${kinds.length === 0
       ? html`<p class="govuk-body">There is nothing that can be changed safely.</p>`
       : html`
-          <p class="govuk-body">These change only how something is written, or say what the return says elsewhere already. The rules were run with all of them made: none brings a new issue.</p>
+          <p class="govuk-body">These change only how something is written, or say what the return says elsewhere already. The rules were run with all of them made: none brings a new issue. Issues may come to light, where no rule could read a value before.</p>
           <${KindTable} kinds=${kinds} unwanted=${unwanted} want=${want} />
           <${SeeWhat} cleaning=${cleaning} onClick=${see} />
         `}
     ${held_back > 0 &&
-    html`<p class="govuk-body">${count(held_back, "more change")} of this sort would bring a new issue to light, so ${held_back === 1 ? "it is" : "they are"} among the <a class="govuk-link" href="#/results/fix/judgement">changes that need your judgement</a>.</p>`}
+    html`<p class="govuk-body">${count(held_back, "more change")} of this sort would bring a new issue, so ${held_back === 1 ? "it is" : "they are"} among the <a class="govuk-link" href="#/results/fix/judgement">changes that need your judgement</a>.</p>`}
   `;
 }
 

@@ -20,7 +20,7 @@ export function Preview({ desk, cleaning, path }) {
       <p class="govuk-body">Choose what is to be changed first. What you chose before does not hold any more, because the results have changed since.</p>
     `;
   }
-  const { changes, rows_removed, children, resolved, resolves, added, adds, total } = preview;
+  const { changes, rows_removed, children, resolved, resolves, added, adds, to_light, lights, total } = preview;
   const pages = Math.ceil(total / ROWS_A_PAGE);
   const page = pageOf(path[0], pages);
   const numbers = [
@@ -29,6 +29,7 @@ export function Preview({ desk, cleaning, path }) {
     ["Children concerned", children],
     ["Issues that would go", resolved],
     ["Issues that would be new", added],
+    ...(to_light > 0 ? [["Issues that come to light", to_light]] : []),
   ];
   return html`
     <a class="govuk-back-link" href=${from}>Back without changing anything</a>
@@ -42,7 +43,9 @@ export function Preview({ desk, cleaning, path }) {
       <span class="govuk-warning-text__icon" aria-hidden="true">!</span>
       <strong class="govuk-warning-text__text"><span class="govuk-visually-hidden">Warning</span>${count(added, "issue")} would be new. Look at ${added === 1 ? "it" : "them"} before you go on.</strong>
     </div>`}
+    ${to_light > 0 && html`<p class="govuk-body">What comes to light was wrong before, but no rule could read the values as they were written.</p>`}
     <${ByRule} title="Issues that would be new, by rule" rules=${adds} />
+    <${ByRule} title="Issues that come to light, by rule" rules=${lights} />
     <${ByRule} title="Issues that would go, by rule" rules=${resolves} />
     <div class="app-actions">
       <button type="button" class="govuk-button" disabled=${Boolean(busy)} onClick=${() => cleaning.apply()}>Make these changes</button>
