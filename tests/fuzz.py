@@ -1,5 +1,7 @@
 """Damages files of every form at random and reads them: `python -m tests.fuzz [--tries N] [--seed S]`.
 
+With `--page` it asks what the page may ask, at random and in any order, `--tries` questions at least (page_world.py).
+
 Nothing but a report or an InputError may come out, the memory taken stays within 300 MB and 4 times the input, and
 the tables that are read are whole. The outcome is printed; the exit status is 1 when a try failed.
 """
@@ -18,6 +20,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from random import Random
 
+from tests.page_world import PageWorld, ask_at_random
 from tests.reading.forms import as_xlsx, as_xml, as_zip
 from validator import Collection, validate
 from validator.convert import as_csv_files
@@ -31,6 +34,8 @@ XLS = Path(__file__).parent / "reading" / "data" / "return.xls"
 MOST_MEMORY = 300_000_000
 # One try in so many goes through the whole check, which takes far longer than reading.
 CHECK_EVERY = 20
+# So many pages are tried from one seed on.
+PAGES_AT_ONCE = 50
 
 Mutation = Callable[[bytes, Random], bytes]
 
@@ -201,12 +206,36 @@ def _memory() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
+def fuzz_page(tries: int, seed: int) -> int:
+    """Ask questions of one page after another until there were so many; 1 when one failed, which is then shown."""
+    start, pages = time.perf_counter(), 0
+    while PageWorld.asked.total() < tries:
+        try:
+            ask_at_random(PAGES_AT_ONCE, seed + pages)
+        except Exception:
+            traceback.print_exc()
+            print(f"Failed among the pages from seed {seed + pages} on.", file=sys.stderr)
+            return 1
+        pages += PAGES_AT_ONCE
+    spent = time.perf_counter() - start
+    asked = PageWorld.asked
+    print(f"{asked.total():,} questions of {pages:,} pages in {spent:,.0f} s: no failure. The most asked were:")
+    for question, count in asked.most_common(12):
+        print(f"{count:>10,}  {question}")
+    return 0
+
+
 def main() -> int:
     """Run from the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--tries", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=903)
+    parser.add_argument(
+        "--page", action="store_true", help="ask the page's questions in place of reading damaged files"
+    )
     chosen = parser.parse_args()
+    if chosen.page:
+        return fuzz_page(chosen.tries, chosen.seed)
     start = time.perf_counter()
     outcomes, failures, grown = fuzz(chosen.tries, chosen.seed)
     for failure in failures[:10]:

@@ -18,8 +18,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
 
+from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from rules.registry import in_force
 from tests.reading.forms import as_xlsx, as_xml, as_zip
@@ -592,6 +600,19 @@ class PageWorld(RuleBasedStateMachine):
             assert not state.report.crashed
             if not self.session.steps and self.found is not None:
                 assert not state.corrected.changes
+
+
+def ask_at_random(pages: int, start: int, questions: int = 25) -> None:
+    """Try so many pages, with up to so many kinds of question each; `start` is the seed of what is drawn."""
+    how = settings(
+        max_examples=pages,
+        stateful_step_count=questions,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    run_state_machine_as_test(seed(start)(type("Pages", (PageWorld,), {})), settings=how)
 
 
 def contents(saved: Mapping[str, Any]) -> list[bytes]:

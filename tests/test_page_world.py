@@ -1,16 +1,11 @@
-"""The page's questions at random and in any order: see page_world.py."""
+"""A few of the pages that `python -m tests.fuzz --page` asks at random."""
 
 from __future__ import annotations
 
-from hypothesis import HealthCheck, settings
+from tests.page_world import PageWorld, ask_at_random
 
-from tests.page_world import PageWorld
 
-TestPageWorld = PageWorld.TestCase
-TestPageWorld.settings = settings(
-    max_examples=20,
-    stateful_step_count=20,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=list(HealthCheck),
-)
+def test_every_question_is_answered_in_any_order() -> None:
+    before = PageWorld.asked.total()
+    ask_at_random(pages=40, start=1)
+    assert PageWorld.asked.total() > before + 1000
