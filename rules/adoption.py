@@ -261,27 +261,27 @@ def adopted_on_day_of_matching(r: Any) -> Any:
     or the other way round.
     """
     episode, adoption = episodes_ended_by_adoption(r).pairs(r.AD1)
-    # Two texts that are no dates are compared as they stand.
-    return episode[(episode.DEC == adoption.DATE_MATCH) | (episode.text("DEC") == adoption.text("DATE_MATCH"))]
+    return episode[episode.spelt("DEC") == adoption.spelt("DATE_MATCH")]
 
 
 @rule(
     "601",
-    "Child adopted this year but adoption details incomplete",
+    "Child adopted this year but adoption details missing or incomplete",
     table="AD1 Episodes",
     fields=("REC", *ITEMS),
     category="missing",
 )
 def adopted_but_details_incomplete(r: Any) -> Any:
-    """The episodes show that this child was adopted during the year, but not all of the adoption details are filled
-    in.
+    """The episodes show that this child was adopted during the year, but the child is not in the adoption table (AD1),
+    or not all of the adoption details are filled in there.
 
-    Complete all six adoption fields in AD1, or correct REC or DEC on the episode if the child was not adopted this
-    year.
+    Add the child to AD1 or complete all six adoption fields there, or correct REC or DEC on the episode if the child
+    was not adopted this year.
     """
     incomplete = r.AD1[r.AD1.count_filled(*ITEMS) < len(ITEMS)]
     adopted = adopted_in_year(r)
-    return incomplete[incomplete.child_in(adopted)], adopted[adopted.child_in(incomplete)]
+    lacking = adopted.child_in(incomplete) | ~adopted.child_in(r.AD1)
+    return incomplete[incomplete.child_in(adopted)], adopted[lacking]
 
 
 @rule(
@@ -327,14 +327,13 @@ def reversal_incomplete(r: Any) -> Any:
     category="inconsistent",
 )
 def decision_before_birth(r: Any) -> Any:
-    """The decision that this child should be placed for adoption is dated before the child was born, or the child's
-    date of birth is not known.
+    """The decision that this child should be placed for adoption is dated before the child was born.
 
     Check DATE_PLACED against the adoption decision record and DOB against the child's header; correct whichever is
     wrong.
     """
-    decision, header = r.PlacedAdoption.pairs(r.Header, keep_single=True)
-    return decision[known(decision.DATE_PLACED) & ~(decision.DATE_PLACED >= header.DOB)]
+    decision, header = r.PlacedAdoption.pairs(r.Header)
+    return decision[decision.DATE_PLACED < header.DOB]
 
 
 @rule(
@@ -407,7 +406,7 @@ def earlier_decision_not_ended(r: Any) -> Any:
     """
     decisions = r.PlacedAdoption
     latest = decisions.last("DATE_PLACED").of(decisions)
-    # Of two decisions of one day the upper row counts as the latest.
+    # Of two decisions of one day the one that still stands counts as the latest.
     earlier = known(decisions.DATE_PLACED) & latest.exists & (decisions.index != latest.index)
     return earlier & decisions.blank("DATE_PLACED_CEASED")
 
@@ -711,17 +710,17 @@ def earlier_decision_not_in_last_return(r: Any) -> Any:
     category="cross-year",
 )
 def standing_decision_changed(r: Any) -> Any:
-    """Last year's return shows a decision to place this child for adoption that had not been given up, but this year's
-    decision date is another one.
+    """Last year's return shows a decision to place this child for adoption that had not been given up, but this year
+    none of the child's decisions has that date.
 
-    Use last year's DATE_PLACED for the same decision; if it was given up and made anew, check last year's
-    DATE_PLACED_CEASED.
+    Use last year's DATE_PLACED for the same decision. If it has been given up since, keep its row with
+    DATE_PLACED_CEASED and add a row for the new decision.
     """
-    last_year = r.PlacedAdoption_last
+    last_year, decisions = r.PlacedAdoption_last, r.PlacedAdoption
     standing = last_year[last_year.filled("DATE_PLACED") & last_year.blank("DATE_PLACED_CEASED")]
-    now, before = r.PlacedAdoption.pairs(standing)
-    # As text: no date this year is a change, and so is 1/5/2020 for 01/05/2020.
-    return now[now.text("DATE_PLACED") != before.text("DATE_PLACED")]
+    before, now = standing.pairs(decisions)
+    repeated = standing.any_of(before, before.spelt("DATE_PLACED") == now.spelt("DATE_PLACED"))
+    return decisions.child_in(standing[~repeated])
 
 
 @rule(
@@ -740,7 +739,7 @@ def given_up_decision_repeated(r: Any) -> Any:
     """
     last_year = r.PlacedAdoption_last
     now, before = r.PlacedAdoption.pairs(last_year[last_year.filled(*DECISION_ENDED)])
-    return now[now.text("DATE_PLACED") == before.text("DATE_PLACED")]
+    return now[now.spelt("DATE_PLACED") == before.spelt("DATE_PLACED")]
 
 
 @rule(

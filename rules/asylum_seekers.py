@@ -106,7 +106,8 @@ def kept_status(r: Any) -> Any:
     listed, before = r.UASC.pairs(r.UASC_last)
     in_year = (r.start <= listed.DUC) & (listed.DUC <= r.end)
     # An unknown date differs from every other, so a status without any end is flagged too.
-    misfit = (~in_year & (listed.DUC != before.DUC)) | (before.DUC != years_after(before.DOB, 18))
+    turned_18 = years_after(before.DOB, 18)
+    misfit = (~in_year & (listed.DUC != before.DUC)) | (known(turned_18) & (before.DUC != turned_18))
     failing = listed[misfit & listed.child_in(current) & listed.child_in(last.rows[last.uasc])]
     return with_headers(r, failing, current)
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from .dates import known, years_after
-from .facts import episodes_in_year
+from .facts import episodes_in_year, first_day_covered
 from .registry import rule
 
 CARE_LEAVER_ITEMS = ("IN_TOUCH", "ACTIV", "ACCOM")
@@ -142,17 +142,15 @@ def died_in_care(r: Any) -> Any:
     category="inconsistent",
 )
 def too_little_care(r: Any) -> Any:
-    """The episodes loaded for this young person show too little time in care after the ages of 14 and 16, or an
-    adoption, so care leaver details are not expected. Only this year's and last year's episodes are looked at, so
-    earlier care can make this warning wrong.
+    """This year's and last year's episodes of this young person show too little time in care after the ages of 14 and
+    16, or an adoption, so care leaver details are not expected. Who turned 18 before last year began is not judged, as
+    earlier care is not in these files; it can still make this warning wrong.
 
     Check DOB, the episode dates and the legal status. Remove the child from the OC3 table if the young person is not a
     relevant or former relevant child; otherwise ignore the warning.
     """
-    if not all(map(len, (r.OC3, r.Episodes, r.Header, r.Episodes_last))):
-        return np.zeros(len(r.OC3), dtype=bool)
     years = (r.Episodes, r.Episodes_last)
-    young = r.Header[years_after(r.Header.DOB, 20) > r.end]
+    judged = r.Header[years_after(r.Header.DOB, 18) >= first_day_covered(r)].first("DOB")
 
     def joined(column: Any) -> Any:
         return np.concatenate([column(episodes) for episodes in years])
@@ -172,12 +170,9 @@ def too_little_care(r: Any) -> Any:
     left_adopted = joined(lambda e: e.REC.upper().isin(r.group("REC", "adopted")))[order]
     adopted[child[latest & left_adopted]] = True
 
-    # A young person of 20 or over has no days counted, and so is flagged like one without care.
-    dob = joined(lambda e: young.of(e).DOB)[order]
+    dob = joined(lambda e: judged.of(e).DOB)[order]
     short_break = joined(lambda e: e.LS.upper().isin(r.group("LS", "short_breaks")))[order]
     counted = known(dob) & ~short_break
-    if not counted.any():
-        return np.zeros(len(r.OC3), dtype=bool)
 
     def days_since(age: int) -> Any:
         days = (dec - np.fmax(decom, years_after(dob, age))).astype(np.float64)
@@ -185,7 +180,8 @@ def too_little_care(r: Any) -> Any:
         return np.bincount(child, weights=days, minlength=r.children + 1)
 
     of = r.OC3.child
-    return adopted[of] | (days_since(14)[of] < 91) | (days_since(16)[of] < 1)
+    too_little = (days_since(14)[of] < 91) | (days_since(16)[of] < 1)
+    return adopted[of] | (r.OC3.child_in(judged) & too_little)
 
 
 @rule(
@@ -196,13 +192,15 @@ def too_little_care(r: Any) -> Any:
     category="inconsistent",
 )
 def no_episodes(r: Any) -> Any:
-    """No episode of care is recorded for this young person this year or last year, so care leaver details are not
-    expected. Care that ended before last year is not visible to this check, so the warning may be wrong.
+    """This young person was not yet 18 when last year began, and no episode of care is recorded this year or last year,
+    so care leaver details are not expected. Care that ended before last year can make this warning wrong.
 
     Check the child identifier. Remove the child from the OC3 table if the young person was never looked after;
     otherwise ignore the warning.
     """
-    return ~r.OC3.child_in(r.Episodes) & ~r.OC3.child_in(r.Episodes_last)
+    # Who was 18 already may have left care before the first of these files.
+    judged = years_after(r.OC3.DOB, 18) >= first_day_covered(r)
+    return judged & ~r.OC3.child_in(r.Episodes) & ~r.OC3.child_in(r.Episodes_last)
 
 
 @rule(
@@ -220,11 +218,9 @@ def still_in_care(r: Any) -> Any:
 
     Clear IN_TOUCH, ACTIV and ACCOM, or correct DOB or the episode dates if the young person had already left care.
     """
-    episodes = r.Episodes
-    # Of several episodes with the latest start, an open one counts as the current one.
-    current = episodes.DECOM == episodes.last("DECOM").of(episodes).DECOM
-    still = r.OC3.child_in(episodes[current & episodes.blank("DEC")])
-    leavers, of_child = r.OC3.pairs(episodes)
+    current = r.Episodes.last("DECOM")
+    still = r.OC3.child_in(current[current.blank("DEC")])
+    leavers, of_child = r.OC3.pairs(r.Episodes)
     birthday = birthday_17_or_18(r, leavers)
     on_birthday = r.OC3.any_of(leavers, (of_child.DECOM <= birthday) & (of_child.DEC > birthday))
     of_age = known(birthday_17_or_18(r, r.OC3))
@@ -307,16 +303,16 @@ def asylum_seeker_left_care_before(r: Any) -> Any:
     year_end=True,
 )
 def left_care_after_birthday(r: Any) -> Any:
-    """This young person turned 17 or 18 during the year and stopped being looked after on or after that birthday, so
-    care leaver information is not needed this year.
+    """This young person turned 17 or 18 during the year, and the latest episode ended after that birthday, so care
+    leaver information is not needed this year.
 
     Clear IN_TOUCH, ACTIV and ACCOM, or remove the row from the OC3 table; if the information should be there, check
-    DOB in the OC3 table and DEC of the episodes.
+    DOB in the OC3 table and DEC of the latest episode.
     """
-    leavers, episodes = r.OC3.pairs(r.Episodes)
-    # Any episode of the child will do, whatever its reason for ending.
-    ended_since = r.OC3.any_of(leavers, episodes.DEC >= birthday_17_or_18(r, leavers))
-    return ended_since & r.OC3.filled(*CARE_LEAVER_ITEMS)
+    leavers = r.OC3
+    current = r.Episodes.last("DECOM").of(leavers)
+    # Most leave on the birthday itself, which is not after it.
+    return (current.DEC > birthday_17_or_18(r, leavers)) & leavers.filled(*CARE_LEAVER_ITEMS)
 
 
 @rule(

@@ -76,8 +76,8 @@ def starts_and_ends_same_day(r: Any) -> Any:
     Check DECOM and DEC. If the episode really lasted less than a day it should not be recorded as an episode; merge
     or delete it. If both dates are blank, fill them in.
     """
-    # The two are compared as they are written, not as dates; that makes two blanks the same.
-    return r.Episodes.text("DECOM").same(r.Episodes.text("DEC"))
+    # Two blanks are the same as well.
+    return r.Episodes.spelt("DECOM").same(r.Episodes.spelt("DEC"))
 
 
 @rule("356", "Episode ends before it starts", table="Episodes", fields="DECOM", category="inconsistent")
@@ -247,15 +247,12 @@ def adopted_as_adult(r: Any) -> Any:
     category="inconsistent",
 )
 def independent_before_fourteen(r: Any) -> Any:
-    """The child is recorded as leaving care for independent living (E5 or E6) but was not yet 14 on that date, or the
-    date of birth is not known.
+    """The child is recorded as leaving care for independent living (E5 or E6) but was not yet 14 on that date.
 
-    Check REC and DEC on the episode and DOB in the header (also that DOB is filled in), and correct whichever is wrong.
+    Check REC and DEC on the episode and DOB in the header, and correct whichever is wrong.
     """
     episodes, headers = episodes_and_headers(r)
-    # The age must be shown: a child without date of birth, or without header, fails.
-    old_enough = years_after(headers.DOB, 14) <= episodes.DEC
-    return episodes[episodes.REC.upper().isin(["E5", "E6"]) & known(episodes.DEC) & ~old_enough]
+    return episodes[episodes.REC.upper().isin(["E5", "E6"]) & (episodes.DEC < years_after(headers.DOB, 14))]
 
 
 @rule(
@@ -266,15 +263,12 @@ def independent_before_fourteen(r: Any) -> Any:
     category="inconsistent",
 )
 def adult_care_before_sixteen(r: Any) -> Any:
-    """The child is recorded as moving to adult social care (E7) but was not yet 16 when the episode ended, or the age
-    cannot be worked out.
+    """The child is recorded as moving to adult social care (E7) but was not yet 16 when the episode ended.
 
-    Check REC and DEC on the episode and DOB in the header, and correct or complete whichever is wrong or missing.
+    Check REC and DEC on the episode and DOB in the header, and correct whichever is wrong.
     """
     episodes, headers = episodes_and_headers(r)
-    # The age must be shown, so unlike rule 387 this one fails an episode without end date too.
-    old_enough = years_after(headers.DOB, 16) <= episodes.DEC
-    return episodes[(episodes.REC.upper() == "E7") & ~old_enough]
+    return episodes[(episodes.REC.upper() == "E7") & (episodes.DEC < years_after(headers.DOB, 16))]
 
 
 @rule(
@@ -350,15 +344,17 @@ def episode_after_adoption(r: Any) -> Any:
     Check whether the earlier REC of E11 or E12 is right. If the child was adopted and has come back into care, the
     child should have a new CHILD identifier.
     """
-    episodes = r.Episodes
-    adoption = episodes[episodes.REC.isin(r.group("REC", "adopted"))].first("DECOM").of(episodes)
-    same_day_later_row = (adoption.DECOM == episodes.DECOM) & (adoption.index < episodes.index)
-    after = (adoption.DECOM < episodes.DECOM) | same_day_later_row
+    episodes = episodes_in_order(r)
+    adopted = r.group("REC", "adopted")
+    # How many dated adoptions stand before each episode among those of its child.
+    before = np.cumsum(episodes.REC.isin(adopted)) - episodes.REC.isin(adopted)
+    own = before - before[episodes.starts][np.cumsum(episodes.starts) - 1]
+    after = known(episodes.DECOM) & (own > 0) & (episodes.child >= 0)
     if r.has("Episodes_last"):
         last = r.Episodes_last
         # An adoption on the same day is the same episode, reported in both years.
-        after |= last[last.REC.isin(r.group("REC", "adopted"))].first("DECOM").of(episodes).DECOM < episodes.DECOM
-    return after
+        after |= last[last.REC.isin(adopted)].first("DECOM").of(episodes).DECOM < episodes.DECOM
+    return episodes[after]
 
 
 @rule(
@@ -446,11 +442,10 @@ def continuation_with_gap(r: Any) -> Any:
     Check DECOM here and DEC of the previous episode (it may be missing), look for an episode left out in between, or
     set RNE to S if care had stopped.
     """
-    episodes = r.Episodes.by_child("DECOM", "DEC")
-    before = episodes.previous
+    episodes, before = episodes_in_order(r), previous_episodes(r)
     continues = episodes.RNE.upper().isin(r.group("RNE", "continuation"))
-    # The dates are compared as they are written; a blank one never agrees.
-    return episodes[continues & before.exists & (before.text("DEC") != episodes.text("DECOM"))]
+    # A blank date never agrees.
+    return episodes[continues & before.exists & (before.spelt("DEC") != episodes.spelt("DECOM"))]
 
 
 @rule(
@@ -547,15 +542,16 @@ def overlaps_previous_episode(r: Any) -> Any:
 
 @rule("504", "Need code changes within one period of care", table="Episodes", fields="CIN", category="inconsistent")
 def need_changes(r: Any) -> Any:
-    """The category of need of this episode is missing or not the same as in the episode it continues; the need code
-    given when the child came into care must stay the same for the whole period of care.
+    """The category of need of this episode is not the one with which the period of care began; the need code given when
+    the child came into care must stay the same for the whole period of care.
 
     Find the category of need recorded at the start of this period of care and use it in every episode of the period.
     """
     episodes, before = episodes_in_order(r), previous_episodes(r)
     continues = (before.REC == "X1") & (before.DEC == episodes.DECOM)
-    # Two missing codes do not agree either.
-    return episodes[continues & (episodes.CIN != before.CIN)]
+    at_start = episodes[np.maximum.accumulate(np.where(continues, 0, np.arange(len(episodes))))]
+    # A missing need contradicts nothing: rule 145 reports it.
+    return episodes[episodes.CIN.filled & at_start.CIN.filled & (episodes.CIN != at_start.CIN)]
 
 
 # -- how long a legal status lasts
@@ -589,19 +585,22 @@ def need_changes(r: Any) -> Any:
     ],
 )
 def run_too_long(r: Any, status: str, days: int) -> Any:
-    """From the first day of a run of episodes to the last. An episode whose end is unreadable counts as open."""
-    episodes = episodes_in_order(r)
-    ends = np.where(known(episodes.DEC), episodes.DEC, r.end)
-    # Whether anything follows at once, of whatever status: that is how the Department's check links a run.
-    goes_on = next_episodes(r).DECOM == ends
-    at = np.flatnonzero((episodes.LS == status) & episodes.CHILD.filled)
-    joins = (np.diff(episodes.child[at], prepend=-2) == 0) & np.roll(goes_on[at], 1)
+    """From the first day of a run to the last, which is of episodes of that status alone, each begun as one ends.
+
+    An episode whose end is unreadable counts as open.
+    """
+    episodes, before = episodes_in_order(r), previous_episodes(r)
+
+    def ends(rows: Any) -> Any:
+        return np.where(known(rows.DEC), rows.DEC, r.end)
+
+    joins = (before.LS == status) & (ends(before) == episodes.DECOM)
+    of_status = (episodes.LS == status) & episodes.CHILD.filled & known(episodes.DECOM)
+    run, joins = episodes[of_status], joins[of_status]
     starts = np.flatnonzero(~joins)
-    # In this order the first of a run is the earliest, and undated only if the whole run is.
-    first_day = episodes.DECOM[at][starts].astype(np.int64)
-    span = np.maximum.reduceat(ends[at].astype(np.int64), starts) - first_day
-    dated = known(episodes.DECOM[at][starts])
-    return episodes[at[(dated & (span > days))[np.cumsum(~joins) - 1]]]
+    # In this order the first of a run is the earliest.
+    span = np.maximum.reduceat(ends(run).astype(np.int64), starts) - run.DECOM[starts].astype(np.int64)
+    return run[(span > days)[np.cumsum(~joins) - 1]]
 
 
 @family(
@@ -632,11 +631,8 @@ def run_too_long(r: Any, status: str, days: int) -> Any:
     ],
 )
 def spells_add_up_to_too_long(r: Any, status: str, days: int) -> Any:
-    """The days of a child's neighbouring episodes of one status added up; neighbours in the order of the file.
-
-    Rows of other children in between part nobody, so that it does not matter how a file mixes its children.
-    """
-    episodes = r.Episodes.by_child()
+    """The days of a child's adjoining or overlapping episodes of one status added up."""
+    episodes = episodes_in_order(r)
     spells = episodes[(episodes.LS == status) & known(episodes.DECOM)]
     ends = episode_ends(r)[spells.index]
     another = (np.diff(spells.child, prepend=-2) != 0) | spells.CHILD.blank

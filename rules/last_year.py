@@ -29,10 +29,11 @@ def _carried_over(r: Any) -> Any:
 
 @fact
 def _distance_changed(r: Any) -> Any:
-    """Mask over `first_episodes`: the distance is 0.2 miles or more from last year's, or there was none then."""
+    """Mask over `first_episodes`: the distance is 0.2 miles or more from last year's, or known in one year alone."""
     now, before = first_episodes(r).PL_DISTANCE, _final_before_first(r).PL_DISTANCE
-    # Not rounded, so whether 0.2 counts depends on the figures: 10.3 less 10.1 does, 0.3 less 0.1 does not.
-    return (np.abs(now - before) >= 0.2) | (np.isnan(before) & ~np.isnan(now))
+    # In tenths of a mile, as distances are given: as fractions 10.3 and 10.1 are further apart than 0.3 and 0.1.
+    tenths = np.abs(np.round(now * 10) - np.round(before * 10))
+    return (tenths >= 2) | (np.isnan(now) != np.isnan(before))
 
 
 @rule(
@@ -66,7 +67,7 @@ def placement_authority_differs_same_reason(r: Any) -> Any:
 )
 def distance_differs_same_reason(r: Any) -> Any:
     """Last year's return left the child's episode open, and this year's first episode has the same reason for starting,
-    but the distance from home to placement is not the same in the two years.
+    but the distance from home to placement is not the same in the two years, or known in only one of them.
 
     Check HOME_POST and PL_POST of the first episode against last year's return and correct the wrong postcode.
     """
@@ -203,7 +204,7 @@ def differs_from_open_episode(r: Any, field: str, renamed: str = "") -> Any:
 )
 def distance_differs(r: Any) -> Any:
     """Last year's return left the child's episode open, but the distance from home to placement in this year's first
-    episode is not the one worked out then.
+    episode is not the one worked out then, or is known in only one of the years.
 
     Check HOME_POST and PL_POST of the first episode against last year's return and correct the wrong postcode; if the
     child moved, close the old episode first and open a new one.

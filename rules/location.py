@@ -233,13 +233,18 @@ def distance_out_of_range(r: Any) -> Any:
     needs=("postcodes",),
 )
 def distance_missing(r: Any) -> Any:
-    """The distance between home and placement cannot be worked out for this episode, although the child is neither in
-    respite care nor known as an unaccompanied asylum seeker. A child who was formerly one may be flagged wrongly.
+    """The distance between home and placement cannot be worked out for this episode, as a postcode is missing or not
+    known, although the child is neither in respite care nor known as an unaccompanied asylum seeker. A child who was
+    formerly one may be flagged wrongly.
 
     Give valid home and placement postcodes, from which the distance is calculated. If the child is or was an
     unaccompanied asylum seeker, make sure that is recorded and load last year's files too.
     """
-    return r.Episodes.blank("PL_DISTANCE") & ~_short_break(r) & ~_asylum_seekers(r)
+    missing = r.Episodes.blank("PL_DISTANCE") & ~_short_break(r) & ~_asylum_seekers(r)
+    if r.postcodes is not None:
+        # Two postcodes that exist cannot be bettered: between Britain and Belfast or Jersey no distance is worked out.
+        missing &= ~(r.known_postcode(r.Episodes.HOME_POST) & r.known_postcode(r.Episodes.PL_POST))
+    return missing
 
 
 @rule(

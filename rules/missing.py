@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
-from .dates import day, known, unknown, years_after
+from .dates import known, unknown, years_after
 from .registry import Row, fact, family, rule
 from .spells import in_none, open_or_ending_outside_care, overlapping, with_periods_of_care
-
-# Where a row without start stands among those of its child: after every real date.
-FAR_OFF = day("2099-01-01")
 
 
 @fact
@@ -161,17 +156,17 @@ def periods_overlap(r: Any) -> Any:
 )
 def open_period_not_carried_over(r: Any) -> Any:
     """Last year's return left a missing or away period open for this child, but this year's first period does not
-    begin on the same date.
+    begin on the same date, or this year has no period of the child at all.
 
     Carry last year's open period into this return with the same MIS_START and give it an end date if it is over, or
     amend last year's data if it should have been closed.
     """
     last_year = r.Missing_last
     left_open = last_year[last_year.blank("MIS_END") & known(last_year.MIS_START)]
-    start = r.Missing.MIS_START
-    periods = r.Missing.by_child(np.where(unknown(start), FAR_OFF, start))
+    periods = r.Missing.by_child("MIS_START")
     first, before = periods[periods.starts].pairs(left_open)
-    return first[first.MIS_START != before.MIS_START]
+    absent = left_open.CHILD.filled & ~left_open.child_in(r.Missing)
+    return first[first.MIS_START != before.MIS_START], left_open[absent]
 
 
 # -- against the episodes

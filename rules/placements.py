@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from .dates import day, known, unknown, years_after
-from .facts import episodes_and_headers, episodes_in_order, next_episodes, previous_episodes
+from .dates import day, unknown, years_after
+from .facts import episode_ends, episodes_and_headers, episodes_in_order, next_episodes, previous_episodes
 from .registry import Row, family, rule
 
 # -- the provider
@@ -265,10 +265,8 @@ def placed_for_adoption_without_order(r: Any) -> Any:
     ],
 )
 def too_young(r: Any, place: str, age: int) -> Any:
-    """Only episodes that have ended are looked at, as in the Department's own check."""
     episodes, headers = episodes_and_headers(r)
-    ended = (episodes.PLACE == place) & known(episodes.DEC)
-    return episodes[ended & (episodes.DECOM < years_after(headers.DOB, age))]
+    return episodes[(episodes.PLACE == place) & (episodes.DECOM < years_after(headers.DOB, age))]
 
 
 @rule(
@@ -315,9 +313,10 @@ def too_young_for_supported_accommodation(r: Any) -> Any:
         Row(
             "375",
             "Temporary hospital placement (T1) longer than six weeks",
-            "Episodes Header",
+            "Episodes",
             "DECOM PLACE",
-            "A hospital stay recorded as a temporary placement (T1) lasted longer than six weeks.",
+            "A hospital stay recorded as a temporary placement (T1) lasted, or has lasted so far, longer than six "
+            "weeks.",
             "Check DECOM and DEC. If the stay really was that long, it is not temporary and PLACE should hold the "
             "ordinary code for where the child was.",
             {"place": "T1", "days": 42},
@@ -325,9 +324,10 @@ def too_young_for_supported_accommodation(r: Any) -> Any:
         Row(
             "376",
             "Temporary placement for carer holiday (T3) over three weeks",
-            "Episodes Header",
+            "Episodes",
             "DECOM PLACE",
-            "A temporary placement while the usual foster carer was on holiday (T3) lasted longer than three weeks.",
+            "A temporary placement while the usual foster carer was on holiday (T3) lasted, or has lasted so far, "
+            "longer than three weeks.",
             "Check DECOM and DEC. If the dates are right, the stay is not temporary and PLACE should hold the ordinary "
             "placement code.",
             {"place": "T3", "days": 21},
@@ -335,9 +335,10 @@ def too_young_for_supported_accommodation(r: Any) -> Any:
         Row(
             "379",
             "Temporary placement, reason unspecified (T4), over seven days",
-            "Episodes Header",
+            "Episodes",
             "DECOM PLACE",
-            "A temporary placement coded T4 (reason not specified) lasted longer than seven days.",
+            "A temporary placement coded T4 (reason not specified) lasted, or has lasted so far, longer than seven "
+            "days.",
             "Check DECOM and DEC. If they are right, record the specific temporary code or the ordinary placement "
             "code in PLACE.",
             {"place": "T4", "days": 7},
@@ -345,10 +346,8 @@ def too_young_for_supported_accommodation(r: Any) -> Any:
     ],
 )
 def temporary_for_too_long(r: Any, place: str, days: int) -> Any:
-    """Only children with a date of birth are looked at, as in the Department's own check, though age plays no part."""
-    episodes = r.Episodes
-    too_long = (episodes.PLACE == place) & (episodes.DEC > episodes.DECOM + days)
-    return too_long & episodes.child_in(r.Header[known(r.Header.DOB)])
+    """A stay still open counts up to the end of the period."""
+    return (r.Episodes.PLACE == place) & (episode_ends(r) > r.Episodes.DECOM + days)
 
 
 @rule(

@@ -76,6 +76,15 @@ def provider_rows(r: Any) -> ProviderRows:
     )
 
 
+def where_none_fits(r: Any, fits: Any) -> Any:
+    """The episodes with a URN that none of its rows in the provider list fits; `fits` is aligned with `provider_rows`.
+
+    A provider may have a row for each of its settings, so one that fits is enough.
+    """
+    episodes = episodes_with_urn(r)
+    return episodes[~episodes.any_of(provider_rows(r).episodes, fits)]
+
+
 def offered(column: Any, codes: Any) -> Any:
     """Where the column's code is in the set of codes beside it; the sets are looked through once each."""
     kind, kinds = pd.factorize(codes)
@@ -221,9 +230,8 @@ def placement_type_not_offered(r: Any) -> Any:
 
     Check URN and PLACE against the provider list and correct whichever is wrong.
     """
-    found, episodes = provider_rows(r), episodes_with_urn(r)
-    # One row of the list that has the code is enough; in rules 221 and 224 every row has to agree.
-    return episodes[~episodes.any_of(found.episodes, offered(found.episodes.PLACE, found.place_codes))]
+    found = provider_rows(r)
+    return where_none_fits(r, offered(found.episodes.PLACE, found.place_codes))
 
 
 @rule(
@@ -236,7 +244,7 @@ def placement_type_not_offered(r: Any) -> Any:
     changed="2023-24 2024-25",
 )
 def other_postcode(r: Any) -> Any:
-    """The placement postcode is not the postcode of the setting with this URN on Ofsted's list.
+    """The placement postcode is not the postcode of any setting with this URN on Ofsted's list.
 
     Check PL_POST and URN against the provider list; correct the one that does not belong to this placement.
     """
@@ -251,7 +259,8 @@ def other_postcode(r: Any) -> Any:
     )
     postcode = episodes.PL_POST.respelt(lambda word: "".join(word.split()).upper())
     # A provider without a postcode, or none at all, agrees with nothing, not even with a PL_POST of spaces.
-    return episodes[considered & ((found.postcode == "") | (postcode.values != found.postcode))]
+    agrees = (found.postcode != "") & (postcode.values == found.postcode)
+    return where_none_fits(r, ~considered | agrees)
 
 
 @rule(
@@ -268,7 +277,7 @@ def other_provider_type(r: Any) -> Any:
     Check PLACE_PROVIDER and URN against the provider list and correct whichever is wrong.
     """
     found = provider_rows(r)
-    return found.episodes[~offered(found.episodes.PLACE_PROVIDER, found.provider_codes)]
+    return where_none_fits(r, offered(found.episodes.PLACE_PROVIDER, found.provider_codes))
 
 
 @rule(
@@ -285,7 +294,7 @@ def starts_after_registration(r: Any) -> Any:
     Check URN and DECOM; if the provider re-registered, use the new URN.
     """
     found = provider_rows(r)
-    return found.episodes[found.episodes.DECOM >= found.registration_end]
+    return where_none_fits(r, ~(found.episodes.DECOM >= found.registration_end))
 
 
 @rule(
@@ -305,7 +314,7 @@ def continues_after_registration(r: Any) -> Any:
     """
     found = provider_rows(r)
     dec = found.episodes.DEC
-    return found.episodes[np.where(unknown(dec), r.end, dec) > found.registration_end]
+    return where_none_fits(r, ~(np.where(unknown(dec), r.end, dec) > found.registration_end))
 
 
 @rule(
@@ -333,7 +342,7 @@ def own_provision_elsewhere(r: Any) -> Any:
     wrong = ((episodes.PLACE_PROVIDER == "PR1") & ~own) | ((episodes.PLACE_PROVIDER == "PR2") & own)
     if r.year >= "2025-26":
         wrong &= ~episodes.PLACE.isin(["K3", *r.group("PLACE", "urn_not_expected")])
-    return episodes[wrong]
+    return where_none_fits(r, ~wrong)
 
 
 @rule(
@@ -352,6 +361,6 @@ def no_premises_in_area(r: Any) -> Any:
     Check URN and PL_POST (the authority is worked out from it) and correct the one that is wrong, or check whether the
     provider has registered new premises.
     """
-    found, episodes = provider_rows(r), episodes_with_urn(r)
+    found = provider_rows(r)
     in_area = found.episodes.PL_LA.filled & (found.episodes.PL_LA.values == found.authority)
-    return episodes[(episodes.PLACE == "K3") & ~episodes.any_of(found.episodes, in_area)]
+    return where_none_fits(r, in_area | (found.episodes.PLACE != "K3"))

@@ -16,14 +16,8 @@ REASONS_FROM = day("2023-04-01")
 
 @fact
 def by_start(r: Any) -> Any:
-    """The social worker episodes of each child by start date, undated ones last."""
-    return r.SWEpisodes.by_child("SW_DECOM")
-
-
-@fact
-def by_start_and_end(r: Any) -> Any:
     """The social worker episodes of each child by start and end date, unknown dates last."""
-    return r.SWEpisodes.by_child("SW_DECOM", "SW_DEC")
+    return r.SWEpisodes.by_child("SW_DECOM")
 
 
 # -- what is missing from an episode
@@ -140,8 +134,7 @@ def very_short(r: Any) -> Any:
     """
     workers = r.SWEpisodes
     if r.year < "2025-26":
-        # The same day, compared as it is written.
-        return workers.text("SW_DECOM") == workers.text("SW_DEC")
+        return workers.spelt("SW_DECOM") == workers.spelt("SW_DEC")
     return workers.SW_DEC < workers.SW_DECOM + 3
 
 
@@ -208,10 +201,10 @@ def open_but_not_latest(r: Any) -> Any:
             "SWEpisodes",
             "SW_DECOM",
             "This social worker episode does not start within a week of the end of the one before it: the two overlap, "
-            "there is a gap, or one of the dates is missing.",
+            "there is a gap, or the start date is missing.",
             "Correct SW_DECOM here or SW_DEC of the previous episode so that they join up, or add the episode that is "
             "missing between them.",
-            years="2023-24..",
+            years="2023-24..2024-25",
             changed="2024-25",
         ),
         Row(
@@ -219,8 +212,8 @@ def open_but_not_latest(r: Any) -> Any:
             "Social worker start not within 7 days of previous episode's end",
             "SWEpisodes",
             "SW_DECOM",
-            "This social worker episode does not start within a week of the end of the child's previous one (or one of "
-            "the dates is missing), and it is not recorded as a first contact.",
+            "This social worker episode does not start within a week of the end of the child's previous one (or the "
+            "start date is missing), and it is not recorded as a first contact.",
             "Bring SW_DECOM and the previous episode's SW_DEC into line, add a missing episode between them, or check "
             "SW_REASON.",
             years="2025-26..",
@@ -228,12 +221,12 @@ def open_but_not_latest(r: Any) -> Any:
     ],
 )
 def does_not_follow_on(r: Any) -> Any:
-    workers = by_start_and_end(r)
+    workers = by_start(r)
     before = workers.previous
-    # Where either date is unknown the two do not join up either.
+    # A previous episode that is still open is SW08STG2's; one that has ended is not joined by a start unknown.
     joins = (before.SW_DEC - 7 <= workers.SW_DECOM) & (workers.SW_DECOM <= before.SW_DEC + 7)
     first_contact = (workers.SW_REASON == "FCONTA") & (r.year >= "2024-25")
-    return workers[before.exists & ~joins & ~first_contact]
+    return workers[known(before.SW_DEC) & ~joins & ~first_contact]
 
 
 @rule(
@@ -251,7 +244,7 @@ def first_contact_too_early(r: Any) -> Any:
     Correct SW_DECOM or the previous episode's SW_DEC, or choose the reason for change that applies if this is not a
     first contact.
     """
-    workers = by_start_and_end(r)
+    workers = by_start(r)
     return workers[(workers.SW_REASON == "FCONTA") & (workers.SW_DECOM <= workers.previous.SW_DEC)]
 
 
@@ -302,8 +295,7 @@ def none_follows_in_late_march(r: Any) -> Any:
     single = r.SWEpisodes[only & ended_late(r.SWEpisodes)]
     # Of several dated episodes the latest, provided that the one before it began before the latest one's end.
     dated = workers[known(workers.SW_DECOM)].by_child("SW_DECOM")
-    latest = r.SWEpisodes.last("SW_DECOM").of(dated)
-    closing = latest[dated.ends & ended_late(latest) & (dated.previous.SW_DECOM < latest.SW_DEC)]
+    closing = dated[dated.ends & ended_late(dated) & (dated.previous.SW_DECOM < dated.SW_DEC)]
     return undated_successor, single, closing
 
 
@@ -321,12 +313,9 @@ def none_open_at_year_end(r: Any) -> Any:
 
     Clear SW_DEC if the episode was still running on 31 March, or add the social worker episode that followed.
     """
-    workers = r.SWEpisodes
-    latest = workers.last("SW_DECOM")
-    # A child without any dated episode is judged by its first row.
-    undated = workers[(workers.child >= 0) & ~workers.child_in(latest)].by_child()
-    first = undated[undated.starts]
-    return latest[latest.filled("SW_DEC")], first[first.filled("SW_DEC")]
+    # Undated ones come first, so that they are the latest only of a child without any date.
+    workers = r.SWEpisodes.by_child("SW_DECOM", blanks="first")
+    return workers[workers.ends & (workers.child >= 0) & workers.filled("SW_DEC")]
 
 
 @rule(
@@ -338,16 +327,17 @@ def none_open_at_year_end(r: Any) -> Any:
     category="inconsistent",
 )
 def same_start(r: Any) -> Any:
-    """An earlier row of this child has the same start date, or neither row has one.
+    """Another social worker episode of this child starts on the same date, or neither has a start date.
 
     Correct SW_DECOM of one of the episodes, or delete the duplicate.
     """
-    workers = r.SWEpisodes
-    start = workers.text("SW_DECOM").codes
+    workers = by_start(r)
+    start = workers.spelt("SW_DECOM").codes.astype(np.int64)
     pair = workers.child * (start.max(initial=0) + 1) + start
+    # All but the one that ended first.
     repeats = np.ones(len(workers), dtype=bool)
     repeats[np.unique(pair, return_index=True)[1]] = False
-    return repeats & (workers.child >= 0)
+    return workers[repeats & (workers.child >= 0)]
 
 
 # -- against the episodes of care
@@ -386,8 +376,8 @@ def no_social_worker_at_year_end(r: Any) -> Any:
     changed="2024-25",
 )
 def no_matching_social_worker(r: Any) -> Any:
-    """The child has no social worker episode, or one that begins at a time that does not fit the start or end of this
-    care episode. Social worker episodes are wanted for the whole period, including time out of care.
+    """The child has no social worker episode that fits the start or the end of this care episode. Social worker
+    episodes are wanted for the whole period, including time out of care.
 
     Add the missing social worker episodes for the child, or correct SW_DECOM; check the care episode's DECOM, DEC, RNE
     and REC too.
@@ -397,8 +387,12 @@ def no_matching_social_worker(r: Any) -> Any:
     if r.year >= "2024-25":
         in_period = (years_after(r.start, -1) <= episodes.DEC) & (episodes.DEC <= r.end)
         considered &= unknown(episodes.DEC) | in_period
-    # One social worker episode that does not fit is enough, and so is the lack of any.
     care, worker = episodes[considered].pairs(r.SWEpisodes, keep_single=True)
+    # A worker from before care began fits its start unless that worker's time was over by then.
+    at_start = known(worker.SW_DECOM) & ~(worker.SW_DECOM > care.DECOM) & ~(worker.SW_DEC < care.DECOM)
+    fits_start = (care.RNE == "S") & (at_start | (worker.SW_DECOM >= care.DECOM))
     fits_end = (care.REC != "X1") & (worker.SW_DECOM <= care.DEC)
-    fits_start = (care.RNE == "S") & (worker.SW_DECOM >= care.DECOM)
-    return care[~fits_end & ~fits_start]
+    # An open episode has no end to be judged by: unless it starts care, it is enough that there is a worker.
+    goes_on = (care.RNE != "S") & unknown(care.DEC) & worker.exists
+    fits = fits_start | fits_end | goes_on
+    return episodes[considered & ~episodes.any_of(care, fits)]

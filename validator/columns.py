@@ -134,6 +134,10 @@ class Text:
         """The text read as DD/MM/YYYY (a one-digit day or month will do); NaT where it is blank or no such date."""
         return parse_dates(self.words.values)[self.codes]
 
+    def spelt_alike(self) -> Text:
+        """Dates as text that is the same for the same day, however it is written; what is no date stays as it is."""
+        return self._respelt(spelt_alike(self.words.values).tolist())
+
     def _codes_in(self, other: Text) -> NDArray[np.intp]:
         """This column's rows as codes of the other's words; -1 where the other does not know the word."""
         if self.words is other.words:
@@ -163,6 +167,16 @@ class Text:
     def differs(self, other: Text) -> Mask:
         """Where they are not the same text: two blanks are the same, a blank and a value differ."""
         return ~self.same(other)
+
+
+def spelt_alike(words: NDArray[np.object_]) -> NDArray[np.object_]:
+    """The words of a column of dates, each day spelt in one way only (DD/MM/YYYY); what is no date stays as it is."""
+    alike = words.copy()
+    days = parse_dates(words)
+    dated = np.flatnonzero(~np.isnat(days))
+    iso = np.datetime_as_string(days[dated]).tolist()
+    alike[dated] = [f"{day[8:]}/{day[5:7]}/{day[:4]}" for day in iso]
+    return alike
 
 
 def parse_dates(words: NDArray[np.object_]) -> Dates:

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from .columns import Text, parse_dates
+from .columns import spelt_alike
 from .report import Report
 from .returns import Return
 
@@ -68,20 +68,12 @@ def _rows_shown(r: Return, name: str, rows: NDArray[np.int64]) -> list[str]:
     for field in data.table.row_key:
         if field != "CHILD":
             text = data.columns[field]
-            words = _spelt(text) if data.table.columns[field].type == "date" else text.words.values
+            words = text.words.values
+            if data.table.columns[field].type == "date":
+                words = spelt_alike(words)
             titled = np.array([f"{field} {word or BLANK}" for word in words.tolist()], dtype=object)
             parts.append(titled[text.codes[rows]].tolist())
     return list(map("; ".join, zip(*parts, strict=True))) if parts else [""] * len(rows)
-
-
-def _spelt(text: Text) -> NDArray[np.object_]:
-    """The distinct words of a column of dates, each date spelt in one way only."""
-    words = text.words.values.copy()
-    days = parse_dates(words)
-    dated = np.flatnonzero(~np.isnat(days))
-    iso = np.datetime_as_string(days[dated]).tolist()
-    words[dated] = [f"{day[8:]}/{day[5:7]}/{day[:4]}" for day in iso]
-    return words
 
 
 def _contents(r: Return, name: str, rows: NDArray[np.int64]) -> list[str]:

@@ -97,6 +97,10 @@ class Rows:
         """A column as text, dates too: what was supplied, readable or not."""
         return self._data.columns[name].take(self.index)
 
+    def spelt(self, name: str) -> Text:
+        """A date column as text in which the same day is the same text, for days that may be no readable dates."""
+        return self.text(name).spelt_alike()
+
     def filled(self, *names: str) -> Mask:
         """Where any of the columns holds text, readable or not."""
         return np.logical_or.reduce([self.text(name).filled for name in names])
@@ -198,47 +202,50 @@ class Rows:
     # -- in order
 
     def by_child(self, *names: str | Dates, blanks: str = "last") -> Ordered:
-        """These rows sorted by child, then by the date columns named, then as they stand; blank CHILD first.
+        """These rows sorted by child, then by the date columns named; blank CHILD first.
 
         In place of a name there may be dates, one per row. `blanks`: where a blank or unreadable date comes among the
-        rows of its child, "first" or "last".
+        rows of its child, "first" or "last". Of equal rows that which ended first comes first and one still open last,
+        so that the order in the file matters only between rows with the same dates.
         """
         named = tuple(name for name in names if isinstance(name, str))
         keep = self._whole and len(named) == len(names)
         key = (*named, blanks)
         if keep and key in self._data.orders:
             return Ordered(self._return, self._data, self._data.orders[key])
-        keys = []
-        for name in reversed(names):
-            days = (getattr(self, name) if isinstance(name, str) else name).astype(np.int64)
-            keys.append(
-                np.where(days == np.iinfo(np.int64).min, np.iinfo(np.int64).max, days) if blanks == "last" else days
-            )
+        dates = [getattr(self, name) if isinstance(name, str) else name for name in reversed(names)]
+        keys = [_unknown_last(days) if blanks == "last" else days.astype(np.int64) for days in dates]
+        if ends := self._data.table.ends:
+            keys.insert(0, _unknown_last(getattr(self, ends)))
         order = self.index[np.lexsort((*keys, self.child))]
         if keep:
             self._data.orders[key] = order
         return Ordered(self._return, self._data, order)
 
     def first(self, name: str) -> Rows:
-        """One row per child: the one with the earliest date in the column, the first of equals.
+        """One row per child: the one with the earliest date in the column, of equals the first as `by_child` has them.
 
         Rows with a blank CHILD or without a readable date take no part.
         """
-        return self._extreme(name, earliest=True)
+        dated = self._dated(name)
+        return dated[dated.starts]
 
     def last(self, name: str) -> Rows:
-        """One row per child: the one with the latest date in the column, the first of equals.
+        """One row per child: the one with the latest date in the column, of equals the last as `by_child` has them.
 
         Rows with a blank CHILD or without a readable date take no part.
         """
-        return self._extreme(name, earliest=False)
+        dated = self._dated(name)
+        return dated[dated.ends]
 
-    def _extreme(self, name: str, *, earliest: bool) -> Rows:
-        dated = self[~np.isnat(getattr(self, name)) & (self.child >= 0)]
-        days = getattr(dated, name).astype(np.int64)
-        order = np.lexsort((days if earliest else -days, dated.child))
-        child = dated.child[order]
-        return dated[order[np.diff(child, prepend=-1) != 0]]
+    def _dated(self, name: str) -> Ordered:
+        return self[~np.isnat(getattr(self, name)) & (self.child >= 0)].by_child(name)
+
+
+def _unknown_last(dates: Dates) -> NDArray[np.int64]:
+    """Days as numbers to sort by, an unknown date after every other."""
+    days = dates.astype(np.int64)
+    return np.where(np.isnat(dates), np.iinfo(np.int64).max, days)
 
 
 class Ordered(Rows):

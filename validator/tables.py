@@ -39,7 +39,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """One table of the return. `signature` is a column that no other table has; `row_key` singles out a row."""
+    """One table of the return. `signature` is a column that no other table has; `row_key` singles out a row.
+
+    `ends` is the date on which what a row tells of is over, "" in a table without such a date.
+    """
 
     name: str
     title: str
@@ -49,6 +52,7 @@ class Table:
     row_key: tuple[str, ...]
     usual_file_name: str
     columns: Mapping[str, Column] = field(repr=False)
+    ends: str = ""
 
 
 @cache

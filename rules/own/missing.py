@@ -48,7 +48,7 @@ def entered_twice(r: Any) -> Any:
     Take one of the rows out if it is the same incident. If the child went missing twice that day, leave both.
     """
     missing = r.Missing[(r.Missing.child >= 0) & r.Missing.filled("MIS_START")]
-    same = groups(missing.child, missing.text("MIS_START"), missing.text("MIS_END"))
+    same = groups(missing.child, missing.spelt("MIS_START"), missing.spelt("MIS_END"))
     again = np.ones(len(missing), dtype=bool)
     again[np.unique(same, return_index=True)[1]] = False
     return missing[again]
