@@ -1,9 +1,6 @@
 """Made-up children and what happens to them over two collection years, without a single error.
 
 Every child is one `Life`; `told` writes down what the return of each year would have said about it.
-
-One rule shapes the whole: from 2023-24 rule SW12STG2 flags every open episode that is not a start of care. So in
-those years the children with several episodes in a row are those who leave care by the end of the year.
 """
 
 from __future__ import annotations
@@ -238,13 +235,13 @@ class Lives:
         life = self._someone(self.draws.choose(_AGE), at=self.end)
         if life.born > self.start - 30:
             return self._started()
-        self._care(life, self._some_day_before(self.start - 1, life), None, changes=self._open_changes())
+        self._care(life, self._some_day_before(self.start - 1, life), None, changes=self.draws.between(0, 3))
         return life
 
     def _started(self) -> Life:
         life = self._someone(self.draws.choose(_AGE), at=self.end)
         start = self.draws.between(max(self.start, life.born), self.end - 2)
-        self._care(life, start, None, changes=self._open_changes())
+        self._care(life, start, None, changes=self.draws.between(0, 3))
         return life
 
     def _came_and_left(self) -> Life:
@@ -308,7 +305,7 @@ class Lives:
         end = turns_18 if turns_18 <= self.end else None
         if end is not None and start > end - 30:
             start = end - 30
-        self._care(life, start, end, changes=self.draws.between(0, 2) if end else 0, status="V2")
+        self._care(life, start, end, changes=self.draws.between(0, 2), status="V2")
         return life
 
     def _remanded(self) -> Life:
@@ -416,9 +413,6 @@ class Lives:
         """A day to start care on: likelier late than early, at most ten years before and not before birth."""
         earliest = max(life.born, latest - 10 * YEAR)
         return latest - int((latest - earliest) * self.draws.number() ** 2)
-
-    def _open_changes(self) -> int:
-        return self.draws.between(0, 3) if self.year < "2023-24" else 0
 
     def _short_break_setting(self, life: Life) -> Setting:
         # From 2025-26 a foster or children's home episode needs an Ofsted number, which a short break must not have.
@@ -550,13 +544,14 @@ class Lives:
         return code, self.draws.pick(_LA_PERM), written
 
     def _workers(self, life: Life) -> list[Worker]:
-        """Social workers of the last period of care, one after the other; the last is still in post."""
+        """Social workers one after the other, the last still in post: most children have one before they need care."""
         draws = self.draws
-        begun = max(
-            (e.start for e in life.episodes if e.reason == "S" and e.status != "V3"), default=life.episodes[0].start
-        )
-        last = life.episodes[-1]
+        first, last = life.episodes[0], life.episodes[-1]
+        begun = first.start
+        if draws.chance(0.7):
+            begun = max(life.born, first.start - draws.between(1, 250))
         until = min(self.end, last.end or self.end)
+        # Of a child in care for years only those of the years that are asked about.
         at = max(begun, min(until, self.last_start - draws.between(1, 300)))
         workers = [
             Worker(draws.pick(self.worker_numbers), at, None, "FCONTA" if at == begun else draws.choose(_SW_REASON))
