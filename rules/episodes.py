@@ -14,6 +14,7 @@ from .facts import (
     first_episodes,
     next_episodes,
     previous_episodes,
+    starts_of_care,
 )
 from .registry import Row, family, rule
 
@@ -547,9 +548,7 @@ def need_changes(r: Any) -> Any:
 
     Find the category of need recorded at the start of this period of care and use it in every episode of the period.
     """
-    episodes, before = episodes_in_order(r), previous_episodes(r)
-    continues = (before.REC == "X1") & (before.DEC == episodes.DECOM)
-    at_start = episodes[np.maximum.accumulate(np.where(continues, 0, np.arange(len(episodes))))]
+    episodes, at_start = episodes_in_order(r), starts_of_care(r)
     # A missing need contradicts nothing: rule 145 reports it.
     return episodes[episodes.CIN.filled & at_start.CIN.filled & (episodes.CIN != at_start.CIN)]
 

@@ -29,6 +29,17 @@ def next_episodes(r: Any) -> Any:
 
 
 @fact
+def starts_of_care(r: Any) -> Any:
+    """For each of `episodes_in_order`: the episode with which its period of care began, which may be itself.
+
+    An episode continues the one before if that ended with X1 on the day on which it begins.
+    """
+    episodes, before = episodes_in_order(r), previous_episodes(r)
+    continues = (before.REC == "X1") & (before.DEC == episodes.DECOM)
+    return episodes[np.maximum.accumulate(np.where(continues, 0, np.arange(len(episodes))))]
+
+
+@fact
 def first_episodes(r: Any) -> Any:
     """The episode with the earliest DECOM of each child, of equals the one ended first; none without any DECOM."""
     return r.Episodes.first("DECOM")

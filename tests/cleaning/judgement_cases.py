@@ -455,7 +455,7 @@ CASES = [
         "spell_end",
         {"SWEpisodes": [WORKER, changed(WORKER, SW_ID="SW99", SW_DECOM="01/07/2025", SW_REASON="MANAGE")]},
         [("SWEpisodes", 0, "SW_DEC", "01/07/2025")],
-        rules="SW08STG2 SW10STG2",
+        rules="SW08STG2",
     ),
     Case(
         "missing until care ended",
@@ -554,7 +554,7 @@ CASES = [
         },
         [("Header", 0, "UPN", "UN5")],
         rules="442",
-        others="UN2 UN3 UN4",
+        others="UN2 UN3",
     ),
     Case(
         "reasons for a move that are used",

@@ -10,6 +10,7 @@ import numpy as np
 
 from rules.dates import Mask, known, years_after
 from rules.episodes import PLACEMENT
+from rules.facts import episodes_in_order, starts_of_care
 
 from ..returns import Rows
 from .drafts import Cell, Drafts, Look, rules, written
@@ -203,31 +204,26 @@ def as_the_neighbour(look: Look) -> Drafts:
 
 
 def needs_of_one_period(look: Look) -> Drafts:
-    """One category of need for a whole period of care: that of its first episode, or that of the later ones."""
+    """One category of need for a whole period of care: that of its first episode, or the one that differs from it."""
     rows = look.flagged("Episodes", "504")
     if not len(rows):
         return
     episodes = look.r.Episodes
     follows = dict(zip(range(len(episodes)), look.next(episodes).index.tolist(), strict=True))
-    comes_before = dict(zip(range(len(episodes)), look.previous(episodes).index.tolist(), strict=True))
-    before = look.previous(rows)
+    began = dict(zip(episodes_in_order(look.r).index.tolist(), starts_of_care(look.r).index.tolist(), strict=True))
     needs = episodes.CIN.values.tolist()
-    for row, earlier in zip(rows.index.tolist(), before.index.tolist(), strict=True):
-        first, later = needs[earlier], needs[row]
-        for new, start, step in ((first, row, follows), (later, earlier, comes_before)):
-            if new:
-                same = _run_of(start, needs, step)
-                sentence = (
-                    f"The category of need stays the same all through a period of care; {new} is given beside it."
-                )
-                cells = [Cell("Episodes", at, "CIN", new) for at in same]
-                yield from look.draft("neighbour", sentence, ["504"], cells)
+    for row in rows.index.tolist():
+        start = began[row]
+        for new, from_row in ((needs[start], row), (needs[row], start)):
+            sentence = f"The category of need stays the same all through a period of care; {new} is given in it too."
+            cells = [Cell("Episodes", at, "CIN", new) for at in _run_of(from_row, needs, follows)]
+            yield from look.draft("neighbour", sentence, ["504"], cells)
 
 
-def _run_of(row: int, needs: Sequence[str], step: dict[int, int]) -> list[int]:
-    """The row and those that come next to it with the same category of need."""
+def _run_of(row: int, needs: Sequence[str], follows: dict[int, int]) -> list[int]:
+    """The row and those that follow it with the same category of need."""
     found = [row]
-    while (beside := step[found[-1]]) >= 0 and needs[beside] == needs[row]:
+    while (beside := follows[found[-1]]) >= 0 and needs[beside] == needs[row]:
         found.append(beside)
     return found
 

@@ -72,7 +72,7 @@ OUT = (
     Out(rules("1002 1010"), "OC3", "The young person has no episode this year."),
     Out(rules("1007"), "OC3", "The young person is 17 or 18, and in care on the birthday."),
     Out(rules("1011"), "OC3", "Another authority took over the care."),
-    Out(rules("1016"), "OC3", "Care ended on or after the birthday, so the details are wanted next year only."),
+    Out(rules("1016"), "OC3", "Care ended after the birthday, so the details are wanted next year only."),
     Out(rules("104"), "UASC", "The status ended before this year.", ends_early("DUC")),
     Out(rules("1014"), "UASC", "The young person is a care leaver without an episode this year."),
     Out(rules("634"), "PrevPerm", "Care began before April 2016, and is not asked about earlier permanence."),
