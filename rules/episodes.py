@@ -75,10 +75,10 @@ def starts_and_ends_same_day(r: Any) -> Any:
     """The episode begins and ends on the same date, so it appears to have lasted under 24 hours.
 
     Check DECOM and DEC. If the episode really lasted less than a day it should not be recorded as an episode; merge
-    or delete it. If both dates are blank, fill them in.
+    or delete it.
     """
-    # Two blanks are the same as well.
-    return r.Episodes.spelt("DECOM").same(r.Episodes.spelt("DEC"))
+    # Our reading: where there is no date nothing can be said of how long it lasted.
+    return r.Episodes.spelt("DECOM") == r.Episodes.spelt("DEC")
 
 
 @rule("356", "Episode ends before it starts", table="Episodes", fields="DECOM", category="inconsistent")
@@ -390,7 +390,7 @@ def end_reason_and_next_episode_disagree(r: Any) -> Any:
     If care went on, use X1 and make sure the next episode starts on the day this one ended. If care ended, use the
     code for why it ended.
     """
-    # An episode without start date comes first, as it does in the Department's own check.
+    # An episode without start date is taken for the child's first.
     begins = np.where(known(r.Episodes.DECOM), r.Episodes.DECOM, STAND_IN)
     episodes = r.Episodes.by_child(begins)
     goes_on = episodes.DEC == np.append(begins, np.datetime64("NaT"))[episodes.next.index]

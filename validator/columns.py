@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from rules.dates import Dates, Mask
 
 _DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
-# Outside these years a date counts as unreadable, as it does in the Department's own tools.
+# Outside these years a date counts as unreadable: it can only be a slip.
 _FIRST, _LAST = np.datetime64("1678-01-01"), np.datetime64("2261-12-31")
 
 

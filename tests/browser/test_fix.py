@@ -178,7 +178,9 @@ def test_safe_changes_are_previewed_made_and_taken_back(results: Checker, expect
     see(page)
     make(page)
     done = safe["changes"] + safe["rows_removed"]
-    expect(page.get_by_role("alert")).to_contain_text(f"The return has {before - would['resolved'] + would['to_light']} issues now.")
+    expect(page.get_by_role("alert")).to_contain_text(
+        f"The return has {before - would['resolved'] + would['to_light']} issues now."
+    )
     expect(page.get_by_text("There is nothing that can be changed safely.")).to_be_visible(timeout=30_000)
     assert_sound(page)
     assert issues(page) == before - would["resolved"] + would["to_light"]
