@@ -195,6 +195,30 @@ def test_dates_written_as_text(cell: str, day: str) -> None:
     assert not made.notices
 
 
+@pytest.mark.parametrize(
+    ("cell", "places", "kinds"),
+    [
+        ("U1; U2;U3", {"U1", "U2", "U3"}, set()),
+        ("U1\nPR1\r\nU2", {"U1", "U2"}, {"PR1"}),
+        ("U1 & K2 and H5", {"U1", "K2", "H5"}, set()),
+        ("U1-U4, PR1 to PR3", {"U1", "U2", "U3", "U4"}, {"PR1", "PR2", "PR3"}),
+        ("u1|u2 u3+pr4", {"U1", "U2", "U3"}, {"PR4"}),
+    ],
+)
+def test_codes_are_found_by_their_form(cell: str, places: set[str], kinds: set[str]) -> None:
+    made = read({"Providers": [COMBINED, ["", 1, "Children's Home", "", cell, "", "", ""]]})
+    assert (made.place_codes[0], made.provider_codes[0]) == (places, kinds)
+    assert made.notices == []
+
+
+def test_what_is_no_code_is_said() -> None:
+    made = read({"Providers": [COMBINED, ["", 1, "Children's Home", "", "K2, any", "PR4", "", ""]]})
+    assert made.place_codes[0] == {"K2"}
+    assert [(notice.line, notice.message) for notice in made.notices] == [
+        (2, "The provider list has “ANY” among the codes, which is none and was left out.")
+    ]
+
+
 def test_what_is_left_out_or_not_understood_is_said() -> None:
     made = read({"Providers": [COMBINED, ["", 1, "Children's Home", "", "K2", "PR4", "soon", ""], ["x", "", "", "y"]]})
     assert len(made) == 1

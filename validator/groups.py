@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,14 +15,15 @@ from .reading.encoding import find_encoding
 from .reading.grid import csv_error
 from .reading.kinds import find_kind
 from .reading.limits import LONGEST_LINE, check_size
+from .reading.tidy import tidy_value
 from .report import Report
 from .returns import Return
+from .tables import tables
 from .words import count_of
 
 Plain: TypeAlias = dict[str, Any]
 
 _DELIMITERS = (",", ";", "\t")
-_NUMBER_AS_DECIMAL = re.compile(r"(\d+)\.0+")
 _EXPECTED = "It needs two columns, separated by a comma: the child's identifier, then the team or other group."
 
 
@@ -136,9 +136,7 @@ def _cell(cells: list[str], at: int) -> str:
 
 def _child(text: str) -> str:
     """A child's identifier as reading the return spells it."""
-    child = text.upper()
-    number = _NUMBER_AS_DECIMAL.fullmatch(child)
-    return number[1] if number else child
+    return tidy_value(tables()["Header"].columns["CHILD"], text)
 
 
 def groups(report: Report, grouping: Grouping) -> list[Plain]:

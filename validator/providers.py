@@ -24,6 +24,9 @@ from .tables import YEARS
 
 Words: TypeAlias = NDArray[np.object_]
 
+# Codes are found by their form, whatever stands between them: U1, PR1, and ranges such as U1-U6 or PR1 to PR3.
+_CODE = re.compile(r"\b(PR|[A-Z])([0-9]{1,2})(?:\s*(?:-|\u2013|\bTO\b)\s*\1([0-9]{1,2}))?\b")
+_BETWEEN_CODES = re.compile(r"\bAND\b|[\s,;/&|+.()-]+")
 _NOT_ENDED = ("", "-", "NA", "N/A", "NONE")
 _FRAME_COLUMNS = ("URN", "LA_NAME_FROM_FILE", "PLACE_CODES", "PROVIDER_CODES", "REG_END", "POSTCODE")
 
@@ -124,11 +127,16 @@ def _providers(rows: Sequence[Entry], postcodes: Postcodes | None, la_codes: Wor
     else:
         la_code = _words("" for _ in chosen)
     codes = [_codes(*map(_listed, row.codes)) for row in chosen]
+    if no_codes := [at for at, (_, _, rest) in enumerate(codes) if rest]:
+        row = chosen[no_codes[0]]
+        several = f"{len(no_codes):,} rows of the provider list have" if len(no_codes) > 1 else "The provider list has"
+        words = f"{several} “{codes[no_codes[0]][2]}” among the codes, which is none and was left out."
+        notices.append(Notice(row.file, row.line or None, words))
     return Providers(
         urn=_words(numbered[at] for at in kept),
         la_name=_words(_text(row.la_name) for row in chosen),
-        place_codes=_words(places for places, _ in codes),
-        provider_codes=_words(kinds for _, kinds in codes),
+        place_codes=_words(places for places, _, _ in codes),
+        provider_codes=_words(kinds for _, kinds, _ in codes),
         reg_end=ended,
         postcode=postcode,
         la_code=la_code,
@@ -163,11 +171,18 @@ def _listed(cell: Any) -> str:
 
 
 @cache
-def _codes(*cells: str) -> tuple[frozenset[str], frozenset[str]]:
-    """The placement types and the provider types among the codes of some cells."""
-    codes = {code.strip().upper() for cell in cells for code in cell.replace("/", ",").split(",")} - {""}
-    kinds = frozenset(code for code in codes if code.startswith("PR"))
-    return frozenset(codes - kinds), kinds
+def _codes(*cells: str) -> tuple[frozenset[str], frozenset[str], str]:
+    """The placement types and the provider types among the codes of some cells, and what in them is no code."""
+    places: set[str] = set()
+    kinds: set[str] = set()
+    rest = []
+    for cell in cells:
+        text = cell.upper()
+        for letters, first, last in _CODE.findall(text):
+            numbers = range(int(first), int(last) + 1) if last else [int(first)]
+            (kinds if letters == "PR" else places).update(f"{letters}{number}" for number in numbers)
+        rest.append(_BETWEEN_CODES.sub(" ", _CODE.sub(" ", text)).strip())
+    return frozenset(places), frozenset(kinds), " ".join(filter(None, rest))[:50]
 
 
 def _days(cells: Sequence[Any]) -> tuple[NDArray[np.datetime64], list[int]]:

@@ -85,6 +85,12 @@ WRITTEN = [
     (DATE, "1ST FEBRUARY 2015", "date_form", "01/02/2015"),
     (DATE, "01\u00a0FEB\u00a02015", "date_form", "01/02/2015"),
     (DATE, "12 SEPT 2015", "date_form", "12/09/2015"),
+    (DATE, "20150201", "date_form", "01/02/2015"),
+    (DATE, "FEB 01 2015 12:00AM", "date_form", "01/02/2015"),
+    (DATE, "FEB  1 2015 12:00:00:000AM", "date_form", "01/02/2015"),
+    (DATE, "SUNDAY, 01 FEBRUARY 2015", "date_form", "01/02/2015"),
+    (DATE, "SUN 1 FEB 2015", "date_form", "01/02/2015"),
+    (DATE, "2015-02-01T00:00:00.000Z", "date_form", "01/02/2015"),
     (DATE, '="2015-02-01"', "date_form", "01/02/2015"),
     (("PrevPerm", "DATE_PERM"), "2012-05-01", "date_form", "01/05/2012"),
     (DATE, "'01/02/2015", "spreadsheet_marks", "01/02/2015"),
@@ -115,7 +121,18 @@ LEFT_ALONE = [
     *((DATE, word) for word in ("01/02/2015", "01/02/15", "02/13/2015", "42036", "31/02/2015", "2015-13-01")),
     *(
         (DATE, word)
-        for word in ("01/02/2015 14:30", "2015-02-01T09:00:00", "FEB 2015", "1 FEB 15", "ZZ/02/2015", "SOON")
+        for word in (
+            "MONDAY, 01 FEBRUARY 2015",
+            "20151301",
+            "01022015",
+            "FEB 01 2015 12:00PM",
+            "01/02/2015 14:30",
+            "2015-02-01T09:00:00",
+            "FEB 2015",
+            "1 FEB 15",
+            "ZZ/02/2015",
+            "SOON",
+        )
     ),
     (("PrevPerm", "DATE_PERM"), "ZZ/5/2012"),
     *((("Episodes", "HOME_POST"), word) for word in ("M1 1AE", "M1 1A", "MANCHESTER", "M1-1AE", "NO FIXED ABODE")),
@@ -175,6 +192,11 @@ def test_a_code_is_the_same_code_whatever_form_it_had(draw: st.DataObject) -> No
     # One that is not seen to mean the code is left alone; none is taken for another.
     assert {form.value for form in found.values()} <= {code}
     assert found or word == code or word not in (f'="{code}"', f"'{code}")
+
+
+def test_marks_around_an_identifier_are_taken_off_though_it_is_read_without_them() -> None:
+    state = state_of({"uasc.csv": b'CHILD,SEX,DOB,DUC\n="12",M,01/02/2012,\n'})
+    assert told(safe_changes(state, [])) == {"spreadsheet_marks": {("UASC", 0, "CHILD", "12")}}
 
 
 def test_codes_are_those_of_the_year() -> None:

@@ -23,6 +23,7 @@ from validator.cleaning.write_back import corrected_files, with_companions
 from validator.errors import InputError
 from validator.reading import Reading, read
 from validator.reading.blanks import strip
+from validator.reading.no_rows import is_no_row
 from validator.sample import sample
 from validator.tables import TextTable, tables
 
@@ -105,7 +106,7 @@ def value(cell: str) -> str:
 def layouts(draw: st.DrawFn) -> Layout:
     table = tables()[draw(st.sampled_from(sorted(tables())))]
     encoding = draw(st.sampled_from(sorted(ENCODINGS)))
-    delimiter = draw(st.sampled_from(",;\t"))
+    delimiter = draw(st.sampled_from(",;\t|"))
     text = st.text(ENCODINGS[encoding][1], max_size=6)
     ending = st.sampled_from(["\n", "\r\n", "\r"])
     more = draw(st.sampled_from([[], ["MADE_UP"], [""], ["MADE_UP", ""]]))
@@ -155,10 +156,14 @@ def test_only_the_cells_that_were_changed_differ(data: st.DataObject) -> None:
     layout = data.draw(layouts())
     # A filled cell under no heading would be a row's only one.
     assume(min(layout.places.values()) == 0)
+    edits, removals = data.draw(steps(layout))
+    for lines in (layout.lines, layout.changed(edits, removals).lines):
+        rows = [[value(cell) for cell in line.cells] for line in lines if line.row]
+        at = layout.places["CHILD"]
+        assume(not any(is_no_row(row, row[at] if at < len(row) else "") for row in rows))
     given_file = layout.file()
     reading = read([("x.csv", given_file)], YEAR)
     assert reading.problems == ()
-    edits, removals = data.draw(steps(layout))
     corrected = Corrected(reading.tables, [Step("Some", "by hand", edits, removals)])
     files = corrected_files([("x.csv", given_file)], corrected)
     assert files == {"x.csv": layout.changed(edits, removals).file()}
@@ -382,3 +387,18 @@ def test_outside_xml_no_rows_share_a_cell() -> None:
     corrected = Corrected(read(list(made.items()), YEAR).tables)
     edits = [Edit("Header", 0, "DOB", "01/01/2015", "Because.")]
     assert with_companions(list(made.items()), corrected, "csv", edits) == edits
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('"CHILD", "SEX", "DOB", "DUC"\n"1",  "M", 3,\n', '"CHILD", "SEX", "DOB", "DUC"\n"1",  "F", x,y\n'),
+        ("Child ID|SEX|DOB|DUC\n-|-|-|-\n1|M|3|\n(1 row)\n", "Child ID|SEX|DOB|DUC\n-|-|-|-\n1|F|x|y\n(1 row)\n"),
+        ('CHILD,SEX,DOB,DUC\n="1",M,3\n', 'CHILD,SEX,DOB,DUC\n="1",F,x,y\n'),
+    ],
+)
+def test_what_was_read_otherwise_stays_as_it_is(before: str, after: str) -> None:
+    sources = [("x.csv", before.encode())]
+    edits = [Edit("UASC", 0, column, new, "") for column, new in (("SEX", "F"), ("DOB", "x"), ("DUC", "y"))]
+    corrected = Corrected(read(sources, YEAR).tables, [Step("Some", "by hand", edits)])
+    assert corrected_files(sources, corrected) == {"x.csv": after.encode()}

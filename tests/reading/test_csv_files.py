@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from validator.reading import Reading, read
+from validator.reading.headings import aliases, squashed
 from validator.tables import tables
 
 UASC = "CHILD,SEX,DOB,DUC\n"
@@ -68,6 +69,60 @@ NOTED = {
     "semicolons": (
         "CHILD;SEX;DOB;DUC\n1;M;01/02/2010;\n",
         [(1, "The cells are separated by semicolons and were read so.")],
+    ),
+    "pipes": (
+        "CHILD|SEX|DOB|DUC\n1|M|01/02/2010|\n",
+        [(1, "The cells are separated by pipes and were read so.")],
+    ),
+    "blanks before quotation marks": (
+        '"CHILD", "SEX", "DOB", "DUC"\n"1", "M", "01/02/2010", ""\n',
+        [(1, "Blanks before the quotation marks around values were left out.")],
+    ),
+    "headings that are nearly right": (
+        "Child ID,SEX,D.O.B.,DUC\n1,M,01/02/2010,\n",
+        [(1, "The heading “Child ID” was read as CHILD."), (1, "The heading “D.O.B.” was read as DOB.")],
+    ),
+    "a heading that is nearly right beside the right one": (
+        "CHILD,CHILD ID,SEX,DOB,DUC\n1,9,M,01/02/2010,\n",
+        [(None, "Ignored a column that is not part of the UASC table: CHILD ID.")],
+    ),
+    "a line under the headings and a number of rows": (
+        UASC + "-----,---,----------,---\n1,M,01/02/2010,\n\n(1 rows affected)\n",
+        [(2, "Left out 2 rows, plainly not of the table but around it: “-----”, “(1 rows affected)”.")],
+    ),
+    "the headings again, in words": (
+        UASC + "Child Id,Sex,Date of birth,Date until\n1,M,01/02/2010,\nCHILD,SEX,DOB,DUC\n",
+        [(2, "Left out 2 rows, plainly not of the table but around it: “Child Id”, “CHILD”.")],
+    ),
+    "an end-of-file mark": (
+        UASC + "1,M,01/02/2010,\n\x1a\n",
+        [(3, "Left out 1 row, plainly not of the table but around it: “[U+001A]”.")],
+    ),
+    "sums and lines of text": (
+        UASC + "1,M,01/02/2010,\nTotal,1,,\nPrinted on 1 May\n*** End of report ***,,,\nXX,X,XX,X\n",
+        [
+            (
+                3,
+                "Left out 4 rows, plainly not of the table but around it: “Total”, “Printed on 1 May”, "
+                "“*** End of report ***”, “XX”.",
+            )
+        ],
+    ),
+    "marks around an identifier": (
+        UASC + '="1",M,01/02/2010,\n',
+        [
+            (
+                2,
+                'The marks that a program put around 1 value were left out (UASC: CHILD 1): “="1"” was read as “1”.',
+            )
+        ],
+    ),
+    "an apostrophe before an identifier, and .0 after it": (
+        UASC + "'1.0,M,01/02/2010,\n",
+        [
+            (2, "The “.0” of 1 value was left out (UASC: CHILD 1): “'1.0” was read as “1”."),
+            (2, "The marks that a program put around 1 value were left out (UASC: CHILD 1): “'1.0” was read as “1”."),
+        ],
     ),
     "a separator line": (
         "sep=;\nCHILD;SEX;DOB;DUC\n1;M;01/02/2010;\n",
@@ -135,6 +190,71 @@ def test_what_is_read_as_something_else_is_said(case: str) -> None:
     assert said(reading) == notices
 
 
+KEPT_AND_SAFE = "They are kept as they are and reported; the safe changes (check903 fix --safe) take them out."
+# A value of a column (UASC), and what is said of it.
+KEPT = {
+    "marks": ("SEX", '="M"', f'A program has put marks around 1 value (UASC: SEX 1), such as “="M"”. {KEPT_AND_SAFE}'),
+    "an apostrophe": (
+        "DOB",
+        "'01/02/2010",
+        "A program has put marks around 1 value (UASC: DOB 1), such as “'01/02/2010”.",
+    ),
+    "NULL": (
+        "DUC",
+        "NULL",
+        f"“NULL” or the like, a database’s word for blank, stands in 1 value (UASC: DUC 1). {KEPT_AND_SAFE}",
+    ),
+    "N/A": ("DUC", "N/A", "“N/A” or the like stands in 1 value (UASC: DUC 1), as some systems write for blank."),
+    "the first day of SQL": ("DUC", "01/01/1900", "“01/01/1900” or the like stands in 1 value (UASC: DUC 1)"),
+    "minus one": ("SEX", "-1", "“-1” or the like stands in 1 value (UASC: SEX 1)"),
+    "a hidden character": (
+        "SEX",
+        "M\u200b1",
+        "Characters that cannot be seen stand in 1 value (UASC: SEX 1), such as “M[zero width space]1”.",
+    ),
+    "a line break": ("SEX", '"M\n1"', "such as “M[line break]1”."),
+}
+
+
+@pytest.mark.parametrize("case", KEPT)
+def test_what_a_program_left_in_a_value_is_kept_and_said(case: str) -> None:
+    column, value, words = KEPT[case]
+    row = {"CHILD": "1", "SEX": "M", "DOB": "01/02/2010", "DUC": ""} | {column: value}
+    quoted = value if value.startswith(('"', "=")) else f'"{value}"'
+    reading = read_one(UASC + ",".join((row | {column: quoted}).values()) + "\n")
+    assert reading.tables["UASC"].columns[column].tolist() == [value.strip('"') if "\n" in value else value]
+    assert [notice.line for notice in reading.notices if words in notice.message] == [2]
+
+
+def test_words_that_are_no_identifiers_are_named_once() -> None:
+    children = ["1", "A1", "AB-1", "unknown", "(none)", "AB-1", "4.06E+06"]
+    reading = read_one(UASC + "".join(f"{child},M,01/02/2010,\n" for child in children))
+    assert len(reading.tables["UASC"]) == 7
+    assert [(line, message) for line, message in said(reading) if "identifier of" in message] == [
+        (
+            4,
+            "CHILD in the UASC table holds what is no identifier of letters and digits in 4 rows: “AB-1”, “UNKNOWN”, "
+            "“(NONE)”. It was taken as it is: delete the row if it is of no child.",
+        )
+    ]
+
+
+def test_few_dates_of_another_form_are_said() -> None:
+    rows = "".join(f"{n},M,01/02/2010,\n" for n in range(9))
+    assert said(read_one(UASC + rows + "9,M,2010-02-01,\n")) == [
+        (
+            11,
+            "1 of the 10 dates in UASC.DOB are not written DD/MM/YYYY, such as “2010-02-01”. They are kept as they are "
+            "and reported.",
+        )
+    ]
+
+
+def test_names_of_columns_stay_apart_without_their_signs() -> None:
+    names = {name for table in tables().values() for name in table.columns} | set(aliases())
+    assert len({squashed(name) for name in names}) == len(names)
+
+
 # What is said after the file's name.
 BAD: dict[str, tuple[bytes | str, str]] = {
     "empty": (
@@ -170,6 +290,30 @@ BAD: dict[str, tuple[bytes | str, str]] = {
         "Name,Age\nx,3\n",
         ": This is not a table of the return: its headings fit none. Its first line is “Name, Age”. The first "
         "line must hold a table's headings, such as CHILD, SEX, DOB, ETHNIC, UPN, MOTHER and MC_DOB.",
+    ),
+    "an output report": (
+        "CHILD_LA_CODE,DECOM,SEX,LEGAL_STATUS,CIN,DOB\n1,,,,,\n",
+        ": This is an output report of the Department's system, not a table of the return. Choose the files that were "
+        "sent to it.",
+    ),
+    "a provider list": (
+        "Children's homes\n\nURN,Provider type,Local authority\nSC1,,\n",
+        ": This looks like Ofsted's provider list, not a table of the return. Give it as the provider list: in the box "
+        "of that name, or with --providers.",
+    ),
+    "a directory of postcodes": (
+        "pcds,oslaua,oseast1m\nM1 1AE,,\n",
+        ": This is a directory of postcodes, not a table of the return. Give it as the postcode list: in the box of "
+        "that name, or with --postcodes.",
+    ),
+    "a missing column and another": (
+        "IDENTIFIER,SEX,DOB,DUC\n1,M,01/02/2010,\n",
+        ", line 1: The UASC table lacks the column CHILD. “IDENTIFIER” is no column of this table: if that is what is "
+        "meant, rename it. If not, add it to the headings; a column may be left blank, but it must be there.",
+    ),
+    "a column twice, nearly": (
+        "CHILD ID,CHILD_ID,SEX,DOB,DUC\n1,1,M,01/02/2010,\n",
+        ", line 1: The UASC table has the column CHILD twice. Keep the one that is right and delete the other.",
     ),
     "no headings": (
         "1,M,01/02/2010,\n",
@@ -331,6 +475,9 @@ def test_a_number_shortened_to_a_power_of_ten_is_kept_and_said() -> None:
         ("28-FEB-10", "a date with the month in words"),
         ("02/28/2010", "MM/DD/YYYY, with the month first"),
         ("40237", "a spreadsheet's day number"),
+        ("20100228", "YYYYMMDD, without anything between"),
+        ("FEB 28 2010 12:00AM", "a date with the month in words"),
+        ("SUNDAY 28 FEBRUARY 2010", "a date with the day of the week"),
     ],
 )
 def test_a_column_of_other_dates_is_kept_and_said_once(value: str, looks: str) -> None:

@@ -80,6 +80,7 @@ def test_a_workbook_and_csv_files_of_one_return_are_the_same_tables() -> None:
     [
         ("0012", "0012"),
         (dt.date(2010, 2, 1), "01/02/2010"),
+        (dt.datetime(2010, 2, 1), "01/02/2010"),
         (dt.datetime(2010, 2, 1, 13, 5), "01/02/2010 13:05:00"),
         (1, "1"),
         (1234567.0, "1234567"),
@@ -307,6 +308,21 @@ def test_a_search_through_a_part_never_goes_through_it_again() -> None:
 def test_a_workbook_whose_cells_do_not_say_where_they_are_is_read() -> None:
     reading = read_one(_with_sheet(lambda xml: re.sub(rb' r="[A-Z]+[0-9]+"', b"", xml)))
     assert cells(reading) == [["1", "M", "", "X"]]
+
+
+def test_a_date_held_as_text_of_the_standard_has_no_time_of_day() -> None:
+    date = b'<c r="C2" t="d"><v>2012-06-05T00:00:00</v></c>'
+    assert (
+        cells(read_one(_with_sheet(lambda xml: xml.replace(b'<c r="D2"', date + b'<c r="D2"'))))[0][2] == "05/06/2012"
+    )
+
+
+def test_a_provider_list_among_the_files_of_the_return_is_named() -> None:
+    problems = read_one(workbook({"A": [["x"]], "B": [["URN", "Provider type"], ["SC1", "Home"]]})).problems
+    assert [str(problem) for problem in problems] == [
+        "book.xlsx: This looks like Ofsted's provider list, not a table of the return. Give it as the provider list: "
+        "in the box of that name, or with --providers."
+    ]
 
 
 def test_formatted_cells_far_below_do_no_harm() -> None:

@@ -181,3 +181,38 @@ def test_few_rows_alike_in_one_of_several_files_are_chance() -> None:
     last_year = box("2025-26", header=header.format(2), uasc=uasc)
     assert propose(this_year, last_year, None).same == ()
     assert propose(this_year, this_year, None).same == (("header.csv", "header.csv"), ("uasc.csv", "uasc.csv"))
+
+
+def header(children: int) -> str:
+    rows = "".join(f"{n},M,01/01/2010,WBRI,,,\n" for n in range(children))
+    return "CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\n" + rows
+
+
+@pytest.mark.parametrize(
+    ("children", "listed", "until", "warned"),
+    [(10, 10, 0, True), (10, 5, 0, False), (10, 10, 5, False), (4, 4, 0, False)],
+)
+def test_a_list_of_asylum_seekers_that_is_one_of_all_children(
+    children: int, listed: int, until: int, warned: bool
+) -> None:
+    uasc = "".join(f"{n},M,01/01/2010,{'01/01/2028' * (n < until)}\n" for n in range(listed))
+    reading = box("2025-26", header=header(children), uasc="CHILD,SEX,DOB,DUC\n" + uasc)
+    warnings = propose(reading, None, None).warnings(Collection("2025-26"))
+    found = [warning for warning in warnings if "UASC file" in warning]
+    assert len(found) == warned
+    assert all(warning.startswith(f"{listed} of {children} children are in the UASC file") for warning in found)
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (["SSDA903_2025_header.csv"], "2024-25"),
+        (["x/ssda903_2025_header.csv", "SSDA903_2025_uasc.csv"], "2024-25"),
+        (["SSDA903_2025_header.csv", "SSDA903_2024_uasc.csv"], None),
+        (["header 2025.csv"], None),
+    ],
+)
+def test_without_dates_the_names_of_the_files_may_tell_the_year(names: list[str], expected: str | None) -> None:
+    texts = [header(1), "CHILD,SEX,DOB,DUC\n"]
+    reading = read([(name, text.encode()) for name, text in zip(names, texts, strict=False)], "2026-27")
+    assert propose(reading, None, None).year == expected

@@ -58,6 +58,7 @@ class _File:
     def __init__(self, data: bytes, layout: Layout, original: TextTable) -> None:
         self._positions: Mapping[str, int] = layout.headings.positions
         self._delimiter = layout.delimiter
+        self._spaced = layout.spaced
         self._errors = layout.errors
         self._name = original.file
         self._start = 0
@@ -76,7 +77,7 @@ class _File:
     def records(self) -> Iterator[tuple[int, int, int]]:
         """Each record as csv.reader has them, blank lines too: its start, its end, and where the next begins."""
         at = self._start
-        match = _patterns(self._delimiter)[1].match
+        match = _patterns(self._delimiter, self._spaced)[1].match
         while at < len(self._text):
             found = match(self._text, at)
             if found is None:
@@ -125,12 +126,12 @@ class _File:
         return text.encode(self._as_text)
 
     def _cells(self, start: int, end: int) -> Iterator[tuple[int, int]]:
-        match = _patterns(self._delimiter)[0].match
+        match = _patterns(self._delimiter, self._spaced)[0].match
         at = start
         while True:
             found = match(self._text, at, end)
             assert found is not None
-            yield found.span()
+            yield found.span(1)
             if found.end() == end:
                 return
             at = found.end() + 1
@@ -172,8 +173,13 @@ class _File:
 
 
 @cache
-def _patterns(delimiter: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What a cell is and what a record with its line ending (group 1) is, as csv.reader has them when it is strict."""
+def _patterns(delimiter: str, spaced: bool) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What a cell is and what a record is, as csv.reader has them when it is strict.
+
+    Group 1 is the cell without the spaces before it, and the line ending of a record.
+    """
     d = re.escape(delimiter)
-    cell = rf'(?:"[^"]*+(?:""[^"]*+)*+"|[^"{d}\r\n][^{d}\r\n]*+|)'
-    return re.compile(cell), re.compile(rf"{cell}(?:{d}{cell})*+(\r\n|\r|\n|\Z)")
+    spaces = " *+" if spaced else ""
+    value = rf'"[^"]*+(?:""[^"]*+)*+"|[^"{d}\r\n][^{d}\r\n]*+|'
+    cell = f"{spaces}(?:{value})"
+    return re.compile(f"{spaces}({value})"), re.compile(rf"{cell}(?:{d}{cell})*+(\r\n|\r|\n|\Z)")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
@@ -13,6 +14,7 @@ from rules.dates import known
 from ..codes import codes, old_to_new
 from ..columns import parse_dates
 from ..reading.blanks import BLANKS, strip
+from ..reading.marks import NULLS, unmarked
 from ..reading.tidy import tidy_value
 from ..tables import Column
 
@@ -28,6 +30,8 @@ class Form(NamedTuple):
 def spelling(raw: str, read: str) -> Form:
     """How a cell that says `raw` is to be written in order to say what the rules read in it anyway."""
     trimmed = strip(raw)
+    if unmarked(trimmed) != trimmed and read != trimmed.upper():
+        return Form(read, "spreadsheet_marks", _MARKS_LEFT_OUT)
     if trimmed.upper() != read:
         return Form(read, "point_zero", "The “.0” that a spreadsheet added is left out.")
     if trimmed != read:
@@ -87,20 +91,19 @@ def _of_type(column: Column, words: Collection[str], year: str) -> dict[str, For
 
 # -- what spreadsheets and databases put around a value, or in its place
 
-_MARKED = re.compile(r'="([^"]+)"|"([^"]+)"|\'([^\']+)\'?')
-_NOTHING = frozenset({"NULL", "(NULL)", "<NULL>", "[NULL]", "NAN", "NAT", "<NA>"})
+_MARKS_LEFT_OUT = "The marks that a spreadsheet put around the value are left out."
 
 
 def _bare(column: Column, word: str, year: str) -> Form | None:
     """The value inside ="…", quotes or behind an apostrophe, as spreadsheets mark text, and nothing for NULL."""
     inner = word
-    while inner.startswith(("=", '"', "'")) and (match := _MARKED.fullmatch(inner)):
-        inner = tidy_value(column, next(filter(None, match.groups())))
-    if inner in _NOTHING and inner not in _accepted(column, year):
+    while (without := unmarked(inner)) != inner:
+        inner = tidy_value(column, without)
+    if inner in NULLS and inner not in _accepted(column, year):
         return Form("", "null", f"{inner} is how a database says that there is nothing.")
     if inner == word:
         return None
-    return Form(inner, "spreadsheet_marks", "The marks that a spreadsheet put around the value are left out.")
+    return Form(inner, "spreadsheet_marks", _MARKS_LEFT_OUT)
 
 
 # -- dates
@@ -109,12 +112,19 @@ def _bare(column: Column, word: str, year: str) -> Form | None:
 _UNKNOWN = re.compile("ZZZZ|ZZ")
 _STAND_INS = {"ZZ": "01", "ZZZZ": "2000"}
 _USUAL = re.compile(r"[0-3][0-9]/[01][0-9]/[0-9]{4}")
-_MIDNIGHT = r"(?:[ T]0?0:00(?::00(?:\.0+)?)?)?"
+_MIDNIGHT = r"(?:[ T]{1,2}(?:0?0:00(?::00(?:[.:]0+)?)?|12:00(?::00(?:[.:]0+)?)? ?AM)(?:Z|\+00:?00)?)?"
 _DAY_FIRST = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})" + _MIDNIGHT, re.ASCII)
 _YEAR_FIRST = re.compile(r"(\d{4})([/.-])(\d{1,2})\2(\d{1,2})" + _MIDNIGHT, re.ASCII)
 _MONTH_IN_WORDS = re.compile(
     r"(\d{1,2})(?:ST|ND|RD|TH)?[ /.-]{0,2}([A-Z]{3,9})[ /.,-]{0,2}(\d{4})" + _MIDNIGHT, re.ASCII
 )
+_MONTH_IN_WORDS_FIRST = re.compile(
+    r"([A-Z]{3,9})[ .]{1,2}(\d{1,2})(?:ST|ND|RD|TH)?,?[ ]{1,2}(\d{4})" + _MIDNIGHT, re.ASCII
+)
+# A year of this or the last century at the start: what begins with a day would be of the first centuries.
+_RUN_TOGETHER = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)", re.ASCII)
+_WEEKDAYS = ("MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY")
+_WEEKDAY_FIRST = re.compile(r"([A-Z]{3,9}),?[ ]{1,2}(.+)")
 _MONTHS = (
     *("JANUARY", "FEBRUARY", "MARCH", "APRIL", "MAY", "JUNE", "JULY"),
     *("AUGUST", "SEPTEMBER", "OCTOBER", "NOVEMBER", "DECEMBER"),
@@ -146,9 +156,24 @@ def _day_month_year(word: str, month_first: Collection[str]) -> tuple[str | int,
         return None if match[2] in month_first else (match[1], match[3], match[4])
     if match := _YEAR_FIRST.fullmatch(word):
         return match[4], match[3], match[1]
+    if match := _RUN_TOGETHER.fullmatch(word):
+        return match[3], match[2], match[1]
     if (match := _MONTH_IN_WORDS.fullmatch(word)) and match[2] in _MONTH:
         return match[1], _MONTH[match[2]], match[3]
+    if (match := _MONTH_IN_WORDS_FIRST.fullmatch(word)) and match[1] in _MONTH:
+        return match[2], _MONTH[match[1]], match[3]
+    if (match := _WEEKDAY_FIRST.fullmatch(word)) and (parts := _day_month_year(match[2], month_first)):
+        day, month, year = map(int, parts)
+        return parts if _is_weekday(match[1], day, month, year) else None
     return None
+
+
+def _is_weekday(name: str, day: int, month: int, year: int) -> bool:
+    """Whether a day is on that day of the week, be it shortened."""
+    try:
+        return _WEEKDAYS[dt.date(year, month, day).weekday()].startswith(name)
+    except ValueError:
+        return False
 
 
 def _separators_with_the_month_first(words: Collection[str]) -> set[str]:

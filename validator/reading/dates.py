@@ -24,17 +24,21 @@ _LOOKS = tuple(
         (r"\d{1,2}[- ][A-Z]{3,9}[- ](?:\d\d){1,2}", "a date with the month in words"),
         (r"(?:0?\d|1[0-2])/(?:1[3-9]|2\d|3[01])/\d{4}", "MM/DD/YYYY, with the month first"),
         (r"[1-6]\d{4}", "a spreadsheet's day number"),
+        (r"(?:19|20)\d\d(?:0[1-9]|1[0-2])[0-3]\d", "YYYYMMDD, without anything between"),
+        (r"[A-Z]{3,9} {1,2}\d{1,2},? \d{4}(?: .*)?", "a date with the month in words"),
+        (r"(?:MON|TUE|WED|THU|FRI|SAT|SUN)[A-Z]{0,6},? .*", "a date with the day of the week"),
     )
 )
 
 
 def looks(name: str, values: NDArray[np.object_], line: NDArray[np.int64], file: str) -> list[Notice]:
-    """At most one notice on a column of dates: when half or more of its filled values have another form."""
+    """At most one notice on a column of dates: the other form that half or more have, else that some have one."""
     if all(_RIGHT.fullmatch(value) for value in set(values.tolist()) if value):
         return []
     position, distinct = pd.factorize(values)
     counts = np.bincount(position)
     filled = len(values) - int(counts[distinct == ""].sum())
+    others = np.zeros(len(distinct), dtype=bool)
     for pattern, words in _LOOKS:
         like = np.array([pattern.fullmatch(value) is not None for value in distinct])
         number = int(counts[like].sum())
@@ -45,4 +49,12 @@ def looks(name: str, values: NDArray[np.object_], line: NDArray[np.int64], file:
                 "Dates in the return are DD/MM/YYYY; these are kept as they are and reported."
             )
             return [Notice(file, int(line[first]), message)]
-    return []
+        others |= like
+    if not others.any():
+        return []
+    first = int(np.flatnonzero(others[position])[0])
+    message = (
+        f"{int(counts[others].sum()):,} of the {filled:,} dates in {name} are not written DD/MM/YYYY, such as "
+        f"“{values[first]}”. They are kept as they are and reported."
+    )
+    return [Notice(file, int(line[first]), message)]

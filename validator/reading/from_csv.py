@@ -16,16 +16,20 @@ from .grid import Grid, csv_error
 from .headings import HEAD, Headings, best, unrecognised
 from .limits import LONGEST_LINE, MOST_CELLS, Room
 
-_DELIMITERS = {",": "commas", "\t": "tabs", ";": "semicolons"}
+_DELIMITERS = {",": "commas", "\t": "tabs", ";": "semicolons", "|": "pipes"}
 
 
 @dataclass(frozen=True)
 class Layout:
-    """How a CSV file is written: its encoding and how errors in it are treated, its delimiter and headings."""
+    """How a CSV file is written: its encoding and how errors in it are treated, its delimiter and headings.
+
+    `spaced` is whether spaces may stand between a delimiter and a quotation mark.
+    """
 
     encoding: str
     errors: str
     delimiter: str
+    spaced: bool
     above: list[list[str]]
     headings: Headings
 
@@ -38,8 +42,10 @@ class Layout:
 def find_layout(data: bytes, file: str) -> tuple[Layout, list[Notice]]:
     """How a CSV file is written, and notices on its encoding; InputError when it is not a table of the return."""
     encoding, errors, notices = find_encoding(data, file)
-    delimiter, above, headings = _find_headings(lambda delimiter: _rows(data, encoding, errors, delimiter))
-    layout = Layout(encoding, errors, delimiter, above, headings)
+    delimiter, spaced, above, headings = _find_headings(
+        lambda delimiter, spaced: _rows(data, encoding, errors, delimiter, spaced)
+    )
+    layout = Layout(encoding, errors, delimiter, spaced, above, headings)
     headings.check(layout.line)
     return layout, notices
 
@@ -54,16 +60,19 @@ def read_csv(data: bytes, file: str, room: Room) -> tuple[TextTable, list[Notice
     delimiter, line = layout.delimiter, layout.line
     if delimiter != ",":
         notices.append(Notice(file, line, f"The cells are separated by {_DELIMITERS[delimiter]} and were read so."))
+    if layout.spaced:
+        words = "Blanks before the quotation marks around values were left out."
+        notices.append(Notice(file, line, words))
     if any(strip(cell) for row in layout.above for cell in row):
         notices.append(Notice(file, line, "The headings are in this line; what stands above them was left out."))
-    body = islice(_rows(data, layout.encoding, layout.errors, delimiter), line, None)
+    body = islice(_rows(data, layout.encoding, layout.errors, delimiter, layout.spaced), line, None)
     table, more = Grid(layout.headings, line + 1, file, room).read(body)
     return table, notices + more
 
 
-def _rows(data: bytes, encoding: str, errors: str, delimiter: str) -> Iterator[list[str]]:
+def _rows(data: bytes, encoding: str, errors: str, delimiter: str, spaced: bool) -> Iterator[list[str]]:
     stream = io.TextIOWrapper(io.BytesIO(data), encoding=encoding, errors=errors, newline="")
-    return csv.reader(_lines(stream, delimiter), delimiter=delimiter, strict=True)
+    return csv.reader(_lines(stream, delimiter), delimiter=delimiter, skipinitialspace=spaced, strict=True)
 
 
 def _lines(stream: io.TextIOWrapper, delimiter: str) -> Iterator[str]:
@@ -77,24 +86,29 @@ def _lines(stream: io.TextIOWrapper, delimiter: str) -> Iterator[str]:
         yield line
 
 
-def _find_headings(rows: Callable[[str], Iterator[list[str]]]) -> tuple[str, list[list[str]], Headings]:
-    """The delimiter, the rows above the headings, and the headings; commas are tried first."""
-    found = []
+def _find_headings(
+    rows: Callable[[str, bool], Iterator[list[str]]],
+) -> tuple[str, bool, list[list[str]], Headings]:
+    """The delimiter, whether spaces may stand before quotation marks, the rows above the headings, and the headings.
+
+    Commas are tried first, and spaces only where nothing is found without them.
+    """
     problem: InputError | None = None
-    for delimiter in _DELIMITERS:
-        head: list[list[str]] = []
-        try:
-            head.extend(islice(rows(delimiter), HEAD))
-        except csv.Error as error:
-            problem = problem or csv_error(error, len(head) + 1)
-        if match := best(head):
-            position, headings = match
-            found.append((len(headings.missing), delimiter, head[:position], headings))
-        elif delimiter == ",":
-            first = next((row for row in head if any(map(strip, row))), [])
-            problem = problem or unrecognised(first)
-    if not found:
-        assert problem is not None
-        raise problem
-    _, delimiter, above, headings = min(found, key=lambda entry: entry[0])
-    return delimiter, above, headings
+    for spaced in (False, True):
+        found = []
+        for delimiter in _DELIMITERS:
+            head: list[list[str]] = []
+            try:
+                head.extend(islice(rows(delimiter, spaced), HEAD))
+            except csv.Error as error:
+                problem = problem or csv_error(error, len(head) + 1)
+            if match := best(head):
+                position, headings = match
+                found.append((len(headings.missing), delimiter, head[:position], headings))
+            elif delimiter == ",":
+                problem = problem or unrecognised(head)
+        if found:
+            _, delimiter, above, headings = min(found, key=lambda entry: entry[0])
+            return delimiter, spaced, above, headings
+    assert problem is not None
+    raise problem

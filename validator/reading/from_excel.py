@@ -37,7 +37,7 @@ def read_excel(data: bytes, file: str, room: Room) -> tuple[list[TextTable], lis
     notices: list[Notice] = []
     problems: list[InputError] = []
     numbers: Counter[str] = Counter()
-    strange: list[tuple[str, list[str]]] = []
+    strange: list[tuple[str, list[list[str]]]] = []
     if error_cell:
         words = f"Cells with an error such as #N/A were read as blank; {error_cell} is one."
         notices.append(Notice(file, None, words))
@@ -50,7 +50,7 @@ def read_excel(data: bytes, file: str, room: Room) -> tuple[list[TextTable], lis
             if not any(strip(cell) for row in top for cell in row):
                 continue
             if best(top) is None:
-                strange.append((place, next(row for row in top if any(map(strip, row)))))
+                strange.append((place, top))
                 continue
             table, more = _read_sheet(sheet, top, place, room, numbers)
         except InputError as problem:
@@ -60,7 +60,7 @@ def read_excel(data: bytes, file: str, room: Room) -> tuple[list[TextTable], lis
             found.append(table)
             notices += more
     if strange and not found and not problems:
-        raise unrecognised(strange[0][1])
+        raise unrecognised([row for _, top in strange for row in top])
     notices += [Notice(place, None, "This sheet is no table of the return and was ignored.") for place, _ in strange]
     for column, number in numbers.items():
         words = (
@@ -120,6 +120,9 @@ def _text(cell: Any) -> str:
         return str(cell).upper()
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+    if isinstance(cell, dt.datetime) and cell.time() == dt.time():
+        # Midnight is no time of day: the cell holds a date alone.
+        cell = cell.date()
     if isinstance(cell, dt.datetime):
         return f"{cell.day:02}/{cell.month:02}/{cell.year:04} {cell.hour:02}:{cell.minute:02}:{cell.second:02}"
     if isinstance(cell, dt.date):

@@ -13,9 +13,11 @@ from numpy.typing import NDArray
 
 from ..errors import InputError, Notice
 from ..tables import TextTable
-from .blanks import BLANKS
+from .blanks import BLANKS, strip
 from .headings import Headings
 from .limits import Room
+from .marks import visible
+from .no_rows import is_likely, is_no_row
 from .tidy import tidy
 
 _ROWS_AT_ONCE = 2048
@@ -42,12 +44,15 @@ class Grid:
     def __init__(self, headings: Headings, line: int, file: str, room: Room) -> None:
         self._headings = headings
         self._line = line
+        self._heading_line = line - 1
         self._file = file
         self._room = room
         self._values: dict[str, list[str]] = {column: [] for column in headings.positions}
         self._lines: list[NDArray[np.int64]] = []
         self._cleared = _Lines()
         self._short = _Lines()
+        self._no_rows = _Lines()
+        self._no_row_texts: list[str] = []
         self._overfull = _Lines()
         self._unnamed: dict[int, int] = dict.fromkeys(headings.unnamed, 0)
         # A row may end after its last named column: blank headings beyond it are a spreadsheet's doing.
@@ -76,6 +81,9 @@ class Grid:
     def _add(self, rows: list[list[str]]) -> None:
         lines = np.arange(self._line, self._line + len(rows), dtype=np.int64)
         self._line += len(rows)
+        rows, lines = self._without_no_rows(rows, lines)
+        if not rows:
+            return
         # Nearly every row is as wide as the headings and starts with a value; the rest is looked at one by one.
         if set(map(len, rows)) != {self._headings.width} or not all(
             cell.strip(BLANKS) for cell in map(itemgetter(0), rows)
@@ -90,6 +98,23 @@ class Grid:
             self._unnamed[position] += sum(bool(cell.strip(BLANKS)) for cell in columns[position])
         self._room.take(8 * len(rows))
         self._lines.append(lines)
+
+    def _without_no_rows(
+        self, rows: list[list[str]], lines: NDArray[np.int64]
+    ) -> tuple[list[list[str]], NDArray[np.int64]]:
+        """The rows without those that plainly are none of the table, with their lines."""
+        at = self._headings.positions["CHILD"]
+        kept = np.ones(len(rows), dtype=bool)
+        for number, row in enumerate(rows):
+            child = row[at] if at < len(row) else ""
+            if not is_likely(child) and is_no_row(row, child):
+                kept[number] = False
+                self._no_rows.add(int(lines[number]))
+                if len(self._no_row_texts) < _SHOWN:
+                    self._no_row_texts.append(next(filter(None, map(strip, row))))
+        if kept.all():
+            return rows, lines
+        return [row for row, keep in zip(rows, kept.tolist(), strict=True) if keep], lines[kept]
 
     def _regular(self, rows: list[list[str]], lines: NDArray[np.int64]) -> tuple[list[list[str]], NDArray[np.int64]]:
         """The rows that are not blank, filled up or cut off to the width of the headings, with their lines."""
@@ -123,6 +148,14 @@ class Grid:
             if filled:
                 words = f"Ignored {_many(filled, 'value')} in column {position + 1}, which has no heading."
                 notices.append(Notice(self._file, None, words))
+        for heading, column in self._headings.renamed:
+            words = f"The heading “{visible(heading)[:50]}” was read as {column}."
+            notices.append(Notice(self._file, self._heading_line, words))
+        if self._no_rows.count:
+            texts = list(dict.fromkeys(f"“{visible(text)[:50]}”" for text in self._no_row_texts))
+            many = _many(self._no_rows.count, "row")
+            words = f"Left out {many}, plainly not of the table but around it: {', '.join(texts)}."
+            notices.append(Notice(self._file, self._no_rows.first[0], words))
         if self._cleared.count:
             words = f"Left out {_many(self._cleared.count, 'row')} of blank cells."
             notices.append(Notice(self._file, self._cleared.first[0], words))

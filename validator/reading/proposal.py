@@ -27,6 +27,10 @@ _HAPPENED = (
 _BEGAN = (("Episodes", "DECOM"), ("PlacedAdoption", "DATE_PLACED"), ("DoLo", "DOLO_START"), ("SWEpisodes", "SW_DECOM"))
 _DATE = re.compile(r"\d{1,2}/(\d{1,2})/(\d{4})")
 
+_YEAR_IN_NAME = re.compile(r"SSDA903_(20\d\d)_", re.IGNORECASE)
+
+# Of fewer children most may well be asylum seekers.
+_FEW = 5
 # Small tables may well be alike from one year to the next.
 _ALIKE_BY_CHANCE = 10
 
@@ -38,7 +42,8 @@ class Proposal:
     `year` is the collection year of this year's files and `authority` an ONS code, None where the files do not tell.
     `this_year` and `last_year` are the years that the dates in the two boxes point to, covered here or not ("" where
     there are no dates); `homes` says how many of the home postcodes found lie in `authority`, out of how many;
-    `same` are pairs of this year's and last year's files, or tables, with the same content.
+    `same` are pairs of this year's and last year's files, or tables, with the same content. `asylum` are the number of
+    children listed as asylum seekers and of all, where the list looks like one of all children.
     """
 
     year: str | None
@@ -47,10 +52,21 @@ class Proposal:
     last_year: str
     homes: tuple[int, int]
     same: tuple[tuple[str, str], ...]
+    asylum: tuple[int, int] | None = None
 
     def warnings(self, chosen: Collection) -> list[str]:
         """What does not fit together, in sentences; `chosen` is the return that is about to be checked."""
-        return [*self._boxes(chosen.year), *self._authority(chosen.authority, chosen.year)]
+        return [*self._boxes(chosen.year), *self._authority(chosen.authority, chosen.year), *self._asylum()]
+
+    def _asylum(self) -> list[str]:
+        if self.asylum is None:
+            return []
+        listed, every = self.asylum
+        return [
+            f"{listed:,} of {every:,} children are in the UASC file, most of them without a DUC, so all of these count "
+            "as asylum seekers. It should list unaccompanied asylum-seeking children alone: export it again, or leave "
+            "it out."
+        ]
 
     def _boxes(self, year: str) -> list[str]:
         if self.same:
@@ -88,8 +104,8 @@ class Proposal:
 
 def propose(this_year: Reading, last_year: Reading | None, postcodes: Postcodes | None) -> Proposal:
     """What the files of the two boxes say of themselves; without postcodes no authority is proposed."""
-    now = _year(this_year.tables)
-    before = _year(last_year.tables) if last_year is not None else ""
+    now = _year(this_year.tables) or _named_year(this_year)
+    before = (_year(last_year.tables) or _named_year(last_year)) if last_year is not None else ""
     authority, homes = _home_authority(this_year.tables, postcodes)
     return Proposal(
         year=now if now in YEARS else None,
@@ -98,7 +114,26 @@ def propose(this_year: Reading, last_year: Reading | None, postcodes: Postcodes 
         last_year=before,
         homes=homes,
         same=tuple(_same(this_year, last_year)) if last_year is not None else (),
+        asylum=_asylum(this_year.tables),
     )
+
+
+def _asylum(tables: Mapping[str, TextTable]) -> tuple[int, int] | None:
+    """How many of Header's children the UASC table lists, where that is more than can be and most have no DUC."""
+    if "Header" not in tables or "UASC" not in tables or "UASC" in tables["Header"].columns:
+        return None
+    children = set(tables["Header"].columns["CHILD"].tolist())
+    listed = len(children.intersection(tables["UASC"].columns["CHILD"].tolist()))
+    blank = int(np.count_nonzero(tables["UASC"].columns["DUC"] == ""))
+    if listed < _FEW or 2 * listed <= len(children) or 2 * blank <= len(tables["UASC"]):
+        return None
+    return listed, len(children)
+
+
+def _named_year(reading: Reading) -> str:
+    """The collection year in the files' names, such as SSDA903_2025_episodes.csv for 2024-25; "" without one."""
+    found = {int(match[1]) for file in reading.files if (match := _YEAR_IN_NAME.search(file.name))}
+    return _name(found.pop() - 1) if len(found) == 1 else ""
 
 
 def _year(tables: Mapping[str, TextTable]) -> str:
