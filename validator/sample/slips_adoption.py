@@ -38,8 +38,11 @@ ADOPTIONS = [
         REASON_PLACED_CEASED="RD2",  # 563
     ),
     Slip(
-        "PlacedAdoption", any_row, lambda d, x: d.repeat("PlacedAdoption", x, DATE_PLACED=written(d.end - 40))
-    ),  # 579, 583
+        "PlacedAdoption",
+        lambda d, x: not x["DATE_PLACED_CEASED"],
+        lambda d, x: d.repeat("PlacedAdoption", x, DATE_PLACED=written(d.end - 40)),  # 579, 583
+        often=2,
+    ),
     Slip("PlacedAdoption", _adoption, lambda d, x: x.move("DATE_PLACED", 1)),  # 523
     Slip(
         "AD1",
