@@ -46,6 +46,8 @@ THE_END = {
     "226": "a move to another placement needs its reason, and a next episode shows it",
     "233": "an open episode has no reason for a change of placement yet",
     "432": "what follows an episode that ended care is a start of care",
+    "553": "an adoption decision given up while the placement order runs",
+    "555": "an adoption decision given up while the freeing order runs",
     "575": "who is still missing when the placement ends",
     "577": "who is still missing when care ends",
     "578": "who goes missing after care has ended",
