@@ -60,7 +60,7 @@ def _neighbours(r: Return, issue: Issue, fields: set[str]) -> Iterator[Plain]:
     at = int(np.flatnonzero(episodes.index == issue.row)[0])
     for relation, neighbours in (("The episode before", episodes.previous), ("The episode after", episodes.next)):
         row = int(neighbours.index[at])
-        yield _entry(r, "Episodes", [row] if row >= 0 else [], relation, fields)
+        yield _entry(r, "Episodes", [row] if row >= 0 and r.sees("Episodes", row) else [], relation, fields)
 
 
 def _other_table(r: Return, issue: Issue, name: str, fields: set[str]) -> Iterator[Plain]:
@@ -78,7 +78,8 @@ def _other_table(r: Return, issue: Issue, name: str, fields: set[str]) -> Iterat
 
 def _rows_of_child(r: Return, issue: Issue, name: str) -> list[int]:
     child = int(r.tables[issue.table]._data.child[issue.row])
-    return np.flatnonzero(r.tables[name].child == child).tolist() if child >= 0 else []
+    rows: list[int] = np.flatnonzero(r.tables[name].child == child).tolist() if child >= 0 else []
+    return [row for row in rows if r.sees(name, row)]
 
 
 def _entry(r: Return, table: str, rows: Sequence[int], relation: str, fields: set[str]) -> Plain:

@@ -75,6 +75,7 @@ def looked_after(r: Return) -> int:
 
 def _looked_after(r: Return) -> NDArray[Any]:
     """The identifiers of these children."""
+    r = r.seen
     if not r.has("Episodes"):
         return np.array([], dtype=object)
     episodes = r.Episodes

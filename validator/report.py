@@ -21,8 +21,9 @@ class Report:
 
     `issues` has one line per (rule, table, row), columns ISSUE_COLUMNS: `row` counts the table's rows from 0, `line`
     is the line of `file` as a spreadsheet counts, `table` ends in `_last` for last year's. `asked` are all the rules
-    that were to be run, `run` those that did, `not_run` gives code -> reason, `crashed` code -> error. `notices` is
-    what reading changed or ignored.
+    that were to be run, `run` those that did, `not_run` gives code -> reason, `crashed` code -> error. `notices` are
+    what reading changed or ignored, `of_files`, and what a check as at a day left out. `rows` and `children` count
+    those that were checked.
     """
 
     collection: Collection
@@ -35,6 +36,7 @@ class Report:
     rows: Mapping[str, int]
     children: int
     notices: Sequence[Notice] = field(default=())
+    of_files: Sequence[Notice] = field(default=())
 
     def to_csv(self) -> bytes:
         """The issues as CSV: UTF-8, comma separated, CRLF line ends.

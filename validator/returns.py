@@ -7,6 +7,7 @@ blank in every column and no rule needs a special case for a missing partner.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -16,8 +17,10 @@ from rules.dates import Dates, Mask
 from rules.registry import NotRun
 
 from . import codes
+from .as_at import AsAt
 from .collection import Collection
 from .columns import Text, parse_dates
+from .errors import Notice
 from .postcodes import own_codes
 from .tables import DERIVED, Table, TextTable, tables
 
@@ -281,6 +284,8 @@ class Return:
 
     `r.has(name)` says whether a table was supplied; `start` and `end` are the first and last day of the period checked.
     `providers` is the provider list or None. `facts` keeps what rules work out and share (see `rules.fact`).
+
+    All rows of the files are there. What the rules look at in a check as at a day is `seen`.
     """
 
     def __init__(
@@ -301,6 +306,7 @@ class Return:
         self.providers = providers
         self.postcodes = postcodes
         self.facts: dict[Any, Any] = {}
+        self._derive = derive
         supplied = [(text, False) for text in this_year.values()] + [
             (text, True) for text in (last_year or {}).values()
         ]
@@ -313,6 +319,30 @@ class Return:
             self.tables[data.name] = Rows(self, data)
         if derive is not None:
             derive(self)
+
+    @cached_property
+    def _as_at(self) -> AsAt:
+        return AsAt(self)
+
+    @cached_property
+    def seen(self) -> Return:
+        """The return as the rules look at it: as it would have been on the as-at day, without one all of it."""
+        if not self.collection.ends_early:
+            return self
+        last_year = {rows._data.table.name: rows._data.source for rows in self.tables.values() if rows._data.last}
+        return Return(
+            self.collection, self._as_at.tables, last_year, self.providers, self.postcodes, self._derive, before=self
+        )
+
+    def sees(self, name: str, row: int) -> bool:
+        """Whether a row of a table of the files is among those `seen`."""
+        place = self.seen.tables[name]._data.source.place
+        return place is None or bool(np.isin(row, place))
+
+    @property
+    def notices(self) -> Sequence[Notice]:
+        """How many rows are not `seen` as they stand in the files."""
+        return self._as_at.notices if self.collection.ends_early else ()
 
     @property
     def children(self) -> int:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from rules.registry import RULE_SET, NotRun, Rule, in_force
 
+from .as_at import DECISIVE
 from .errors import InputError, Notice
 from .report import ISSUE_COLUMNS, Report
 from .returns import Return, Rows
@@ -61,9 +62,12 @@ def run_again(r: Return, before: Report, changed: CollectionOf[str]) -> Report:
 
     Rules that look at none of them are not run again: what they flagged is taken over.
     """
+    if r.collection.ends_early and not set(DECISIVE).isdisjoint(changed):
+        # Which rows of the other tables are seen may have changed with these.
+        changed = {*changed, *(name for name in r.tables if not name.endswith("_last"))}
     reached = {*changed, *(name for name, source in DERIVED_FROM.items() if source in changed)}
     affected = {code: found for code, found in before.asked.items() if reached.intersection(found.looks_at)}
-    after = _run(r, affected, None, before.notices)
+    after = _run(r, affected, None, before.of_files)
     place = {code: at for at, code in enumerate(before.asked)}
     kept = before.issues[~before.issues["rule"].isin(list(affected))]
     # One without rows has no type of text in its columns, and would take it from the other.
@@ -93,7 +97,7 @@ def _run(r: Return, rules: Mapping[str, Rule], progress: Progress | None, notice
     for done, found in enumerate(rules.values()):
         if progress is not None:
             progress(done, len(rules), f"{found.code}: {found.title}")
-        if reason := why_not(r, found):
+        if reason := why_not(r.seen, found):
             not_run[found.code] = reason
             continue
         try:
@@ -115,9 +119,10 @@ def _run(r: Return, rules: Mapping[str, Rule], progress: Progress | None, notice
         run=ran,
         not_run=not_run,
         crashed=crashed,
-        rows={name: len(rows) for name, rows in r.tables.items()},
-        children=_children(r),
-        notices=tuple(notices),
+        rows={name: len(rows) for name, rows in r.seen.tables.items()},
+        children=_children(r.seen),
+        notices=(*notices, *r.notices),
+        of_files=tuple(notices),
     )
 
 
@@ -159,17 +164,23 @@ def _file(name: str) -> str:
 
 
 def flagged_rows(r: Return, found: Rule) -> Mapping[str, NDArray[np.intp]]:
-    """Table name -> sorted positions of the rows that the rule flags.
+    """Table name -> sorted positions, in the files' tables, of the rows that the rule flags.
 
     A rule gives a mask over its first table, or `Rows`, or several of these as a tuple.
     """
-    result = found.check(r)
+    seen = r.seen
+    result = found.check(seen)
     hits: dict[str, list[NDArray[np.intp]]] = {}
     for part in result if isinstance(result, tuple) else (result,):
-        rows: Any = r.tables[found.tables[0]][part] if isinstance(part, np.ndarray) else part
+        rows: Any = seen.tables[found.tables[0]][part] if isinstance(part, np.ndarray) else part
         hits.setdefault(rows.name, []).append(rows.index)
     unique = {name: np.unique(np.concatenate(index)) for name, index in hits.items()}
-    return {name: index[index >= 0] for name, index in unique.items()}
+    return {name: _in_file(seen.tables[name], index[index >= 0]) for name, index in unique.items()}
+
+
+def _in_file(rows: Rows, index: NDArray[np.intp]) -> NDArray[np.intp]:
+    place = rows._data.source.place
+    return index if place is None else place[index]
 
 
 def _fields(found: Rule, rows: Rows) -> str:

@@ -72,7 +72,8 @@ class TextTable:
     `columns` holds the values the rules see (trimmed, upper case, `1.0` read as `1`), `raw` the values as they
     stand in the file, both as object arrays of str of one length. A derived column is present only where the
     input supplied it. `line` is each row's line in `file`, counted as a spreadsheet counts. `before` has what the file
-    says in the cells that were changed since, by row and column.
+    says in the cells that were changed since, by row and column. `place` is where each row stands in the file's table,
+    where some of that are left out (`as_at`).
     """
 
     name: str
@@ -81,6 +82,7 @@ class TextTable:
     line: NDArray[np.int64]
     file: str
     before: Mapping[tuple[int, str], str] = field(default_factory=dict)
+    place: NDArray[np.intp] | None = None
 
     def __len__(self) -> int:
         return len(self.line)

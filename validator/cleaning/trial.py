@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from ..as_at import DECISIVE
 from ..check import make_return
 from ..reading.tidy import tidy_value
 from ..report import Report
@@ -183,6 +184,8 @@ class _Copies:
         """Every issue of the copies, with its draft's place as the leading part of the key."""
         known, r = self.known, self.known.r
         needed = {name for code in rules for name in known.run[code].looks_at}
+        if r.collection.ends_early:
+            needed |= set(DECISIVE)
         needed |= {DERIVED_FROM[name] for name in needed if name in DERIVED_FROM}
         this_year: dict[str, TextTable] = {}
         last_year: dict[str, TextTable] = {}
