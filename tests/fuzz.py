@@ -161,7 +161,7 @@ def one_try(files: list[tuple[str, bytes]], draw: Random, check: bool) -> str:
     reading = read(files, year, last=draw.random() < 0.3)
     _assert_whole(reading)
     as_csv_files(reading)
-    proposal = propose(reading, None, None)
+    proposal = propose(reading.tables, None, None)
     proposal.warnings(Collection(year))
     if check and not reading.problems:
         report = validate(Collection(year), files)

@@ -93,7 +93,9 @@ def test_the_year_is_proposed_from_the_dates_until_the_user_chooses(session: Ses
     assert inputs["proposal"]["year"] == "2024-25"
     assert inputs["warnings"] == []
     inputs = session.choose("year", "2025-26")
-    assert any("2024-25" in warning for warning in inputs["warnings"])
+    (warning,) = inputs["warnings"]
+    assert "2024-25" in warning["words"]
+    assert warning["cure"] == {"setting": "year", "value": "2024-25", "words": "Use 2024-25"}
 
 
 def test_a_file_too_large_is_not_wanted_and_named(session: Session) -> None:

@@ -88,7 +88,7 @@ def test_bad_files_are_named_and_the_others_checked(
     notes.write_text("a,b\r\n1,2\r\n", encoding="utf-8")
     assert main(["check", str(header), str(notes), "--year", "2025-26", "--format", "csv"]) == 2
     out, error = capsysbinary.readouterr()
-    assert error.decode().count("\n") == 1
+    assert error.decode().count("\n") == 2
     assert "notes.csv" in error.decode()
     assert out.decode().startswith("rule,table,row,line,file,child,fields,category,message")
 
@@ -159,7 +159,8 @@ def test_a_report_in_a_file_leaves_the_counts_and_what_csv_has_no_room_for(
     said = capsys.readouterr()
     assert said.out == (
         f"{out} written. 1 issue in 1 rule, affecting 1 child of 1. Rules run: 1, not run: 0, crashed: 0. "
-        f"Leeds, collection year 2025-26 as at 30/09/2025, rule set of {RULE_SET}.\n"
+        f"Leeds, collection year 2025-26 as at 30/09/2025, rule set of {RULE_SET}. "
+        "Not the usual settings: as at 30/09/2025 · 1 of 316 rules · without last year · without provider list.\n"
     )
     assert said.err == "check903: header.csv, line 1: The cells are separated by semicolons and were read so.\n"
 

@@ -22,6 +22,7 @@ from validator.issue_keys import IssueKey, hashed
 from validator.notes import LONGEST_NOTE, NO_NOTE, STATES, Note, Noted, Notes, note_of
 from validator.run_comparison import compare_runs
 from validator.runs import OUTCOMES, RuleRun, Run, file_name, new_salt, read_run, read_run_file, to_json
+from validator.settings import NAMES
 from validator.tables import tables
 from validator.version import __version__
 
@@ -316,7 +317,8 @@ def test_whatever_a_file_holds_it_is_a_run_or_refused_in_words() -> None:
 
 def test_the_schema_and_the_code_agree() -> None:
     properties, parts = SCHEMA["properties"], SCHEMA["$defs"]
-    assert list(properties) == SCHEMA["required"] == list(runs._FIELDS)
+    assert [name for name in properties if name != "settings"] == SCHEMA["required"] == list(runs._FIELDS)
+    assert properties["settings"]["propertyNames"]["enum"] == list(NAMES)
     assert properties["format"]["const"] == runs.FORMAT
     assert properties["version"]["const"] == runs.VERSION
     assert properties["tool"]["pattern"] == f"^{runs.TOOL}$"

@@ -126,6 +126,8 @@ class AsAt:
         day = f"{self._return.end.astype(dt.date):%d/%m/%Y}"
         end = np.datetime64(self._return.collection.end, "D")
         left_out = {name: ~kept for name, kept in self._kept.items()}
+        if not any(rows.any() for rows in (*left_out.values(), *self._opened.values())):
+            return
         yield Notice(
             "",
             None,

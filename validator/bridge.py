@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from rules.registry import Rule, own_checks
+from rules.registry import Rule, in_force, own_checks
 
 from .authorities import authorities
 from .catalogue import CATEGORY_NAMES, STAGES, entries, facts
@@ -24,14 +24,14 @@ from .exports import to_csv
 from .hand_on import tables_download
 from .local_rules import LocalRules, read_local_rules
 from .notes import Notes
-from .plain import RULE_SET_DAY, Plain, notice_of, of_results, problem_of, whole, year_title
+from .plain import RULE_SET_DAY, Plain, notice_of, of_results, problem_of, settings_of, warning_of, whole, year_title
 from .postcodes import Postcodes, postcodes, set_postcodes
 from .postcodes_csv import read_postcodes
 from .providers import Providers, read_providers
 from .reading import Reading, read
 from .reading.kinds import find_kind
 from .reading.limits import LARGEST_FILE, check_size
-from .reading.proposal import propose
+from .reading.proposal import Contradiction, Proposal, propose
 from .report import Report
 from .results import Results
 from .rule_choice import RuleChoice, read_choice
@@ -40,6 +40,8 @@ from .rule_choice import to_json as choice_to_json
 from .run import Progress, run
 from .runs import Run
 from .sample import AUTHORITY, sample
+from .settings import Lists, rules_by_origin
+from .settings import settings as settings_of_check
 from .tables import YEARS, tables
 from .version import __version__
 from .words import count_of
@@ -143,6 +145,40 @@ class Session:
         self.drop_local_rules()
         return self.inputs()
 
+    def swap_years(self) -> Plain:
+        """Take this year's files for last year's, and those for this year's. Returns `inputs()`."""
+        held = self._held
+        held["this_year"], held["last_year"] = held["last_year"], held["this_year"]
+        for box in BOXES[:2]:
+            self._forget(box)
+        return self.inputs()
+
+    def settings(self, settings: Mapping[str, Any]) -> Plain:
+        """What would be checked with these settings, given as to `check`: see `plain.settings_of`.
+
+        Settings that make no sense are left out; they are reported when the check is asked for.
+        """
+        year = settings["year"] if settings["year"] in YEARS else YEARS[-1]
+        usable = {name: settings[name] for name in ("authority", "as_at")}
+        for name, value in usable.items():
+            if _collection({"year": year, "authority": "", "as_at": "", name: value})[1]:
+                usable[name] = ""
+        collection, _ = _collection({"year": year, **usable})
+        assert collection is not None
+        rules = in_force(year)
+        choice = settings.get("rules")
+        chosen = [code for code in choice["rules"] if code in rules] if choice else rules
+        beyond, _ = self._beyond(year, settings)
+        asked = rules_by_origin([*map(rules.__getitem__, chosen), *beyond.values()])
+        reference = postcodes()
+        lists = Lists(
+            None if reference is None else len(reference),
+            "" if reference is None else reference.file,
+            bool(self._held["last_year"]),
+            bool(self._held["providers"]),
+        )
+        return settings_of(collection, settings_of_check(collection, lists, asked))
+
     def choose(self, name: str, value: str) -> Plain:
         """Take a setting ("year" or "authority") that the user made. Returns `inputs()`."""
         self._chosen[name] = value
@@ -156,8 +192,8 @@ class Session:
         """
         year = self._chosen.get("year") or self._year
         self._read(year if year in YEARS else YEARS[-1])
-        this_year, last_year = self._readings["this_year"], self._readings.get("last_year")
-        proposal = propose(this_year, last_year, postcodes())
+        this_year, last_year = self._readings["this_year"], self._readings["last_year"]
+        proposal = propose(this_year.tables, last_year.tables if self._held["last_year"] else None, postcodes())
         if proposal.year and not self._chosen.get("year") and proposal.year != year:
             # Some remarks on files depend on the year.
             self._year = proposal.year
@@ -166,7 +202,7 @@ class Session:
             "files": {box: self._reports(box) for box in BOXES},
             "convertible": [box for box in BOXES[:2] if self._convertible(self._readings[box])],
             "proposal": {"year": proposal.year or "", "authority": proposal.authority or ""},
-            "warnings": self._warnings(proposal),
+            "warnings": [warning_of(warning) for warning in self._warnings(proposal)],
         }
 
     @staticmethod
@@ -194,7 +230,7 @@ class Session:
         self._providers = None
         return {"postcodes": len(reference) if reference is not None else 0}
 
-    def _warnings(self, proposal: Any) -> list[str]:
+    def _warnings(self, proposal: Proposal) -> list[Contradiction]:
         year = self._chosen.get("year") or proposal.year
         if not year:
             return []
@@ -204,7 +240,7 @@ class Session:
         except InputError:
             # A setting that makes no sense is reported when the check is asked for.
             return []
-        return list(proposal.warnings(collection))
+        return proposal.warnings(collection)
 
     def _forget(self, box: str) -> None:
         self._readings.pop(box, None)
@@ -295,7 +331,10 @@ class Session:
         if only is not None:
             only = [*only, *beyond]
         notices = [*this_year.notices, *last_year.notices, *not_of_year, *not_local, *dropped]
-        report = run(r, only, progress, notices, beyond)
+        warnings = propose(
+            this_year.tables, last_year.tables if self._held["last_year"] else None, postcodes()
+        ).warnings(collection)
+        report = run(r, only, progress, notices, beyond, warnings)
         self._choice = choice["name"] if choice else None
         return self.take(self.steps, State(corrected, r, report))
 

@@ -20,6 +20,7 @@ from .postcodes import Postcodes
 from .postcodes import postcodes as reference
 from .providers import Providers, read_providers
 from .reading import Source, read
+from .reading.proposal import propose
 from .report import Report
 from .returns import Return
 from .run import Progress, run
@@ -53,10 +54,11 @@ def validate(
     places = reference()
     listed = _providers(providers, places)
     notices += listed.notices if listed else []
+    warnings = propose(now, before, places).warnings(collection)
     r = make_return(collection, now, before, listed, places)
     if isinstance(only, str):
         only = [only]
-    return run(r, only, progress, notices, of_year(beyond or {}, collection.year))
+    return run(r, only, progress, notices, of_year(beyond or {}, collection.year), warnings)
 
 
 def of_year(checks: Mapping[str, Rule], year: str) -> dict[str, Rule]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,6 +26,7 @@ from .returns import Return
 from .rule_choice import read_choice_file
 from .run import run
 from .runs import SUFFIX, Run, new_salt, read_run_file, to_json
+from .settings import settings_in_words
 from .standing import Standing
 from .tables import YEARS, TextTable
 from .writing import print_bytes, tell, write_file
@@ -117,7 +118,7 @@ class Prepared:
         reference = read_postcodes(options.postcodes) if options.postcodes else postcodes()
         this_year = self._read(options.files, options.year or YEARS[-1], last=False)
         last_year = self._read(options.last, options.year or YEARS[-1], last=True) if options.last else None
-        proposal = propose(this_year, last_year, reference)
+        proposal = propose(this_year.tables, last_year.tables if last_year else None, reference)
         year = options.year or proposal.year or YEARS[-1]
         this_year = this_year.for_year(year)
         last_year = last_year.for_year(year) if last_year else None
@@ -131,12 +132,21 @@ class Prepared:
         self.notices: list[Notice] = [*this_year.notices, *(last_year.notices if last_year else [])]
         if not (options.year or proposal.year):
             tell(f"The files do not tell the collection year: {year} is taken. Give --year.")
-        for warning in proposal.warnings(collection):
+        self.warnings = proposal.warnings(collection)
+        for warning in self.warnings:
             tell(warning)
         before: Mapping[str, TextTable] | None = last_year.tables if last_year else None
         providers = self._providers(options, reference)
         self.notices += providers.notices if providers else []
         self.the_return = make_return(collection, this_year.tables, before, providers, reference)
+
+    def run(
+        self, only: list[str] | None = None, beyond: Mapping[str, Rule] | None = None, notices: Sequence[Notice] = ()
+    ) -> Report:
+        """Check the return."""
+        return run(
+            self.the_return, only, notices=[*self.notices, *notices], beyond=beyond or {}, warnings=self.warnings
+        )
 
     def _read(self, sources: list[str], year: str, *, last: bool) -> Reading:
         reading = read(sources, year, last=last)
@@ -175,7 +185,7 @@ def run_command(options: argparse.Namespace) -> int:
     earlier = read_run_file(options.after) if options.after else None
     prepared = Prepared(options)
     only, beyond, notices = chosen_rules(options, prepared.the_return.year)
-    report = run(prepared.the_return, only, notices=[*prepared.notices, *notices], beyond=beyond)
+    report = prepared.run(only, beyond, notices)
     written = exports.FORMATS[options.format](prepared.the_return, report)
     if options.output:
         write_file(options.output, written)
@@ -186,11 +196,20 @@ def run_command(options: argparse.Namespace) -> int:
         _save_run(options, earlier, prepared.the_return, report)
     if options.format == "csv":
         failed = (f"Rule {code} failed, please report this: {why}" for code, why in report.crashed.items())
-        for said in (*report.notices, *failed):
+        # The warnings have been told already.
+        for said in (*report.notices[len(report.warnings) :], *failed):
             tell(said)
+        if not options.output:
+            tell_settings(report)
     if prepared.problems:
         return 2
     return 1 if len(report.issues) or report.crashed else 0
+
+
+def tell_settings(report: Report) -> None:
+    """Say which settings are not the usual ones, beside what is written and has no room for it."""
+    if report.settings:
+        tell(f"Not the usual settings: {settings_in_words(report.settings)}.")
 
 
 def _save_run(options: argparse.Namespace, earlier: Run | None, r: Return, report: Report) -> None:

@@ -62,6 +62,12 @@ class Collection:
         return self.start, self.as_at if isinstance(self.as_at, dt.date) else self.end
 
     @property
+    def whole_year(self) -> bool:
+        """Whether the collection starts and ends with the year, from 1 April to 31 March."""
+        opening = int(self.year[:4])
+        return (self.start, self.end) == (dt.date(opening, 4, 1), dt.date(opening + 1, 3, 31))
+
+    @property
     def ends_early(self) -> bool:
         """Whether the period checked stops before the end of the collection year."""
         return self.as_at is not None and self.as_at != self.end

@@ -36,7 +36,8 @@ class InputError(Exception):
 
 @dataclass(frozen=True)
 class Notice:
-    """Something that reading changed or ignored: where, and in words what was read as what."""
+    """Something that reading changed or ignored: where, and in words what was read as what. `file` is "" for what is
+    said of the return as a whole."""
 
     file: str
     line: int | None
@@ -44,4 +45,4 @@ class Notice:
 
     def __str__(self) -> str:
         line = f", line {self.line}" if self.line is not None else ""
-        return f"{self.file}{line}: {self.message}"
+        return f"{self.file}{line}: {self.message}" if self.file else self.message

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from .overview import not_run_by_reason
 from .report import Report
 from .returns import Return
+from .settings import settings_in_words
 from .version import __version__
 from .words import count_of, plain
 from .workbook import to_workbook
@@ -38,6 +39,8 @@ def to_json(report: Report) -> bytes:
         "run": list(report.run),
         "not_run": dict(report.not_run),
         "crashed": dict(report.crashed),
+        "settings": [setting.in_full for setting in report.settings],
+        "warnings": [warning.words for warning in report.warnings],
         "notices": [vars(notice) for notice in report.notices],
         "issues": report.issues.to_dict(orient="records"),
     }
@@ -46,7 +49,8 @@ def to_json(report: Report) -> bytes:
 
 def to_text(report: Report) -> bytes:
     """For reading on a terminal: rules with the most issues first, each with its first rows."""
-    lines: list[str] = []
+    lines = [str(warning) for warning in report.warnings]
+    lines += [""] if lines else []
     counts = report.issues.groupby("rule", sort=False).size().sort_values(ascending=False, kind="stable")
     for code, count in counts.items():
         rule = report.run[str(code)]
@@ -75,6 +79,7 @@ def summary(report: Report) -> str:
         f"{count_of(children, 'child', 'children')} of {report.children}. Rules run: {len(report.run)}, "
         f"not run: {len(report.not_run)}, crashed: {len(report.crashed)}. "
         f"{_asked(report)}, rule set of {report.rule_set}."
+        + (f" Not the usual settings: {settings_in_words(report.settings)}." if report.settings else "")
     )
 
 
@@ -89,7 +94,9 @@ def _remarks(report: Report) -> Mapping[str, Sequence[str]]:
     return {
         "Rules that crashed (please report this):": [f"{code}: {why}" for code, why in report.crashed.items()],
         "Rules not run:": [f"{', '.join(codes)}: {why}" for why, codes in not_run_by_reason(report).items()],
-        "What reading the files changed or ignored:": [str(notice) for notice in report.notices],
+        "What reading the files changed or ignored:": [
+            str(notice) for notice in report.notices[len(report.warnings) :]
+        ],
     }
 
 

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from .check_command import Prepared, add_input_options
+from .check_command import Prepared, add_input_options, tell_settings
 from .cleaning.edits import Corrected, Step
 from .cleaning.log import log_csv, log_workbook
 from .cleaning.proposals import Proposal, State
@@ -14,7 +14,6 @@ from .cleaning.safe import safe_changes
 from .cleaning.write_back import ABOUT_WORKBOOKS, corrected_files
 from .errors import InputError
 from .groups import by_social_worker
-from .run import run
 from .words import count_of, listed
 from .writing import tell, write_file, write_files
 
@@ -55,7 +54,7 @@ def run_command(options: argparse.Namespace) -> int:
     _keep_inputs(options)
     prepared = Prepared(options)
     r = prepared.the_return
-    state = State(Corrected(prepared.this_year.tables), r, run(r))
+    state = State(Corrected(prepared.this_year.tables), r, prepared.run())
     form = prepared.this_year.form
     found = safe_changes(state, [], form)
     steps = list(found.steps.values())
@@ -79,6 +78,7 @@ def run_command(options: argparse.Namespace) -> int:
     print(
         "\n".join([*_told(steps, found.held_back, state, after), f"Files in {options.output}, list in {options.log}."])
     )
+    tell_settings(state.report)
     return 2 if prepared.problems else 0
 
 

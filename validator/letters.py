@@ -25,6 +25,7 @@ from .issues import Issue, issues_of
 from .notes import SETTLED, STATES, IssueNotes, Note, no_notes
 from .report import Report
 from .returns import Return
+from .settings import settings_in_words
 from .tables import tables
 from .words import count_of, listed, plain
 
@@ -59,12 +60,13 @@ class Matter:
 @dataclass(frozen=True)
 class Letter:
     """One letter: to whom, a sentence of introduction, (name of the child, what is the matter) for each child, and a
-    sentence on what was left out or ""."""
+    sentence on what was left out or "", and one on settings of the check that are not the usual ones or ""."""
 
     to: str
     introduction: str
     children: Sequence[tuple[str, Sequence[Matter]]]
     left_out: str
+    settings: str
 
 
 def letters(
@@ -125,6 +127,7 @@ def _letter(r: Return, report: Report, issues: Sequence[Issue], group: Mapping[s
         ),
         children=children,
         left_out=_left_out(settled),
+        settings=f"How the return was checked: {words}." if (words := settings_in_words(report.settings)) else "",
     )
 
 
@@ -280,7 +283,8 @@ def _page(letter: Letter) -> Iterator[str]:
     if letter.left_out:
         yield f"<p>{escape(letter.left_out)}</p>"
     yield "</main>"
-    yield f"<footer><p>{_CARE}</p></footer>"
+    settings = f"<p>{escape(letter.settings)}</p>" if letter.settings else ""
+    yield f"<footer>{settings}<p>{_CARE}</p></footer>"
     yield "</body>"
     yield "</html>"
 
@@ -334,4 +338,4 @@ def _lines(letter: Letter) -> Iterator[str]:
                 yield f"The codes named here: {'; '.join(f'{code}: {words}' for code, words in matter.codes)}."
     if letter.left_out:
         yield from ("", "", letter.left_out)
-    yield from ("", "", _CARE)
+    yield from ("", "", *([letter.settings] if letter.settings else []), _CARE)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from .check_command import Prepared, add_input_options, add_rule_options, chosen_rules
+from .check_command import Prepared, add_input_options, add_rule_options, chosen_rules, tell_settings
 from .groups import by_social_worker, read_grouping_file
 from .letters import FORMATS, letters
-from .run import run
 from .words import count_of
 from .writing import tell, write_files
 
@@ -34,7 +33,9 @@ def run_command(options: argparse.Namespace) -> int:
     only, beyond, notices = chosen_rules(options, r.year)
     for notice in notices:
         tell(notice)
-    files = letters(r, run(r, only, beyond=beyond), grouping, options.format)
+    report = prepared.run(only, beyond, notices)
+    files = letters(r, report, grouping, options.format)
     write_files(options.output, files)
     print(f"{count_of(len(files), 'letter')} written to {options.output}.")
+    tell_settings(report)
     return 2 if prepared.problems else 0

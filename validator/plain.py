@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeAlias, TypeVar
 
 from rules.registry import RULE_SET
 
+from .collection import Collection
 from .errors import InputError, Notice
 from .reading.kinds import find_kind
 from .reading.limits import check_size
+from .reading.proposal import Contradiction
+from .settings import Setting, what_is_checked
 
 Plain: TypeAlias = dict[str, Any]
 
@@ -54,6 +57,16 @@ def problem_of(error: InputError) -> Plain:
 def notice_of(notice: Notice) -> Plain:
     """{file, line, message}."""
     return {"file": notice.file, "line": notice.line, "message": notice.message}
+
+
+def warning_of(warning: Contradiction) -> Plain:
+    """{words, cure: {setting, value, words} or None}."""
+    return {"words": warning.words, "cure": warning.cure and warning.cure._asdict()}
+
+
+def settings_of(collection: Collection, settings: Sequence[Setting]) -> Plain:
+    """{what: "Manchester 2025-26", settings: [{name, words, detail}], those that are not the usual ones}."""
+    return {"what": what_is_checked(collection), "settings": [setting._asdict() for setting in settings]}
 
 
 def year_title(year: str) -> str:

@@ -80,6 +80,8 @@ class Postcodes:
         self.areas = tuple(areas)
         self.source = source
         self.date = date
+        # The name of the file it was read from, "" for the one that is built in.
+        self.file = ""
 
     def __len__(self) -> int:
         return len(self._keys)

@@ -102,6 +102,7 @@ def _from_csv(name: str, stream: IO[bytes]) -> Postcodes:
     )
     if not len(found):
         raise InputError("There are no postcodes in this file.", _WANTED, file=name)
+    found.file = name
     return found
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from .check_command import Prepared, add_input_options
+from .check_command import Prepared, add_input_options, tell_settings
 from .profile import NEAREST, SMALL, SUFFIX, make_profile, to_json
-from .run import run
 from .writing import print_bytes, write_file
 
 
@@ -27,10 +26,11 @@ def add_command(subparsers: argparse._SubParsersAction[argparse.ArgumentParser])
 def run_command(options: argparse.Namespace) -> int:
     """Check and write the profile; 2 when some file could not be used, else 0."""
     prepared = Prepared(options)
-    report = run(prepared.the_return, notices=prepared.notices)
+    report = prepared.run()
     written = to_json(make_profile(report, options.council, rounded=options.round, suppressed=not options.no_suppress))
     if options.output:
         write_file(options.output, written)
     else:
         print_bytes(written)
+    tell_settings(report)
     return 2 if prepared.problems else 0

@@ -11,6 +11,8 @@ from rules.registry import Rule
 
 from .collection import Collection
 from .errors import Notice
+from .reading.proposal import Contradiction
+from .settings import Setting
 
 ISSUE_COLUMNS = ("rule", "table", "row", "line", "file", "child", "fields", "category", "message")
 
@@ -21,9 +23,10 @@ class Report:
 
     `issues` has one line per (rule, table, row), columns ISSUE_COLUMNS: `row` counts the table's rows from 0, `line`
     is the line of `file` as a spreadsheet counts, `table` ends in `_last` for last year's. `asked` are all the rules
-    that were to be run, `run` those that did, `not_run` gives code -> reason, `crashed` code -> error. `notices` are
-    what reading changed or ignored, `of_files`, and what a check as at a day left out. `rows` and `children` count
-    those that were checked.
+    that were to be run, `run` those that did, `not_run` gives code -> reason, `crashed` code -> error. `rows` and
+    `children` count those that were checked. `warnings` say what does not fit together in the input, `settings` what is
+    not as it usually is. `notices` are the warnings, what reading changed or ignored (`of_files`), and what a check as
+    at a day left out.
     """
 
     collection: Collection
@@ -37,6 +40,8 @@ class Report:
     children: int
     notices: Sequence[Notice] = field(default=())
     of_files: Sequence[Notice] = field(default=())
+    warnings: Sequence[Contradiction] = field(default=())
+    settings: Sequence[Setting] = field(default=())
 
     def to_csv(self) -> bytes:
         """The issues as CSV: UTF-8, comma separated, CRLF line ends.

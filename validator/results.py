@@ -24,10 +24,11 @@ from .hand_on import letters_download
 from .issues import Issue
 from .notes import Notes
 from .overview import overview
-from .plain import RULE_SET_DAY, Plain, notice_of, problem_of, whole, year_title
+from .plain import RULE_SET_DAY, Plain, notice_of, problem_of, settings_of, warning_of, whole, year_title
 from .report import Report
 from .returns import Return
 from .runs import Run
+from .settings import settings_in_name
 from .standing import Standing
 from .tables import tables
 from .views import Views
@@ -70,7 +71,8 @@ class Results(Views):
         ({name, title, issues}) besides; `stages` says what the stages are; `files` are the names of the files with
         issues; `choice` is None when all rules were to be run, else {name, rules: how many of them are of this year,
         of: how many there are}; `beyond` is how many of our "own" checks and of the "council"'s rules were to be run
-        besides.
+        besides; `strip` is what was checked and how (see `plain.settings_of`), `name_ending` the same for the names of
+        files, `warnings` as `plain.warning_of` has them.
         """
         report = self.report
         collection = report.collection
@@ -94,6 +96,9 @@ class Results(Views):
             "rules_not_run": len(report.not_run),
             "rows": sum(rows for table, rows in report.rows.items() if not table.endswith("_last")),
             "files": self._files,
+            "warnings": [warning_of(warning) for warning in report.warnings],
+            "strip": settings_of(collection, report.settings),
+            "name_ending": settings_in_name(report.settings),
             "notices": [notice_of(notice) for notice in report.notices],
             "problems": self._problems,
         }

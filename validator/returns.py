@@ -22,6 +22,7 @@ from .collection import Collection
 from .columns import Text, parse_dates
 from .errors import Notice
 from .postcodes import own_codes
+from .settings import Lists
 from .tables import DERIVED, Table, TextTable, tables
 
 if TYPE_CHECKING:
@@ -332,6 +333,17 @@ class Return:
         last_year = {rows._data.table.name: rows._data.source for rows in self.tables.values() if rows._data.last}
         return Return(
             self.collection, self._as_at.tables, last_year, self.providers, self.postcodes, self._derive, before=self
+        )
+
+    @property
+    def lists(self) -> Lists:
+        """What the return is held against."""
+        known = self.postcodes
+        return Lists(
+            postcodes=None if known is None else len(known),
+            postcodes_file="" if known is None else known.file,
+            last_year=any(rows._data.last for rows in self.tables.values()),
+            providers=self.providers is not None,
         )
 
     def sees(self, name: str, row: int) -> bool:

@@ -16,8 +16,10 @@ from rules.registry import RULE_SET, NotRun, Rule, in_force
 
 from .as_at import DECISIVE
 from .errors import InputError, Notice
+from .reading.proposal import Contradiction
 from .report import ISSUE_COLUMNS, Report
 from .returns import Return, Rows
+from .settings import rules_by_origin, settings
 from .tables import DERIVED_FROM, tables
 from .words import listed
 
@@ -39,6 +41,7 @@ def run(
     progress: Progress | None = None,
     notices: Sequence[Notice] = (),
     beyond: Mapping[str, Rule] = _NONE,
+    warnings: Sequence[Contradiction] = (),
 ) -> Report:
     """Run the Department's rules in force in the return's year and those `beyond` them, or the ones of these in `only`.
 
@@ -54,7 +57,7 @@ def run(
                 f"“check903 rules --year {r.year}” lists the rules of that year.",
             )
         rules = {code: found for code, found in rules.items() if code in only}
-    return _run(r, rules, progress, notices)
+    return _run(r, rules, progress, notices, warnings)
 
 
 def run_again(r: Return, before: Report, changed: CollectionOf[str]) -> Report:
@@ -67,7 +70,7 @@ def run_again(r: Return, before: Report, changed: CollectionOf[str]) -> Report:
         changed = {*changed, *(name for name in r.tables if not name.endswith("_last"))}
     reached = {*changed, *(name for name, source in DERIVED_FROM.items() if source in changed)}
     affected = {code: found for code, found in before.asked.items() if reached.intersection(found.looks_at)}
-    after = _run(r, affected, None, before.of_files)
+    after = _run(r, affected, None, before.of_files, before.warnings)
     place = {code: at for at, code in enumerate(before.asked)}
     kept = before.issues[~before.issues["rule"].isin(list(affected))]
     # One without rows has no type of text in its columns, and would take it from the other.
@@ -82,6 +85,7 @@ def run_again(r: Return, before: Report, changed: CollectionOf[str]) -> Report:
     return replace(
         after,
         asked=before.asked,
+        settings=before.settings,
         issues=issues.iloc[in_order].reset_index(drop=True),
         run=both(before.run, after.run),
         not_run=both(before.not_run, after.not_run),
@@ -89,7 +93,13 @@ def run_again(r: Return, before: Report, changed: CollectionOf[str]) -> Report:
     )
 
 
-def _run(r: Return, rules: Mapping[str, Rule], progress: Progress | None, notices: Sequence[Notice]) -> Report:
+def _run(
+    r: Return,
+    rules: Mapping[str, Rule],
+    progress: Progress | None,
+    notices: Sequence[Notice],
+    warnings: Sequence[Contradiction],
+) -> Report:
     ran: dict[str, Rule] = {}
     not_run: dict[str, str] = {}
     crashed: dict[str, str] = {}
@@ -121,8 +131,10 @@ def _run(r: Return, rules: Mapping[str, Rule], progress: Progress | None, notice
         crashed=crashed,
         rows={name: len(rows) for name, rows in r.seen.tables.items()},
         children=_children(r.seen),
-        notices=(*notices, *r.notices),
+        notices=(*(Notice("", None, warning.words) for warning in warnings), *notices, *r.notices),
         of_files=tuple(notices),
+        warnings=tuple(warnings),
+        settings=settings(r.collection, r.lists, rules_by_origin(rules.values())),
     )
 
 

@@ -23,6 +23,12 @@ STATUSES = {NEW: "New", STILL: "Still there"}
 MOST_NAMED = 8
 
 # Whose rules may be switched on and off.
+# What a return is held against, as it usually is; the other settings are asked about by themselves.
+_LISTS = {
+    "postcodes": "the built-in postcodes",
+    "last_year": "with last year",
+    "providers": "with the provider list",
+}
 _BEYOND = {"own": "Check 903’s own checks", "council": "The council’s own rules"}
 
 
@@ -95,6 +101,11 @@ class RunComparison:
             yield f"The runs check different periods: {periods[0]}, then {periods[1]}."
         if old.rule_set != new.rule_set:
             yield f"The rules changed in between: rule set of {old.rule_set}, then of {new.rule_set}."
+        if old.settings is not None and new.settings is not None:
+            for name, usual in _LISTS.items():
+                words = [run.settings.get(name, usual) for run in (old, new) if run.settings is not None]
+                if words[0] != words[1]:
+                    yield f"The runs were checked differently: {words[0]}, then {words[1]}."
         for origin, whose in _BEYOND.items():
             had, has = (any(rule.origin == origin for rule in run.rules.values()) for run in (old, new))
             if had != has:

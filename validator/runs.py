@@ -28,6 +28,7 @@ from .notes import STATES, Note, Noted, note_of
 from .overview import looked_after
 from .report import Report
 from .returns import Return
+from .settings import NAMES
 from .tables import YEARS, tables
 from .version import __version__
 
@@ -58,6 +59,9 @@ _FIELDS = (
     "format", "version", "tool", "rule_set", "saved", "year", "authority", "start", "end", "as_at", "salt", "counts",
     "rules", "rule_notes", "notes", "looked_at", "issues",
 )  # fmt: skip
+# Runs that were saved before there was such a field lack it.
+_SETTINGS = "settings"
+_LONGEST_SETTING = 500
 _COUNTS = ("issues", "children", "children_affected", "looked_after", "rows", "categories")
 _REMEDY = "Save the run again with Check 903, or correct the file there."
 
@@ -78,7 +82,8 @@ class Run:
     `saved` is the local time, with its offset; `start`, `end` and `as_at` are as in `Collection`. `children` are those
     of the return, `looked_after` those looked after in the period; `rows` is table -> rows, last year's tables ending
     in `_last`. `rules` are all that were to be run, `issues` in the order of the report. Ids are hashed when there is a
-    `salt`. `file` is where the run was read from.
+    `salt`. `settings` has those that were not the usual ones, name -> words, and is None where that is not known.
+    `file` is where the run was read from.
     """
 
     tool: str
@@ -95,6 +100,7 @@ class Run:
     rules: Mapping[str, RuleRun]
     issues: Sequence[IssueKey]
     noted: Noted = field(default_factory=Noted)
+    settings: Mapping[str, str] | None = None
     file: str = field(default="", compare=False)
 
     @property
@@ -186,6 +192,7 @@ def make_run(
         },
         issues=issues,
         noted=noted or Noted(),
+        settings={setting.name: setting.in_full for setting in report.settings},
     )
 
 
@@ -211,6 +218,7 @@ def to_json(run: Run) -> bytes:
         "start": run.start.isoformat(),
         "end": run.end.isoformat(),
         "as_at": run.as_at.isoformat() if run.as_at else None,
+        **({} if run.settings is None else {_SETTINGS: dict(run.settings)}),
         "salt": run.salt or None,
         "counts": {
             "issues": len(run.issues),
@@ -286,6 +294,7 @@ class _Reader:
         version = data["version"]
         if type(version) is not int or version != VERSION:
             self._expected(("version",), f"{VERSION} (the only one this version of Check 903 can read)", version)
+        settings = self._settings(data.pop(_SETTINGS)) if _SETTINGS in data else None
         self._fields((), data, _FIELDS)
         year = data["year"]
         if year not in YEARS:
@@ -312,6 +321,7 @@ class _Reader:
                 looked_at=frozenset(self._keys("looked_at", data["looked_at"], salt)),
                 salt=salt or "",
             ),
+            settings=settings,
             file=self._file,
         )
         if not run.start <= run.last_day <= run.end:
@@ -373,6 +383,15 @@ class _Reader:
         if type(value) is not str or not pattern.fullmatch(value):
             self._expected(path, what, value)
         return value
+
+    def _settings(self, value: Any) -> Mapping[str, str]:
+        if type(value) is not dict or not set(value) <= set(NAMES):
+            self._expected((_SETTINGS,), f"an object with any of {', '.join(NAMES)}", value)
+        for name, words in value.items():
+            if type(words) is not str or len(words) > _LONGEST_SETTING or not words.isprintable():
+                self._expected((_SETTINGS, name), f"one line of at most {_LONGEST_SETTING} characters", words)
+        found: Mapping[str, str] = value
+        return found
 
     def _date(self, path: _Path, value: Any) -> dt.date:
         if type(value) is str and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):

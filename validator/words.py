@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 import numpy as np
@@ -23,6 +24,11 @@ def day_of(date: np.datetime64) -> str:
         return ""
     found = date.astype("M8[D]").item()
     return f"{found.day} {found:%B %Y}"
+
+
+def day_in_numbers(day: dt.date | str | None) -> str:
+    """A date as forms have it: "01/04/2025"; one that is text already stays as it is."""
+    return f"{day:%d/%m/%Y}" if isinstance(day, dt.date) else day or ""
 
 
 def plain(text: str) -> str:

@@ -79,6 +79,8 @@ def _summary(
         ("Collection year", report.collection.year),
         ("Authority", _authority(report)),
         ("Period checked", f"{start:%d/%m/%Y} to {end:%d/%m/%Y}"),
+        *(("Not the usual setting", setting.in_full) for setting in report.settings),
+        *(("Look at this first", warning.words) for warning in report.warnings),
         ("Children in the return", figures["children"]),
         ("Children looked after in the period (short breaks left out)", figures["looked_after"]),
         ("Issues (rows flagged by a rule)", figures["issues"]),

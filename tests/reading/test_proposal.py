@@ -10,9 +10,10 @@ import pytest
 from validator import Collection
 from validator.authorities import find_authority
 from validator.postcodes import Postcodes
-from validator.reading import Reading, read
-from validator.reading.proposal import Proposal, propose
+from validator.reading import read
+from validator.reading.proposal import Contradiction, Cure, Proposal, propose
 from validator.sample import sample
+from validator.tables import TextTable
 
 HOMES = ["M1 1AA", "M1 1AB", "LS1 1AA", "CF1 1AA"]
 REFERENCE = Postcodes.from_columns(
@@ -24,9 +25,9 @@ REFERENCE = Postcodes.from_columns(
 MANCHESTER = "E08000003"
 
 
-def box(year: str, **tables: str) -> Reading:
+def box(year: str, **tables: str) -> dict[str, TextTable]:
     """A box of CSV files from table=text, with / between lines."""
-    return read([(f"{name}.csv", text.replace("/ ", "\n").encode()) for name, text in tables.items()], year)
+    return read([(f"{name}.csv", text.replace("/ ", "\n").encode()) for name, text in tables.items()], year).tables
 
 
 def reviews(*dates: str) -> str:
@@ -55,18 +56,20 @@ YEARS_FOUND = [
 @pytest.mark.parametrize(("review_text", "episode_text", "expected"), YEARS_FOUND)
 def test_the_year_is_that_of_most_dates(review_text: str, episode_text: str, expected: str) -> None:
     files = [(name, text.encode()) for name, text in (("r.csv", review_text), ("e.csv", episode_text)) if text]
-    proposal = propose(read(files, "2026-27"), None, None)
+    proposal = propose(read(files, "2026-27").tables, None, None)
     assert proposal.this_year == expected
     assert proposal.year == (expected or None)
     assert proposal.authority is None
 
 
 def test_a_year_that_is_not_covered_is_not_proposed_but_warned_of() -> None:
-    proposal = propose(read([("r.csv", reviews("01/05/2019").encode())], "2025-26"), None, None)
+    proposal = propose(read([("r.csv", reviews("01/05/2019").encode())], "2025-26").tables, None, None)
     assert proposal.year is None
     assert proposal.warnings(Collection("2025-26")) == [
-        "Most dates in this year's files are in 2019-20, but the check is for 2025-26. Choose the other year, or the "
-        "files of this one."
+        Contradiction(
+            "Most dates in this year's files are in 2019-20, but the check is for 2025-26. Choose the other year, or "
+            "the files of this one."
+        )
     ]
 
 
@@ -83,11 +86,11 @@ def test_a_year_that_is_not_covered_is_not_proposed_but_warned_of() -> None:
 )
 def test_the_authority_is_that_of_most_homes(homes: list[str], expected: tuple[str | None, tuple[int, int]]) -> None:
     text = episodes(*[("01/05/2025", "", home) for home in homes])
-    proposal = propose(read([("e.csv", text.encode())], "2025-26"), None, REFERENCE)
+    proposal = propose(read([("e.csv", text.encode())], "2025-26").tables, None, REFERENCE)
     assert (proposal.authority, proposal.homes) == expected
 
 
-NOTHING = Proposal(year=None, authority=None, this_year="", last_year="", homes=(0, 0), same=())
+NOTHING = Proposal(year=None, authority=None, this_year="", last_year="", homes=(0, 0), same=(), children=(0, 0, 0))
 LEEDS = find_authority("Leeds").code
 THIS = (
     "Most dates in this year's files are in 2024-25, but the check is for 2025-26. Choose the other year, or the files "
@@ -105,7 +108,27 @@ WARNINGS = {
         [],
     ),
     "another year": (replace(NOTHING, this_year="2024-25"), Collection("2025-26"), [THIS]),
-    "both years": (replace(NOTHING, this_year="2024-25", last_year="2023-24"), Collection("2025-26"), [THIS, LAST]),
+    # One move cures both.
+    "both years": (replace(NOTHING, this_year="2024-25", last_year="2023-24"), Collection("2025-26"), [THIS]),
+    "last year": (replace(NOTHING, this_year="2025-26", last_year="2023-24"), Collection("2025-26"), [LAST]),
+    "other children": (
+        replace(NOTHING, children=(1_500, 1_400, 0)),
+        Collection("2025-26"),
+        [
+            "None of the 1,500 children in this year's files is among the 1,400 in last year's. Check that both years "
+            "have the same kind of identifier in CHILD, and are of the same authority."
+        ],
+    ),
+    "hardly a child is the same": (
+        replace(NOTHING, children=(1_500, 1_400, 13)),
+        Collection("2025-26"),
+        [
+            "Only 13 of the 1,500 children in this year's files are among the 1,400 in last year's. Check that both "
+            "years have the same kind of identifier in CHILD, and are of the same authority."
+        ],
+    ),
+    "few children": (replace(NOTHING, children=(9, 1_400, 0)), Collection("2025-26"), []),
+    "some stay": (replace(NOTHING, children=(1_500, 1_400, 14)), Collection("2025-26"), []),
     "swapped": (
         replace(NOTHING, this_year="2024-25", last_year="2025-26"),
         Collection("2025-26"),
@@ -142,35 +165,58 @@ WARNINGS = {
 @pytest.mark.parametrize("case", WARNINGS)
 def test_warnings(case: str) -> None:
     proposal, chosen, sentences = WARNINGS[case]
-    assert proposal.warnings(chosen) == sentences
+    assert [warning.words for warning in proposal.warnings(chosen)] == sentences
+
+
+CURES = {
+    "another year": Cure("year", "2024-25", "Use 2024-25"),
+    "both years": Cure("year", "2024-25", "Use 2024-25"),
+    "swapped": Cure("swap", "", "Swap the two years"),
+    "another authority": Cure("authority", MANCHESTER, "Use Manchester"),
+    "last year": None,
+    "other children": None,
+}
+
+
+@pytest.mark.parametrize("case", CURES)
+def test_where_one_move_cures_it_the_warning_has_it(case: str) -> None:
+    proposal, chosen, _ = WARNINGS[case]
+    proposal = replace(proposal, year=proposal.this_year or None)
+    assert [warning.cure for warning in proposal.warnings(chosen)] == [CURES[case]]
 
 
 def test_made_up_returns_propose_their_own_year_and_are_told_apart() -> None:
     made_up = sample(60, seed=2, year="2024-25")
-    this_year = read(list(made_up.this_year.items()), "2024-25")
-    last_year = read(list(made_up.last_year.items()), "2024-25", last=True)
+    this_year = read(list(made_up.this_year.items()), "2024-25").tables
+    last_year = read(list(made_up.last_year.items()), "2024-25", last=True).tables
     proposal = propose(this_year, last_year, None)
     assert (proposal.year, proposal.last_year, proposal.same) == ("2024-25", "2023-24", ())
     assert proposal.warnings(Collection("2024-25")) == []
-    assert "look swapped" in propose(last_year, this_year, None).warnings(Collection("2024-25"))[0]
+    assert "look swapped" in propose(last_year, this_year, None).warnings(Collection("2024-25"))[0].words
 
 
 def test_one_file_in_both_boxes_is_warned_of_unless_it_has_no_rows() -> None:
     both = [("oc3.csv", b"CHILD,DOB,IN_TOUCH,ACTIV,ACCOM\n1,,,,\n"), ("uasc.csv", b"CHILD,SEX,DOB,DUC\n")]
-    proposal = propose(read(both, "2025-26"), read([*both[1:], ("x.csv", both[0][1])], "2025-26", last=True), None)
+    last_year = read([*both[1:], ("x.csv", both[0][1])], "2025-26", last=True)
+    proposal = propose(read(both, "2025-26").tables, last_year.tables, None)
     assert proposal.same == (("oc3.csv", "x.csv"),)
     assert proposal.warnings(Collection("2025-26")) == [
-        "This year's and last year's files hold the same data (oc3.csv and x.csv). Choose the files of each year."
+        Contradiction(
+            "This year's and last year's files hold the same data (oc3.csv and x.csv). Choose the files of each year."
+        )
     ]
 
 
 def test_one_table_in_both_boxes_is_found_however_it_is_written() -> None:
     text = reviews(*["01/05/2025"] * 12)
-    this_year = read([("a.csv", text.encode())], "2025-26")
-    last_year = read([("b.csv", text.replace("\n", "\r\n").replace("PN1", " pn1").encode())], "2025-26", last=True)
+    this_year = read([("a.csv", text.encode())], "2025-26").tables
+    last_year = read(
+        [("b.csv", text.replace("\n", "\r\n").replace("PN1", " pn1").encode())], "2025-26", last=True
+    ).tables
     assert propose(this_year, last_year, None).same == (("a.csv", "b.csv"),)
-    few = read([("a.csv", reviews("01/05/2025").encode())], "2025-26")
-    again = read([("b.csv", reviews("01/05/2025 ").encode())], "2025-26", last=True)
+    other = episodes(*[("01/05/2025", "", "")] * 12).encode()
+    few = read([("a.csv", reviews("01/05/2025").encode()), ("e.csv", other)], "2025-26").tables
+    again = read([("b.csv", reviews("01/05/2025 ").encode())], "2025-26", last=True).tables
     assert propose(few, again, None).same == ()
 
 
@@ -198,7 +244,7 @@ def test_a_list_of_asylum_seekers_that_is_one_of_all_children(
     uasc = "".join(f"{n},M,01/01/2010,{'01/01/2028' * (n < until)}\n" for n in range(listed))
     reading = box("2025-26", header=header(children), uasc="CHILD,SEX,DOB,DUC\n" + uasc)
     warnings = propose(reading, None, None).warnings(Collection("2025-26"))
-    found = [warning for warning in warnings if "UASC file" in warning]
+    found = [warning.words for warning in warnings if "UASC file" in warning.words]
     assert len(found) == warned
     assert all(warning.startswith(f"{listed} of {children} children are in the UASC file") for warning in found)
 
@@ -215,4 +261,4 @@ def test_a_list_of_asylum_seekers_that_is_one_of_all_children(
 def test_without_dates_the_names_of_the_files_may_tell_the_year(names: list[str], expected: str | None) -> None:
     texts = [header(1), "CHILD,SEX,DOB,DUC\n"]
     reading = read([(name, text.encode()) for name, text in zip(names, texts, strict=False)], "2026-27")
-    assert propose(reading, None, None).year == expected
+    assert propose(reading.tables, None, None).year == expected

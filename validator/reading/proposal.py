@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -14,7 +15,6 @@ from ..authorities import authorities
 from ..collection import Collection
 from ..postcodes import Postcodes, own_codes
 from ..tables import YEARS, TextTable
-from .result import Reading
 
 # What is recorded of a year happened in it; an episode, in contrast, may have begun long before.
 _HAPPENED = (
@@ -31,8 +31,31 @@ _YEAR_IN_NAME = re.compile(r"SSDA903_(20\d\d)_", re.IGNORECASE)
 
 # Of fewer children most may well be asylum seekers.
 _FEW = 5
-# Small tables may well be alike from one year to the next.
+# Small tables may well be alike from one year to the next, and few children may well all be others.
 _ALIKE_BY_CHANCE = 10
+# Most children stay in care from one year to the next; where not one in so many does, the identifiers are others.
+_AT_LEAST_ONE_IN = 100
+
+Tables = Mapping[str, TextTable]
+
+
+class Cure(NamedTuple):
+    """One move that puts something right: `setting` is "year" or "authority", to be set to `value`, or "swap" for the
+    files of the two years. `words` are what stands on the button."""
+
+    setting: str
+    value: str
+    words: str
+
+
+class Contradiction(NamedTuple):
+    """What does not fit together, in a sentence or two, and the one move that would cure it, if one does."""
+
+    words: str
+    cure: Cure | None = None
+
+    def __str__(self) -> str:
+        return self.words
 
 
 @dataclass(frozen=True)
@@ -42,8 +65,9 @@ class Proposal:
     `year` is the collection year of this year's files and `authority` an ONS code, None where the files do not tell.
     `this_year` and `last_year` are the years that the dates in the two boxes point to, covered here or not ("" where
     there are no dates); `homes` says how many of the home postcodes found lie in `authority`, out of how many;
-    `same` are pairs of this year's and last year's files, or tables, with the same content. `asylum` are the number of
-    children listed as asylum seekers and of all, where the list looks like one of all children.
+    `same` are pairs of this year's and last year's files with the same content; `children` says how many children
+    there are this year, last year and in both. `asylum` are the number of children listed as asylum seekers and of all,
+    where the list looks like one of all children.
     """
 
     year: str | None
@@ -52,70 +76,117 @@ class Proposal:
     last_year: str
     homes: tuple[int, int]
     same: tuple[tuple[str, str], ...]
+    children: tuple[int, int, int]
     asylum: tuple[int, int] | None = None
 
-    def warnings(self, chosen: Collection) -> list[str]:
-        """What does not fit together, in sentences; `chosen` is the return that is about to be checked."""
-        return [*self._boxes(chosen.year), *self._authority(chosen.authority, chosen.year), *self._asylum()]
+    def warnings(self, chosen: Collection) -> list[Contradiction]:
+        """What does not fit together; `chosen` is the return that is checked, or about to be."""
+        return [
+            *self._boxes(chosen.year),
+            *self._identifiers(),
+            *self._authority(chosen.authority, chosen.year),
+            *self._asylum(),
+        ]
 
-    def _asylum(self) -> list[str]:
+    def _asylum(self) -> list[Contradiction]:
         if self.asylum is None:
             return []
         listed, every = self.asylum
         return [
-            f"{listed:,} of {every:,} children are in the UASC file, most of them without a DUC, so all of these count "
-            "as asylum seekers. It should list unaccompanied asylum-seeking children alone: export it again, or leave "
-            "it out."
+            Contradiction(
+                f"{listed:,} of {every:,} children are in the UASC file, most of them without a DUC, so all of these "
+                "count as asylum seekers. It should list unaccompanied asylum-seeking children alone: export it again, "
+                "or leave it out."
+            )
         ]
 
-    def _boxes(self, year: str) -> list[str]:
+    def _boxes(self, year: str) -> list[Contradiction]:
         if self.same:
             pairs = ", ".join(" and ".join(dict.fromkeys(pair)) for pair in self.same)
-            return [f"This year's and last year's files hold the same data ({pairs}). Choose the files of each year."]
-        if self.this_year and self.last_year and self.this_year < self.last_year:
             return [
+                Contradiction(
+                    f"This year's and last year's files hold the same data ({pairs}). Choose the files of each year."
+                )
+            ]
+        if self.this_year and self.last_year and self.this_year < self.last_year:
+            words = (
                 f"The two years look swapped: most dates in this year's files are in {self.this_year} and most in "
                 f"last year's are in {self.last_year}. Change the files round."
-            ]
+            )
+            return [Contradiction(words, Cure("swap", "", "Swap the two years"))]
         found = []
+        # Where this year's files are of another year, last year's are to be those of the year before that.
+        year_of_files = year
         if self.this_year and self.this_year != year:
-            found.append(
+            year_of_files = self.this_year
+            words = (
                 f"Most dates in this year's files are in {self.this_year}, but the check is for {year}. "
                 "Choose the other year, or the files of this one."
             )
+            found.append(Contradiction(words, self._use_year()))
         before = _name(int(year[:4]) - 1)
-        if self.last_year and self.last_year != before:
+        if self.last_year and self.last_year not in (before, _name(int(year_of_files[:4]) - 1)):
             found.append(
-                f"Most dates in last year's files are in {self.last_year}, but the year before {year} is {before}. "
-                "Choose the files of that year."
+                Contradiction(
+                    f"Most dates in last year's files are in {self.last_year}, but the year before {year} is {before}. "
+                    "Choose the files of that year."
+                )
             )
         return found
 
-    def _authority(self, chosen: str | None, year: str) -> list[str]:
+    def _use_year(self) -> Cure | None:
+        return Cure("year", self.year, f"Use {self.year}") if self.year else None
+
+    def _identifiers(self) -> list[Contradiction]:
+        now, before, both = self.children
+        fewer = min(now, before)
+        if self.same or fewer < _ALIKE_BY_CHANCE or _AT_LEAST_ONE_IN * both >= fewer:
+            return []
+        none = "None" if both == 0 else f"Only {both:,}"
+        return [
+            Contradiction(
+                f"{none} of the {now:,} children in this year's files {'is' if both < 2 else 'are'} among the "
+                f"{before:,} in last year's. Check that both years have the same kind of identifier in CHILD, and are "
+                "of the same authority."
+            )
+        ]
+
+    def _authority(self, chosen: str | None, year: str) -> list[Contradiction]:
         if self.authority is None or chosen is None or self.authority in own_codes(chosen, year):
             return []
         names = {authority.code: authority.name for authority in authorities()}
         inside, known = self.homes
-        return [
-            f"{inside:,} of {known:,} home postcodes are in {names[self.authority]}, but the check is for "
-            f"{names[chosen]}. Choose the authority whose return this is."
-        ]
+        name = names[self.authority]
+        words = (
+            f"{inside:,} of {known:,} home postcodes are in {name}, but the check is for {names[chosen]}. "
+            "Choose the authority whose return this is."
+        )
+        return [Contradiction(words, Cure("authority", self.authority, f"Use {name}"))]
 
 
-def propose(this_year: Reading, last_year: Reading | None, postcodes: Postcodes | None) -> Proposal:
-    """What the files of the two boxes say of themselves; without postcodes no authority is proposed."""
-    now = _year(this_year.tables) or _named_year(this_year)
-    before = (_year(last_year.tables) or _named_year(last_year)) if last_year is not None else ""
-    authority, homes = _home_authority(this_year.tables, postcodes)
+def propose(this_year: Tables, last_year: Tables | None, postcodes: Postcodes | None) -> Proposal:
+    """What the tables of the two boxes say of themselves; without postcodes no authority is proposed."""
+    now = _year(this_year) or _named_year(this_year)
+    before = (_year(last_year) or _named_year(last_year)) if last_year is not None else ""
+    authority, homes = _home_authority(this_year, postcodes)
     return Proposal(
         year=now if now in YEARS else None,
         authority=authority,
         this_year=now,
         last_year=before,
         homes=homes,
-        same=tuple(_same(this_year, last_year)) if last_year is not None else (),
-        asylum=_asylum(this_year.tables),
+        same=tuple(_same(this_year, last_year or {})),
+        children=_children(this_year, last_year or {}),
+        asylum=_asylum(this_year),
     )
+
+
+def _children(this_year: Tables, last_year: Tables) -> tuple[int, int, int]:
+    now, before = (
+        {child for table in tables.values() for child in pd.unique(table.columns["CHILD"])} - {""}
+        for tables in (this_year, last_year)
+    )
+    return len(now), len(before), len(now & before)
 
 
 def _asylum(tables: Mapping[str, TextTable]) -> tuple[int, int] | None:
@@ -130,9 +201,9 @@ def _asylum(tables: Mapping[str, TextTable]) -> tuple[int, int] | None:
     return listed, len(children)
 
 
-def _named_year(reading: Reading) -> str:
+def _named_year(tables: Tables) -> str:
     """The collection year in the files' names, such as SSDA903_2025_episodes.csv for 2024-25; "" without one."""
-    found = {int(match[1]) for file in reading.files if (match := _YEAR_IN_NAME.search(file.name))}
+    found = {int(match[1]) for table in tables.values() if (match := _YEAR_IN_NAME.search(table.file))}
     return _name(found.pop() - 1) if len(found) == 1 else ""
 
 
@@ -182,21 +253,16 @@ def _home_authority(tables: Mapping[str, TextTable], postcodes: Postcodes | None
     return (authority if covered and 2 * inside > known else None), (inside, known)
 
 
-def _same(this_year: Reading, last_year: Reading) -> list[tuple[str, str]]:
-    """Files of the same bytes; where there are none, tables of the same values.
+def _same(this_year: Tables, last_year: Tables) -> list[tuple[str, str]]:
+    """Files with tables of the same values.
 
-    Those with so few rows that they may be alike by chance count only when all the files are the same.
+    Those with so few rows that they may be alike by chance count only when all the tables are the same.
     """
-    before = {file.digest: file.name for file in last_year.files if file.digest}
-    held = {file.name: sum(rows for _, rows in file.tables) for file in this_year.files}
-    files = [(file.name, before[file.digest]) for file in this_year.files if held[file.name] and file.digest in before]
-    if len(files) < sum(map(bool, held.values())):
-        files = [pair for pair in files if held[pair[0]] >= _ALIKE_BY_CHANCE]
-    return files or [
-        (table.file, last_year.tables[name].file)
-        for name, table in this_year.tables.items()
-        if name in last_year.tables and len(table) >= _ALIKE_BY_CHANCE and _alike(table, last_year.tables[name])
-    ]
+    filled = {name: table for name, table in this_year.items() if len(table)}
+    alike = [name for name in filled if name in last_year and _alike(filled[name], last_year[name])]
+    if len(alike) < len(filled):
+        alike = [name for name in alike if len(filled[name]) >= _ALIKE_BY_CHANCE]
+    return list(dict.fromkeys((this_year[name].file, last_year[name].file) for name in alike))
 
 
 def _alike(one: TextTable, other: TextTable) -> bool:
