@@ -284,6 +284,11 @@ class PageWorld(RuleBasedStateMachine):
         self.settings = {"year": year, "authority": authority, "as_at": as_at, "own_checks": own}
         if some is not None:
             self.settings["rules"] = {"name": "Some", "rules": some}
+        self.ask("settings", self.settings)
+
+    @rule()
+    def swap_years(self) -> None:
+        self.ask("swap_years")
 
     @rule()
     def check(self) -> None:

@@ -18,9 +18,12 @@ from validator import Collection, validate
 from validator.bridge import Session
 from validator.check import make_return
 from validator.cli import main
+from validator.comparison import Comparison
+from validator.comparison_views import cautions
 from validator.errors import InputError
 from validator.notes import Notes
 from validator.postcodes import postcodes, set_postcodes
+from validator.profile import read_profile
 from validator.reading import read
 from validator.report import Report
 from validator.run import run
@@ -130,8 +133,13 @@ def test_every_way_out_of_the_command_line_says_it(
     log = tmp_path / "changes.xlsx"
     assert main([*options(folder, "fix"), "--safe", "-o", str(tmp_path / "corrected"), "--log", str(log)]) == 0
     assert SAID in capsys.readouterr().err
-    assert main([*options(folder, "profile"), "-o", str(tmp_path / "x.903profile.json")]) == 0
+    profile = tmp_path / "x.903profile.json"
+    assert main([*options(folder, "profile"), "-o", str(profile)]) == 0
     assert SAID in capsys.readouterr().err
+    # It goes to others, who have no use for the name of a file; its day is told by itself.
+    mine = read_profile(profile.read_bytes(), profile.name)
+    assert mine.settings == ("own postcodes",)
+    assert "Manchester was not checked with the usual settings: own postcodes." in cautions(Comparison([mine]))
 
 
 def test_a_run_keeps_its_settings_and_a_comparison_says_where_they_differ(folder: Path, tmp_path: Path) -> None:

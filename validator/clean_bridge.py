@@ -32,6 +32,7 @@ from .hand_on import Download, packed
 from .plain import Plain, of_results
 from .reading.tidy import tidy_value
 from .report import Report
+from .settings import settings_in_name
 from .tables import tables
 from .words import count_of, listed
 
@@ -413,9 +414,10 @@ class Cleaning:
         """The list of changes, "csv" or "xlsx", if wanted by social worker: {name, type, content}."""
         state = self._state
         grouping = by_social_worker(state.r) if grouped else None
+        name = f"changes{settings_in_name(state.report.settings)}"
         if form == "csv":
-            return Download("changes.csv", "text/csv", log_csv(state.corrected, grouping))._asdict()
-        return Download("changes.xlsx", _WORKBOOK, log_workbook(state.corrected, grouping))._asdict()
+            return Download(f"{name}.csv", "text/csv", log_csv(state.corrected, grouping))._asdict()
+        return Download(f"{name}.xlsx", _WORKBOOK, log_workbook(state.corrected, grouping))._asdict()
 
 
 def _download(name: str, files: Mapping[str, bytes]) -> Plain:

@@ -67,6 +67,9 @@ def cautions(comparison: Comparison) -> list[str]:
             f"Not all are as at the same day: {_some(early)} before {day_words(days[-1])}. "
             "The longer the time, the more there is to go wrong."
         )
+    for profile in group:
+        if profile.settings:
+            found.append(f"{profile.council} was not checked with the usual settings: {', '.join(profile.settings)}.")
     sets = sorted({profile.rule_set for profile in comparison.profiles})
     if len(sets) > 1:
         found.append(

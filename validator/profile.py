@@ -65,6 +65,10 @@ _FIELDS = (
     "format", "version", "council", "authority", "year", "as_at", "tool", "rule_set", "children", "rows", "rounded",
     "suppressed", "hidden_issues", "rules", "not_run", "crashed",
 )  # fmt: skip
+# There only where some of them are not the usual ones: those that the counts depend on and nothing else tells of.
+_SETTINGS = "settings"
+_TOLD = frozenset({"period", "postcodes", "rules", "last_year", "providers"})
+_SETTING = re.compile(r"[A-Za-z0-9 ,/]{1,60}")
 _REMEDY = "Ask whoever gave you the file to save it again with Check 903."
 
 
@@ -85,7 +89,8 @@ class Profile:
     `council` is the authority's name or a nickname, `authority` its ONS code or None; `as_at` the last day checked.
     `children` and `rows` (table -> rows, last year's tables ending in `_last`) are None where hidden.
     `hidden_issues` is what the hidden counts of issues come to, as `hidden_total` gives it. `rules` has every rule that
-    ran, `not_run` code -> one of REASONS. `file` is where the profile was read from, `version` that of its format.
+    ran, `not_run` code -> one of REASONS. `settings` are those that were not the usual ones, in words. `file` is where
+    the profile was read from, `version` that of its format.
     """
 
     council: str
@@ -102,6 +107,7 @@ class Profile:
     rules: Mapping[str, Count]
     not_run: Mapping[str, str]
     crashed: Sequence[str]
+    settings: tuple[str, ...] = ()
     file: str = field(default="", compare=False)
     version: int = field(default=VERSION, compare=False)
 
@@ -172,6 +178,7 @@ def make_profile(report: Report, council: str = "", *, rounded: bool = False, su
         rules={code: Count(*map(count, numbers)) for code, numbers in found.items()},
         not_run={code: _reason(report, rules[code], why) for code, why in report.not_run.items() if code in rules},
         crashed=tuple(code for code in report.crashed if code in rules),
+        settings=tuple(setting.words for setting in report.settings if setting.name in _TOLD),
     )
 
 
@@ -187,6 +194,8 @@ def to_json(profile: Profile) -> bytes:
     """The profile as it is saved: one line a field, a table or a rule, so that a person can read all of it."""
     head: dict[str, Any] = {"format": FORMAT, **{name: getattr(profile, name) for name in _fields(profile.version)[1:]}}
     head["as_at"] = profile.as_at.isoformat()
+    if profile.settings:
+        head[_SETTINGS] = profile.settings
     head["rules"] = {code: found._asdict() for code, found in profile.rules.items()}
     lines = [
         f" {_json(name)}: {_block(value) if isinstance(value, dict) else _json(value)}" for name, value in head.items()
@@ -248,11 +257,12 @@ class _Reader:
             self._expected(
                 "version", f"{FIRST_VERSION} or {VERSION}, which this version of Check 903 can read", version
             )
+        settings = self._settings(data[_SETTINGS]) if _SETTINGS in data else ()
         fields = _fields(version)
         for name in fields:
             if name not in data:
                 self._refuse(f"The field “{name}” is missing.")
-        if unknown := [name for name in data if name not in fields]:
+        if unknown := [name for name in data if name not in (*fields, _SETTINGS)]:
             self._refuse(f"{_shown(unknown[0])} is not a field of a profile.")
         year = data["year"]
         if year not in YEARS:
@@ -288,6 +298,7 @@ class _Reader:
             rules=rules,
             not_run=not_run,
             crashed=crashed,
+            settings=settings,
             file=self._file,
             version=version,
         )
@@ -321,6 +332,11 @@ class _Reader:
 
         json.loads(content.decode("utf-8-sig"), object_pairs_hook=once)
         self._refuse("The file is not written as an error profile is.")
+
+    def _settings(self, value: Any) -> tuple[str, ...]:
+        if type(value) is not list or len(value) > len(_TOLD):
+            self._expected(_SETTINGS, f"a list of at most {len(_TOLD)} settings", value)
+        return tuple(self._text(_SETTINGS, one, _SETTING, "at most 60 letters, digits and blanks") for one in value)
 
     def _text(self, where: str, value: Any, pattern: re.Pattern[str], what: str) -> str:
         if type(value) is not str or not pattern.fullmatch(value):

@@ -18,14 +18,14 @@ const isOwn = (address) => address.startsWith(folder) && OWN.test(address.slice(
 export function About({ desk }) {
   const [, redraw] = useReducer((times) => times + 1, 0);
   useEffect(() => desk.subscribe(redraw), []);
-  const { stage, files } = desk.state;
+  const { stage, files, postcodes } = desk.state;
   const anyFiles = Object.values(files).some((box) => box.length);
   const offline = useOffline(stage === "ready" && !anyFiles);
   return html`
     <${Requests} desk=${desk} anyFiles=${anyFiles} />
     <p class="app-footer__line">Works offline: ${offline}</p>
     <p class="app-footer__line">
-      Version ${versions.tool}. Rules as of ${versions.rules}. Postcodes: ${versions.postcodes}. <a class="govuk-link" href="#self-check">Self-check</a>
+      Version ${versions.tool}. Rules as of ${versions.rules}. Postcodes: ${postcodes?.count ? `${postcodes.name}, in place of the built-in ones` : versions.postcodes}. <a class="govuk-link" href="#self-check">Self-check</a>
     </p>
   `;
 }

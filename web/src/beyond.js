@@ -53,7 +53,7 @@ function LocalRules({ desk }) {
         <p class="govuk-body" id="local-rules-hint">
           A council can write rules of its own in a small text file (TOML). Choose it here, and its rules are run with the others and marked as yours. The file is read inside this page.
         </p>
-        <button type="button" class="govuk-button govuk-button--secondary" aria-describedby=${`local-rules-hint${problem ? " local-rules-error" : ""}`} ref=${button}
+        <button type="button" class="govuk-button govuk-button--secondary" id="local-rules" aria-describedby=${`local-rules-hint${problem ? " local-rules-error" : ""}`} ref=${button}
           disabled=${stage !== "ready" || reading !== ""} onClick=${() => input.current.click()}>Choose a file of rules</button>
         <input type="file" hidden accept=".toml" ref=${input} onChange=${chosen} data-box="local_rules" />
         <div role="status">

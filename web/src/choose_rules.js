@@ -33,7 +33,7 @@ export function ChooseRules({ desk }) {
   const chosen = choice ? ofYear.filter(({ code }) => choice.codes.has(code)).length : ofYear.length;
   return html`
     <details class="govuk-details" ref=${details} onToggle=${(event) => setOpen(event.currentTarget.open)}>
-      <summary class="govuk-details__summary"><span class="govuk-details__summary-text">Choose which rules to run</span></summary>
+      <summary class="govuk-details__summary" id="choose-rules"><span class="govuk-details__summary-text">Choose which rules to run</span></summary>
       <div class="govuk-details__text">
         ${open && rules
           ? html`<${Chooser} desk=${desk} rules=${ofYear} tables=${facts.tables} chosen=${chosen} error=${error} />`

@@ -15,7 +15,6 @@ const noChoices = () => ({
   touched: {},
 });
 
-const WORKBOOK = "check903.xlsx";
 
 const nothingLookedAt = { total: 0, rules: {} };
 
@@ -224,6 +223,15 @@ export class Desk extends Watched {
     if (this.state.stage === "ready") this.#read(await this.ask("remove", box, name));
   }
 
+  /** Takes this year's files for last year's, and those for this year's. */
+  async swapYears() {
+    const { this_year, last_year } = this.#files;
+    this.#files = { ...this.#files, this_year: last_year, last_year: this_year };
+    const { files } = this.state;
+    this.#changed({ files: { ...files, this_year: files.last_year, last_year: files.this_year } });
+    if (this.state.stage === "ready") this.#read(await this.ask("swap_years"));
+  }
+
   async clear() {
     for (const box of BOXES) this.#files[box].clear();
     this.#localRules = null;
@@ -320,10 +328,16 @@ export class Desk extends Watched {
     if (this.state.stage === "ready" && CHOSEN_FOR_PYTHON.includes(name)) this.#read(await this.ask("choose", name, value));
   }
 
+  /** The settings as Python takes them. */
+  settingsOfCheck() {
+    const { settings, choice } = this.state;
+    const { day, month, year } = settings.as_at;
+    const as_at = day || month || year ? `${day}/${month}/${year}` : "";
+    return { ...settings, as_at, rules: choice ? { name: choice.name, rules: [...choice.codes] } : undefined };
+  }
+
   /** Runs the check; true when there are results to look at. */
   async check() {
-    const { day, month, year } = this.state.settings.as_at;
-    const as_at = day || month || year ? `${day}/${month}/${year}` : "";
     this.set({ running: { done: 0, total: 1, words: "Reading the files" }, errors: [], news: null });
     const engine = this.#engine;
     // Files chosen just before are read first: they are to be checked, and may tell the year.
@@ -331,10 +345,8 @@ export class Desk extends Watched {
     await this.#adding;
     if (!ready || !this.state.running || engine !== this.#engine) return false;
     try {
-      const { choice } = this.state;
-      const rules = choice ? { name: choice.name, rules: [...choice.codes] } : undefined;
       await this.runs.keep();
-      const answer = await engine.ask("check", { ...this.state.settings, as_at, rules }, (running) => {
+      const answer = await engine.ask("check", this.settingsOfCheck(), (running) => {
         if (this.state.running) this.set({ running });
       });
       if (answer.errors) {
@@ -418,8 +430,9 @@ export class Desk extends Watched {
   async workbook() {
     const bytes = await this.look("workbook");
     if (!bytes) return undefined;
-    download(WORKBOOK, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", bytes);
-    return WORKBOOK;
+    const name = `check903${this.state.summary.name_ending}.xlsx`;
+    download(name, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", bytes);
+    return name;
   }
 
   /** Saves letters to social workers ("worker") or the groups of the list ("list"); returns the file's name. */
@@ -431,7 +444,7 @@ export class Desk extends Watched {
 
   async download() {
     const bytes = await this.ask("issues_csv");
-    if (bytes) download("issues.csv", "text/csv", bytes);
+    if (bytes) download(`issues${this.state.summary.name_ending}.csv`, "text/csv", bytes);
   }
 }
 

@@ -4,6 +4,14 @@ import { html } from "./html.js";
 
 const sentence = ({ problem, remedy }) => [problem, remedy].filter(Boolean).join(" ");
 
+/** Brings a field, given by its id, into view and gives it the focus. */
+export function goTo(field) {
+  const target = document.getElementById(field);
+  target?.closest("details")?.setAttribute("open", "");
+  target?.scrollIntoView();
+  target?.focus();
+}
+
 export function ErrorSummary({ errors }) {
   const box = useRef();
   useEffect(() => {
@@ -15,10 +23,7 @@ export function ErrorSummary({ errors }) {
   if (!errors.length) return null;
   const go = (event, field) => {
     event.preventDefault();
-    const target = document.getElementById(field);
-    target.closest("details")?.setAttribute("open", "");
-    target.scrollIntoView();
-    target.focus();
+    goTo(field);
   };
   return html`
     <div class="govuk-error-summary" ref=${box} tabindex="-1">

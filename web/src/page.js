@@ -10,6 +10,7 @@ import { html } from "./html.js";
 import { Results } from "./results.js";
 import { SelfCheck } from "./self_check.js";
 import { Start } from "./start.js";
+import { Strip } from "./strip.js";
 
 const desk = new Desk();
 const main = document.getElementById("main");
@@ -55,7 +56,7 @@ function Page() {
   if (view === "checking") return html`<${Checking} desk=${desk} />`;
   if (view === "rules") return html`<${Catalogue} desk=${desk} code=${rule} origin=${path[1]} />`;
   if (view === compares) return html`<${Compare} desk=${desk} path=${path.slice(1)} />`;
-  if (view === "start") return html`<${Start} desk=${desk} />`;
+  if (view === "start") return html`<${Start} desk=${desk} query=${query} />`;
   return html`<${Results} desk=${desk} path=${path.slice(1)} query=${query} />`;
 }
 
@@ -85,4 +86,5 @@ document.getElementById("skip").addEventListener("click", (event) => {
 
 main.replaceChildren();
 render(html`<${Page} />`, main);
+render(html`<${Strip} desk=${desk} />`, document.getElementById("strip"));
 render(html`<${About} desk=${desk} />`, document.getElementById("about"));

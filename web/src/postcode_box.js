@@ -19,7 +19,7 @@ export function PostcodeBox({ desk }) {
           The list inside this page is of November 2025. If your files have newer postcodes, choose the ONS Postcode Directory or the
           National Statistics Postcode Lookup, as a CSV file or the ZIP it comes in. Reading it takes a minute or more.
         </p>
-        <button type="button" class="govuk-button govuk-button--secondary" aria-describedby="postcodes-hint"
+        <button type="button" class="govuk-button govuk-button--secondary" id="postcodes" aria-describedby="postcodes-hint"
           disabled=${stage !== "ready" || postcodes?.waiting} onClick=${() => input.current.click()}>Choose a list of postcodes</button>
         <input type="file" hidden ref=${input} onChange=${chosen} data-box="postcodes" accept=".csv,.zip" />
         <div role="status">

@@ -5,6 +5,7 @@ import { Changes } from "./changes.js";
 import { Child } from "./child.js";
 import { Children } from "./children.js";
 import { changesIn, useCleaning } from "./clean_desk.js";
+import { Contradictions } from "./contradictions.js";
 import { Find } from "./find.js";
 import { Fix } from "./fix.js";
 import { Group, Groups } from "./groups.js";
@@ -45,13 +46,18 @@ export function Results({ desk, path, query }) {
   const cleaning = useCleaning(desk);
   const [name = "", ...rest] = path;
   const single = Object.hasOwn(SINGLE, name) && SINGLE[name];
-  if (single) return html`<${Outcome} cleaning=${cleaning} path=${path} /><${single} desk=${desk} cleaning=${cleaning} summary=${summary} path=${rest} query=${query} />`;
+  const again = async () => {
+    if (!(await desk.check())) location.hash = "#/";
+  };
+  const warned = html`<${Contradictions} desk=${desk} warnings=${summary.warnings} then=${again} />`;
+  if (single) return html`<${Outcome} cleaning=${cleaning} path=${path} />${warned}<${single} desk=${desk} cleaning=${cleaning} summary=${summary} path=${rest} query=${query} />`;
   const shown = VIEWS.find((view) => view.path === name) ?? VIEWS[0];
   const { year_title, authority, start, end, ends_early } = summary.collection;
   return html`
     <a class="govuk-back-link" href="#/">Back to the files</a>
     <${Outcome} cleaning=${cleaning} path=${path} />
     <h1 class="govuk-heading-l">${shown.path ? `Results: ${shown.title(summary, cleaning.state)}` : "Results"}</h1>
+    ${warned}
     <p class="govuk-body">
       ${authority ? `${authority}, ` : ""}${year_title}, checked for ${start} to ${end}${ends_early && " (as at that day)"}. Rules of ${summary.rule_set}.
     </p>

@@ -3,15 +3,20 @@ import { useEffect, useRef } from "preact/hooks";
 import { AuthorityField } from "./authority.js";
 import { Beyond } from "./beyond.js";
 import { ChooseRules } from "./choose_rules.js";
+import { Contradictions } from "./contradictions.js";
 import { ErrorMessage, ErrorSummary } from "./errors.js";
 import { FileBox } from "./file_box.js";
 import { html } from "./html.js";
 import { PostcodeBox } from "./postcode_box.js";
 import { Progress } from "./progress.js";
+import { goToSetting } from "./strip.js";
 
-export function Start({ desk }) {
+export function Start({ desk, query }) {
   const { stage, starting, facts, files, news, errors, summary, stale, warnings } = desk.state;
   const anyFiles = Object.values(files).some((box) => box.length);
+  const wanted = query.get("set");
+  // After the heading of a view that opens had the focus.
+  useEffect(() => goToSetting(wanted), [wanted]);
   const submit = async () => {
     if (await desk.check()) location.hash = "#/results";
   };
@@ -56,12 +61,7 @@ export function Start({ desk }) {
         <${ChooseRules} desk=${desk} />
         <${Beyond} desk=${desk} />
 
-        ${warnings.map(
-          (warning) => html`<div class="govuk-warning-text">
-            <span class="govuk-warning-text__icon" aria-hidden="true">!</span>
-            <strong class="govuk-warning-text__text"><span class="govuk-visually-hidden">Warning</span>${warning}</strong>
-          </div>`,
-        )}
+        <${Contradictions} desk=${desk} warnings=${warnings} />
         <button type="button" class="govuk-button" disabled=${stage === "broken"} onClick=${submit}>Check the return</button>
       </div>
     </div>
@@ -127,7 +127,7 @@ function AsAtField({ desk }) {
           <fieldset class="govuk-fieldset" aria-describedby=${`as_at-hint${error ? " as_at-error" : ""}`}>
             <legend class="govuk-fieldset__legend govuk-fieldset__legend--s">Check as at (optional)</legend>
             <div class="govuk-hint" id="as_at-hint">
-              The return is checked as if the year ended on this day, so what has not happened yet is not reported. For example, 30 9 2025.
+              The return is checked as it would have been on this day: what begins later is left out, and what ends later is still open. For example, 30 9 2025.
             </div>
             <${ErrorMessage} id="as_at-error" error=${error} />
             <div class="govuk-date-input">${part("day", "Day", 2)}${part("month", "Month", 2)}${part("year", "Year", 4)}</div>
