@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from rules.registry import RULE_SET
+from rules.registry import RULE_SET, in_force
 from validator import Collection, validate
 from validator.cli import main
 from validator.report import ISSUE_COLUMNS
@@ -160,7 +160,8 @@ def test_a_report_in_a_file_leaves_the_counts_and_what_csv_has_no_room_for(
     assert said.out == (
         f"{out} written. 1 issue in 1 rule, affecting 1 child of 1. Rules run: 1, not run: 0, crashed: 0. "
         f"Leeds, collection year 2025-26 as at 30/09/2025, rule set of {RULE_SET}. "
-        "Not the usual settings: as at 30/09/2025 · 1 of 316 rules · without last year · without provider list.\n"
+        f"Not the usual settings: as at 30/09/2025 · 1 of {len(in_force('2025-26'))} rules · without last year · "
+        "without provider list.\n"
     )
     assert said.err == "check903: header.csv, line 1: The cells are separated by semicolons and were read so.\n"
 

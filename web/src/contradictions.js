@@ -14,7 +14,7 @@ export function Contradictions({ desk, warnings, then }) {
         <span class="govuk-warning-text__icon" aria-hidden="true">!</span>
         <strong class="govuk-warning-text__text app-wrap"><span class="govuk-visually-hidden">Warning</span>${words}</strong>
       </div>
-      ${cure && html`<button type="button" class="govuk-button govuk-button--secondary" onClick=${() => put(cure)}>${cure.words}${then && " and check again"}</button>`}
+      ${cure && html`<div><button type="button" class="govuk-button govuk-button--secondary" onClick=${() => put(cure)}>${cure.words}${then && " and check again"}</button></div>`}
     `,
   );
 }

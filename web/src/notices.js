@@ -18,7 +18,7 @@ export const NoticeList = ({ summary }) =>
           <tbody class="govuk-table__body">
             ${summary.notices.map(
               ({ file, line, message }) => html`<tr class="govuk-table__row">
-                <th scope="row" class="govuk-table__header app-wrap">${file}</th>
+                <th scope="row" class="govuk-table__header app-wrap">${file || "The whole return"}</th>
                 <td class="govuk-table__cell govuk-table__cell--numeric" data-label=${line === undefined ? undefined : "Line"}>${line === undefined ? "" : number(line)}</td>
                 <td class="govuk-table__cell">${message}</td>
               </tr>`,
