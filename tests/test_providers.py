@@ -253,6 +253,7 @@ def test_an_unknown_layout_lists_what_was_found_and_what_is_needed(sheets: Mappi
     [
         (b"", "The file is empty."),
         (b"URN,Place\n1,K2\n", "This is not an Excel workbook."),
+        (b"CHILD,SEX,DOB,DUC\n", "This is the UASC table of a return, not a provider list."),
         (b"%PDF-1.4", "This is a PDF, not an Excel workbook."),
         (b"PK\x03\x04 broken", "The file is damaged: it starts as a ZIP or workbook and cannot be opened."),
     ],

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from python_calamine import CalamineWorkbook
 
 from .errors import InputError
+from .reading.from_csv import find_layout
 from .reading.kinds import find_kind
 from .reading.workbook import compiled_reader, look_through
 
@@ -148,7 +149,12 @@ _HOMES_CODES = ("provider code", "provider placement code")
 
 def _sheets(file: str, content: bytes) -> list[Sheet]:
     try:
-        if find_kind(file, content) != "Excel":
+        if (kind := find_kind(file, content)) != "Excel":
+            if kind == "CSV" and (table := _table_of_return(file, content)):
+                raise InputError(
+                    f"This is the {table} table of a return, not a provider list.",
+                    "Choose it among this year's or last year's files.",
+                )
             raise InputError("This is not an Excel workbook.", "Save the provider list as .xlsx and try again.")
         look_through(content)
         with compiled_reader():
@@ -160,6 +166,15 @@ def _sheets(file: str, content: bytes) -> list[Sheet]:
     except InputError as problem:
         problem.file = file
         raise
+
+
+def _table_of_return(file: str, content: bytes) -> str:
+    """The table of the return that a CSV file holds; "" when it is none."""
+    try:
+        layout, _ = find_layout(content, file)
+    except InputError:
+        return ""
+    return layout.headings.table.name
 
 
 def _supported(entry: Entry) -> Entry:
