@@ -20,7 +20,7 @@ from .cleaning.edits import Change, Edit, Removal, Step
 from .cleaning.judgement import KINDS as KINDS_OF_JUDGEMENT
 from .cleaning.judgement import judgement
 from .cleaning.log import log_csv, log_workbook, row_key_words
-from .cleaning.proposals import Effect, Flag, Kind, Proposal, State, effect
+from .cleaning.proposals import CHOICE, GROUNDS, Effect, Flag, Kind, Proposal, State, effect
 from .cleaning.safe import KINDS as SAFE_KINDS
 from .cleaning.safe import Safe, safe_changes
 from .cleaning.to_light import brought_to_light
@@ -121,23 +121,33 @@ class Cleaning:
         }
 
     @of_results
-    def judgement(self, kind: str, rule: str, offset: int, limit: int) -> Plain:
-        """Proposals of a kind and for a rule ("" for any), `limit` of them from the `offset`th on.
+    def judgement(self, kind: str, rule: str, reason: str, offset: int, limit: int) -> Plain:
+        """Proposals of a kind, for a rule and with a reason ("" for any), `limit` of them from the `offset`th on.
 
-        {total, numbers: of all of them, kinds: [{kind, title, proposals}], rules: [{code, title, proposals}],
-        proposals: [{number, kind, title, child, child_number, sentence, rules, changes: [see `_told`], alternatives:
-        [{value, meaning}]}], crowded: sentences on children for whom nothing is proposed}.
+        {total, numbers: of those that can be ticked at once, kinds: [{kind, title, proposals}],
+        rules: [{code, title, proposals}], reasons: [{reason, proposals}] for taking rows out, of the kind and rule,
+        proposals: [{number, kind, title, child, child_number, sentence, ground: in words, rules,
+        changes: [see `_told`], open: whether one of the alternatives must be chosen,
+        alternatives: [{value, meaning}]}],
+        crowded: sentences on children for whom nothing is proposed}. Rows are taken out all at once within one reason
+        only, and nothing is chosen for all at once.
         """
         every = list(enumerate(self._every_proposal()))
-        chosen = [
+        wanted = [
             (number, found) for number, found in every if kind in ("", found.kind) and (not rule or rule in found.rules)
         ]
+        reasons = Counter(found.sentence for _, found in wanted if found.removals)
+        chosen = [(number, found) for number, found in wanted if not reason or found.sentence == reason]
+        for_one_reason = len({found.sentence for _, found in chosen if found.removals}) <= 1
         of_kind = Counter(found.kind for _, found in every)
         of_rule = Counter(code for _, found in every for code in found.rules)
         asked = self._state.report.asked
         return {
             "total": len(chosen),
-            "numbers": [number for number, _ in chosen],
+            "numbers": [
+                number for number, found in chosen if not found.open and (for_one_reason or not found.removals)
+            ],
+            "reasons": [{"reason": words, "proposals": count} for words, count in reasons.most_common()],
             "kinds": [
                 {"kind": name, "title": KINDS[name].title, "proposals": count} for name, count in of_kind.most_common()
             ],
@@ -165,8 +175,10 @@ class Cleaning:
             "child": found.child,
             "child_number": results.child_numbers.get(found.child),
             "sentence": found.sentence,
+            "ground": GROUNDS[found.ground],
             "rules": list(found.rules),
             "changes": [self._told(part) for part in found.parts],
+            "open": found.open,
             "alternatives": [
                 {"value": value, "meaning": meaning(first.table, first.field, value)}
                 for value in found.alternatives
@@ -302,7 +314,12 @@ class Cleaning:
             found = every[number]
             for at, edit in enumerate(found.edits):
                 value = chosen.get(str(number)) if at == 0 else None
-                wanted = edit if value in (None, edit.new) else _chosen_instead(edit, value)
+                if found.open and at == 0 and value not in found.alternatives:
+                    raise InputError(
+                        f"No value is chosen for {edit.field} of child {found.child}.",
+                        "Choose one under “Change to”, or take the tick away.",
+                    )
+                wanted = edit if value in (None, edit.new) else _chosen_instead(found, edit, value)
                 cell = (edit.table, edit.row, edit.field)
                 if edits.setdefault(cell, wanted).new != wanted.new:
                     raise InputError(
@@ -330,7 +347,8 @@ class Cleaning:
 
     def _told(self, part: Edit | Removal | Change) -> Plain:
         """{child, child_number, table_title, file, line, key: the row's other key columns in words, field ("" for a row
-        that is taken out), title, before, before_meaning, after, after_meaning, why}."""
+        that is taken out), title, before, before_meaning, after, after_meaning, why,
+        ground: in words, "" where the user said so}."""
         results = self._session.results
         assert results is not None
         original = self._state.corrected.original[part.table]
@@ -350,6 +368,7 @@ class Cleaning:
             "after": "",
             "after_meaning": "",
             "why": part.why,
+            "ground": GROUNDS.get(part.ground, ""),
         }
         if isinstance(part, Removal) or not column:
             return told
@@ -427,10 +446,12 @@ def _download(name: str, files: Mapping[str, bytes]) -> Plain:
     return packed(name, files)._asdict()
 
 
-def _chosen_instead(edit: Edit, value: str) -> Edit:
-    """The edit with another value than was proposed."""
+def _chosen_instead(found: Proposal, edit: Edit, value: str) -> Edit:
+    """The edit with a value that was chosen: where none was proposed, or another than was."""
+    if found.open:
+        return edit._replace(new=value, why=f"{value} was chosen. {edit.why}")
     why = f"{value or 'Blank'} was chosen in place of {edit.new or 'blank'}, which was proposed. {edit.why}"
-    return edit._replace(new=value, why=why)
+    return edit._replace(new=value, why=why, ground=found.alternatives.get(value, CHOICE))
 
 
 def _may_not_be_written(step: Step, after: State, form: str) -> bool:

@@ -16,6 +16,7 @@ from rules.dates import known, unknown
 from rules.facts import episodes_in_order, first_episodes, last_years_final_episodes, next_episodes, previous_episodes
 
 from .cells import column_of, meaning, table_title, value_of
+from .cleaning.forms import legible
 from .columns import Text, parse_dates
 from .returns import Return
 from .tables import tables
@@ -75,7 +76,9 @@ def _missing_headers(r: Return, children: set[str]) -> Iterator[Supposition]:
         source = "what the child’s other rows say"
         if "Header_last" in rows:
             row = rows["Header_last"][0]
-            header |= {name: _word(last_years[name], row) for name in tables()["Header"].columns}
+            for column in tables()["Header"].columns.values():
+                if (word := _word(last_years[column.name], row)) and legible(column, word, r.year):
+                    header[column.name] = word
             source = "last year’s"
         yield Supposition(
             "missing_header",
@@ -106,8 +109,11 @@ def _births(r: Return, children: set[str]) -> Iterator[Supposition]:
             continue
         likely = max(votes, key=lambda value: (votes[value], value == last_years))
         wrong = [(table, row, value) for table, row, value in now if value != likely]
-        if (wrong and votes[likely] * 2 > sum(votes.values())) or (wrong and likely == last_years):
+        if wrong and votes[likely] * 2 > sum(votes.values()):
             yield _birth("date_of_birth", r, child, wrong, likely, "the child’s other rows have")
+        elif wrong and likely == last_years:
+            who = "last year’s return and other rows of the child have"
+            yield _birth("date_of_birth_last_year", r, child, wrong, likely, who)
         elif not wrong and last_years and last_years != likely:
             yield _birth("date_of_birth_last_year", r, child, now, last_years, "last year’s return had")
 
@@ -218,13 +224,16 @@ def _last_years_open(r: Return, children: set[str]) -> Iterator[Supposition]:
     differs = np.logical_or.reduce(
         [first.text(name).differs(last_years[name].take(final.index)) for name in _CARRIED_OVER]
     )
+    columns = tables()["Episodes"].columns
     for at in np.flatnonzero(final.exists & final.blank("DEC") & known(final.DECOM) & differs).tolist():
         child = first.CHILD.values[at]
         if child not in children:
             continue
         row, last_row = int(first.index[at]), int(final.index[at])
-        then = {name: _word(last_years[name], last_row) for name in _CARRIED_OVER}
-        differ = [name for name in _CARRIED_OVER if _value(r, "Episodes", row, name) != then[name]]
+        # A value that last year's return had not, or had wrong, is nothing to go by.
+        words = {name: _word(last_years[name], last_row) for name in _CARRIED_OVER}
+        then = {name: word for name, word in words.items() if word and legible(columns[name], word, r.year)}
+        differ = [name for name in then if _value(r, "Episodes", row, name) != then[name]]
         began = value_of(r, "Episodes", row, "DECOM")
         same_otherwise = differ == ["DECOM"]
         if first.DECOM[at] > final.DECOM[at] and not same_otherwise:

@@ -240,7 +240,7 @@ def test_a_changed_cell_says_so_and_shows_what_the_file_says(results: Checker) -
 def test_a_proposal_is_made_with_another_value_than_the_one_proposed(results: Checker, expected: Cleaning) -> None:
     page = results.page
     before = issues(page)
-    answer = expected.judgement("near_code", "", 0, 50)
+    answer = expected.judgement("near_code", "", "", 0, 50)
     proposal = next(found for found in answer["proposals"] if found["changes"][0]["field"] == "LS")
     assert len(proposal["alternatives"]) > 0
     open_view(page, "Fix")
@@ -278,7 +278,7 @@ def test_a_proposal_is_made_with_another_value_than_the_one_proposed(results: Ch
 def test_ticks_are_kept_over_pages_and_taken_away_at_once(results: Checker, expected: Cleaning) -> None:
     page = results.page
     page.evaluate("() => { location.hash = '#/results/fix/judgement'; }")
-    total = expected.judgement("", "", 0, 1)["total"]
+    total = expected.judgement("", "", "", 0, 1)["total"]
     expect(page.get_by_role("heading", level=2, name=f"{total} proposals")).to_be_visible(timeout=30_000)
     here = page.locator("table.app-proposals tbody tr").count()
     page.get_by_role("button", name="Tick all on this page").press("Enter")

@@ -49,7 +49,8 @@ HOME = {**NEW, "PLACE": "K2", "PLACE_PROVIDER": "PR4", "PL_POST": "M4 4BF", "URN
 class Case:
     """A return and one proposal for it: what it changes ((table, row, field, new)) and takes out ((table, row)).
 
-    `says` is part of its sentence, `rules` some of those it resolves, `others` some of its alternatives.
+    `says` is part of its sentence, `rules` some of those it resolves, `others` some of its alternatives,
+    `ground` what it rests on ("": as all of its kind do). Where a value has to be chosen the first is "".
     """
 
     name: str
@@ -62,6 +63,7 @@ class Case:
     others: str = ""
     last_year: Frames | None = None
     year: str = "2025-26"
+    ground: str = ""
 
 
 def changed(row: Mapping[str, str], **values: str) -> dict[str, str]:
@@ -231,10 +233,11 @@ CASES = [
                 changed(NEW, CHILD="3", DEC="01/07/2025", REC="E4B"),
             ],
         },
-        [("Episodes", 0, "REC", "E4B")],
+        [("Episodes", 0, "REC", "")],
         rules="388",
-        others="E13",
-        says="E4B is one of the reasons that this return gives most often",
+        others="E13 E4A E4B E8",
+        says="nothing says why",
+        ground="choice",
     ),
     *(
         Case(
@@ -275,9 +278,10 @@ CASES = [
             "Header": [changed(HEADER, DOB="01/06/2007"), changed(HEADER, CHILD="2", DOB="01/05/2007")],
             "Episodes": [OLD, changed(OLD, CHILD="2", DEC="01/05/2025", REC="E5")],
         },
-        [("Episodes", 0, "REC", "E5"), ("Episodes", 0, "DEC", "01/06/2025")],
+        [("Episodes", 0, "REC", ""), ("Episodes", 0, "DEC", "01/06/2025")],
         rules="359",
-        others="E17",
+        others="E17 E5",
+        ground="choice",
         says="turned 18 on 01/06/2025",
     ),
     Case(
@@ -347,7 +351,17 @@ CASES = [
         {"Episodes": [changed(NEW, URN=""), changed(NEW, CHILD="2"), changed(NEW, CHILD="3")]},
         [("Episodes", 0, "URN", "1234567")],
         rules="218",
-        says="used with 2 placements of type U4 at M2 5DB",
+        says="that of other placements of type U4 at M2 5DB",
+    ),
+    Case(
+        "two numbers that are used there, one more often",
+        "urn",
+        {"Episodes": [changed(NEW, URN=""), changed(NEW, CHILD="2"), changed(NEW, CHILD="3"),
+                      changed(NEW, CHILD="4", URN="7654321")]},
+        [("Episodes", 0, "URN", "")],
+        rules="218",
+        others="1234567 7654321",
+        ground="choice",
     ),
     Case(
         "the number at that postcode in the list",
@@ -356,6 +370,7 @@ CASES = [
         [("Episodes", 0, "URN", "2000001")],
         rules="218",
         says="The provider list has this number at M4 4BF",
+        ground="elsewhere",
     ),
     Case(
         "a number with a slip",
@@ -364,6 +379,7 @@ CASES = [
         [("Episodes", 0, "URN", "2000001")],
         rules="219 1008",
         says="differs by one sign",
+        ground="elsewhere",
     ),
     Case(
         "the provider in the list",
@@ -372,6 +388,7 @@ CASES = [
         [("Episodes", 0, "PLACE_PROVIDER", "PR4")],
         rules="224",
         says="The provider list has this provider for the number 2000001",
+        ground="elsewhere",
     ),
     Case(
         "parents provide for a child with parents",
@@ -385,9 +402,10 @@ CASES = [
         "provider",
         {"Episodes": [changed(NEW, PLACE_PROVIDER=code, CHILD=child, URN="")
                       for child, code in (("1", "PR3"), ("2", "PR5"), ("3", "PR5"), ("4", "PR4"))]},
-        [("Episodes", 0, "PLACE_PROVIDER", "PR5")],
+        [("Episodes", 0, "PLACE_PROVIDER", "")],
         rules="529",
-        others="PR4",
+        others="PR4 PR5",
+        ground="choice",
     ),
     Case(
         "the type of placement that the list has",
@@ -395,14 +413,16 @@ CASES = [
         {"Episodes": [changed(HOME, PLACE="U4")]},
         [("Episodes", 0, "PLACE", "K2")],
         rules="219",
+        ground="elsewhere",
     ),
     Case(
         "an adoptive placement by the order",
         "place",
         {"Episodes": [changed(NEW, LS="E1", DEC="01/09/2025", REC="E11")]},
-        [("Episodes", 0, "PLACE", "A6")],
+        [("Episodes", 0, "PLACE", "")],
         rules="390",
-        others="A5",
+        others="A5 A6",
+        ground="choice",
     ),
     Case(
         "with the parents' consent",
@@ -438,9 +458,10 @@ CASES = [
         "adopters' standing by their sex",
         "adoption",
         {"AD1": [changed(ADOPTED, LS_ADOPTR="L9")]},
-        [("AD1", 0, "LS_ADOPTR", "L11")],
+        [("AD1", 0, "LS_ADOPTR", "")],
         rules="177",
-        others="L2 L3",
+        others="L11 L2 L3",
+        ground="choice",
     ),
     Case(
         "adopted by the foster carers",
@@ -474,11 +495,13 @@ CASES = [
         rules="INT21",
     ),
     Case(
-        "the code of all other rows",
-        "other_rows",
+        "what a missing period was, whatever the others were",
+        "choice",
         {"Missing": [changed(MISSING, MISSING=""), changed(MISSING, MISSING="A", MIS_START="01/09/2025", MIS_END="")]},
-        [("Missing", 0, "MISSING", "A")],
+        [("Missing", 0, "MISSING", "")],
         rules="565 566",
+        others="A M",
+        ground="choice",
     ),
     *(
         Case(name, "only_value", frames, changes, rules=rule)
@@ -546,19 +569,20 @@ CASES = [
         )
     ),
     Case(
-        "no pupil number: the codes that are used",
-        "most_used",
+        "no pupil number: the codes that say why, however often they are used",
+        "choice",
         {
             "Header": [changed(HEADER, UPN=""), *(changed(HEADER, CHILD=n, UPN="UN5") for n in "23")],
             "Episodes": [NEW],
         },
-        [("Header", 0, "UPN", "UN5")],
+        [("Header", 0, "UPN", "")],
         rules="442",
         others="UN2 UN3",
+        ground="choice",
     ),
     Case(
-        "reasons for a move that are used",
-        "most_used",
+        "reasons for a move, however often they are used",
+        "choice",
         episodes(
             changed(NEW, DEC="01/07/2025", REC="X1"),
             changed(NEXT, LS="C2", RNE="P", PL_POST="M1 1AD"),
@@ -567,9 +591,10 @@ CASES = [
                 for child, code in (("2", "LAREQ"), ("3", "CREQB"), ("4", "CREQB"))
             ),
         ),
-        [("Episodes", 0, "REASON_PLACE_CHANGE", "CREQB")],
+        [("Episodes", 0, "REASON_PLACE_CHANGE", "")],
         rules="225",
-        others="LAREQ",
+        others="CREQB LAREQ CARPL",
+        ground="choice",
     ),
     # -- codes that look alike
     *(

@@ -16,7 +16,7 @@ from validator.bridge import Session
 from validator.clean_bridge import KINDS, Cleaning
 from validator.cleaning.drafts import Draft
 from validator.cleaning.edits import Edit, Removal
-from validator.cleaning.proposals import Proposal
+from validator.cleaning.proposals import GROUNDS, Proposal
 from validator.cleaning.trial import Outcome
 from validator.sample import sample
 
@@ -99,7 +99,7 @@ def test_safe_changes_are_previewed_made_and_taken_back(session: Session, cleani
 def test_every_answer_is_plain(cleaning: Cleaning) -> None:
     asked = all_safe(cleaning)
     answers = [
-        cleaning.state(), cleaning.safe(), cleaning.judgement("", "", 0, 20), cleaning.columns("Episodes"),
+        cleaning.state(), cleaning.safe(), cleaning.judgement("", "", "", 0, 20), cleaning.columns("Episodes"),
         cleaning.preview(asked, 0, 20), cleaning.apply(asked), cleaning.changes(0, 20),
     ]  # fmt: skip
     for answer in answers:
@@ -108,7 +108,7 @@ def test_every_answer_is_plain(cleaning: Cleaning) -> None:
 
 def test_corrected_files_give_the_same_result_when_they_are_read_again(session: Session, cleaning: Cleaning) -> None:
     cleaning.apply(all_safe(cleaning))
-    numbers = [proposal["number"] for proposal in cleaning.judgement("date_of_birth", "", 0, 50)["proposals"]]
+    numbers = [proposal["number"] for proposal in cleaning.judgement("date_of_birth", "", "", 0, 50)["proposals"]]
     assert numbers
     cleaning.apply({"proposals": numbers, "values": {}})
     again = checked(unpacked(cleaning.corrected()))
@@ -225,9 +225,9 @@ def test_what_cannot_be_done_is_said(cleaning: Cleaning, asked: dict[str, Any], 
 
 
 def test_a_proposal_is_applied_with_the_value_that_was_chosen(session: Session, cleaning: Cleaning) -> None:
-    every = cleaning.judgement("", "", 0, 10_000)
+    every = cleaning.judgement("", "", "", 0, 10_000)
     assert every["total"] == len(every["proposals"]) == sum(kind["proposals"] for kind in every["kinds"])
-    chosen = next(proposal for proposal in every["proposals"] if proposal["alternatives"])
+    chosen = next(found for found in every["proposals"] if found["alternatives"] and not found["open"])
     other = chosen["alternatives"][-1]["value"]
     cleaning.apply({"proposals": [chosen["number"]], "values": {str(chosen["number"]): other}})
     first = chosen["changes"][0]
@@ -238,6 +238,48 @@ def test_a_proposal_is_applied_with_the_value_that_was_chosen(session: Session, 
     assert changed["after"] == other
     assert f"was chosen in place of {first['after'] or 'blank'}, which was proposed." in changed["why"]
     assert {change["kind"] for change in changes} == {"judgement"}
+
+
+def test_where_nothing_decides_a_value_must_be_chosen(cleaning: Cleaning) -> None:
+    every = cleaning.judgement("", "", "", 0, 10_000)
+    left_open = next(found for found in every["proposals"] if found["open"])
+    number = left_open["number"]
+    assert left_open["changes"][0]["after"] == ""
+    assert "Chosen by you" in left_open["ground"]
+    assert number not in every["numbers"]
+    for values in ({}, {number: ""}, {number: "no such code"}):
+        assert "No value is chosen" in cleaning.preview({"proposals": [number], "values": values}, 0, 10)["problem"]
+    code = left_open["alternatives"][0]["value"]
+    assert code
+    cleaning.apply({"proposals": [number], "values": {str(number): code}})
+    (told,) = [line for line in log(cleaning) if line["Field"] == left_open["changes"][0]["field"]]
+    assert (told["New value"], told["Ground"]) == (code, left_open["ground"])
+    assert told["Why"] == f"{code} was chosen. {left_open['sentence']}"
+
+
+def test_rows_are_taken_out_all_at_once_for_one_reason_only(
+    cleaning: Cleaning, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kind = next(iter(KINDS))
+    made = [Proposal(kind, "1", why, (), [], [Removal("Reviews", row, why)]) for row, why in enumerate("AAB")]
+    made.append(Proposal(kind, "1", "C", (), [Edit("Reviews", 3, "REVIEW", "01/06/2025", "")]))
+    monkeypatch.setattr(cleaning, "_every_proposal", lambda: made)
+    every = cleaning.judgement("", "", "", 0, 10)
+    assert every["reasons"] == [{"reason": "A", "proposals": 2}, {"reason": "B", "proposals": 1}]
+    assert every["numbers"] == [3]
+    one = cleaning.judgement("", "", "A", 0, 10)
+    assert (one["total"], one["numbers"], one["reasons"]) == (2, [0, 1], every["reasons"])
+
+
+def test_every_proposal_and_change_says_what_it_rests_on(cleaning: Cleaning) -> None:
+    every = cleaning.judgement("", "", "", 0, 10_000)["proposals"]
+    assert {found["ground"] for found in every} <= set(GROUNDS.values())
+    cleaning.apply(all_safe(cleaning))
+    assert {line["Ground"] for line in log(cleaning)} == {GROUNDS["form"], GROUNDS["return"]}
+    assert {change["ground"] for change in cleaning.changes(0, 10_000)["changes"]} == {
+        GROUNDS["form"],
+        GROUNDS["return"],
+    }
 
 
 def test_proposals_that_contradict_each_other_are_refused(cleaning: Cleaning, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -341,7 +383,7 @@ def test_what_an_xml_return_states_once_is_changed_after_a_row_of_the_child_was_
 def test_nothing_is_proposed_for_a_child_with_more_rows_than_a_child_can_have(
     session: Session, cleaning: Cleaning, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert cleaning.judgement("", "", 0, 1)["crowded"] == []
+    assert cleaning.judgement("", "", "", 0, 1)["crowded"] == []
     assert session.state is not None
     rows = Counter(child for table in session.state.corrected.tables.values() for child in table.columns["CHILD"])
     ((child, most),) = rows.most_common(1)
@@ -354,7 +396,7 @@ def test_nothing_is_proposed_for_a_child_with_more_rows_than_a_child_can_have(
         return [Outcome((), 0, 0) for _ in drafts]
 
     monkeypatch.setattr("validator.cleaning.judgement.trial", trial)
-    told = again.judgement("", "", 0, 1)
+    told = again.judgement("", "", "", 0, 1)
     assert tried
     assert child not in tried
     assert any(sentence.startswith(f"Child {child} has {most} rows of one year") for sentence in told["crowded"])

@@ -35,9 +35,9 @@ WHEN = dt.datetime(2026, 11, 22, 14, 5, 59, tzinfo=dt.timezone(dt.timedelta(hour
 
 def corrected() -> Corrected:
     safe = [
-        Edit("Header", 0, "SEX", "M", "Renamed in 2024-25.", "102"),
-        Edit("Header", 0, "ETHNIC", "WBRI", "Small letters."),
-        Edit("Episodes", 0, "PLACE", "U1", "Small letters."),
+        Edit("Header", 0, "SEX", "M", "Renamed in 2024-25.", "102", "form"),
+        Edit("Header", 0, "ETHNIC", "WBRI", "Small letters.", "", "form"),
+        Edit("Episodes", 0, "PLACE", "U1", "Small letters.", "", "form"),
     ]
     by_hand = [
         Edit("Header", 1, "UPN", "=2+2", "As the school has it.", "115"),
@@ -47,7 +47,12 @@ def corrected() -> Corrected:
         read([(name, text.encode()) for name, text in FILES.items()], "2025-26").tables,
         [
             Step("Form", "safe", safe, when=WHEN),
-            Step("Twice", "judgement", removals=[Removal("Missing", 1, "The row is there twice.", "1014")], when=WHEN),
+            Step(
+                "Twice",
+                "judgement",
+                removals=[Removal("Missing", 1, "The row is there twice.", "1014", "return")],
+                when=WHEN,
+            ),
             Step("Cells", "by hand", by_hand, when=WHEN),
         ],
     )
@@ -69,18 +74,19 @@ def test_each_change_is_told_in_words() -> None:
     headings, *found = lines(data)
     assert headings == list(HEADINGS)
     assert found == [
-        ["1", "Children", "", "header.csv", "2", "SEX", "Sex", "1", "Male", "M", "Male", "Renamed in 2024-25.", "102",
+        ["1", "Children", "", "header.csv", "2", "SEX", "Sex", "1", "Male", "M", "Male", "Renamed in 2024-25.",
+         "Form only", "102",
          "safe", "2026-11-22T14:05"],
         ["1", "Children", "", "header.csv", "2", "ETHNIC", "Ethnic origin", "wbri", ETHNIC, "WBRI", ETHNIC,
-         "Small letters.", "", "safe", "2026-11-22T14:05"],
+         "Small letters.", "Form only", "", "safe", "2026-11-22T14:05"],
         ["2", "Children", "", "header.csv", "3", "UPN", "Unique pupil number", "=1+1", "", "=2+2", "",
-         "As the school has it.", "115", "by hand", "2026-11-22T14:05"],
+         "As the school has it.", "Set by hand", "115", "by hand", "2026-11-22T14:05"],
         ["1", "Episodes of care", "DECOM 01/04/2025", "episodes.csv", "2", "PLACE", "Placement type", "u1",
-         PLACE, "U1", PLACE, "Small letters.", "", "safe", "2026-11-22T14:05"],
+         PLACE, "U1", PLACE, "Small letters.", "Form only", "", "safe", "2026-11-22T14:05"],
         ["2", "Episodes of care", "DECOM (blank)", "episodes.csv", "3", "DECOM", "Date episode began", "", "",
-         "05/04/2025", "", "It was blank.", "", "by hand", "2026-11-22T14:05"],
+         "05/04/2025", "", "It was blank.", "Set by hand", "", "by hand", "2026-11-22T14:05"],
         ["2", "Missing and away periods", "MIS_START 01/05/2025", "missing.csv", "3", TAKEN_OUT, "", "", "", "", "",
-         "The row is there twice.", "1014", "needs judgement", "2026-11-22T14:05"],
+         "The row is there twice.", "Follows from this return", "1014", "needs judgement", "2026-11-22T14:05"],
     ]  # fmt: skip
     assert [[str(cell) for cell in line] for line in log_lines(corrected())] == found
 

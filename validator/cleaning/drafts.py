@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeAlias
 
@@ -17,6 +16,8 @@ from ..columns import Text
 from ..report import Report
 from ..returns import Index, Return, Rows, TableData
 from ..tables import TextTable, tables
+from .forms import legible
+from .proposals import CHOICE
 
 # The date by which the rows of a child follow one another, for the tables in which they do.
 START: Mapping[str, str] = {
@@ -72,7 +73,10 @@ class Cell(NamedTuple):
 class Draft:
     """Changes to one child's record: cells, and rows (table, row as it is now) taken out.
 
-    `rules` are the codes of the rules for whose sake it is drafted; empty: any. `sentence` says what suggests it.
+    `rules` are the codes of the rules for whose sake it is drafted; empty: any. `sentence` says what suggests it, and
+    `ground` what it rests on (see `proposals.GROUNDS`; "": as all of its kind do). With the ground CHOICE the value of
+    the first cell is one of several between which nothing decides. `only_form` says that the new value is what the old
+    one means without doubt, so that issues which come by it only come to light.
     """
 
     kind: str
@@ -81,6 +85,8 @@ class Draft:
     rules: frozenset[str]
     cells: tuple[Cell, ...]
     removed: tuple[tuple[str, int], ...] = ()
+    ground: str = ""
+    only_form: bool = False
 
 
 Drafts: TypeAlias = Iterator[Draft]
@@ -156,17 +162,8 @@ class Look:
         key = (table, field, new)
         if new and key not in self._accepted:
             column = tables()[table].columns[field]
-            if column.type == "date":
-                self._accepted[key] = is_date(new)
-            else:
-                self._accepted[key] = column.type == "text" or not column.codes or new in self.r.codes(column.codes)
+            self._accepted[key] = is_date(new) if column.type == "date" else legible(column, new, self.r.year)
         return not new or self._accepted[key]
-
-    def most_used(self, table: str, field: str, list_name: str = "") -> list[str]:
-        """The codes of a column's list that this return uses, the most used first; of equals the first in the list."""
-        accepted = self.r.codes(list_name or field)
-        count = Counter(self.r.tables[table]._data.source.columns[field].tolist())
-        return sorted((code for code in accepted if count[code]), key=lambda code: -count[code])
 
     # -- drafts
 
@@ -177,6 +174,7 @@ class Look:
         rules: Sequence[str],
         cells: Sequence[Cell] = (),
         removed: Sequence[tuple[str, int]] = (),
+        ground: str = "",
     ) -> Drafts:
         """A draft for the child of the first row named, without cells that say so already.
 
@@ -188,11 +186,45 @@ class Look:
             return
         left = tuple(cell for cell in cells if self.value(*cell[:3]) != cell.new)
         if (left or removed) and all(self._acceptable(cell.table, cell.field, cell.new) for cell in left):
-            yield Draft(kind, child, sentence, frozenset(rules), left, tuple(removed))
+            yield Draft(kind, child, sentence, frozenset(rules), left, tuple(removed), ground)
 
-    def put(self, kind: str, sentence: str, rules: Sequence[str], table: str, row: int, field: str, new: str) -> Drafts:
+    def put(
+        self,
+        kind: str,
+        sentence: str,
+        rules: Sequence[str],
+        table: str,
+        row: int,
+        field: str,
+        new: str,
+        ground: str = "",
+    ) -> Drafts:
         """A draft for one cell; none where it says so already."""
-        yield from self.draft(kind, sentence, rules, [Cell(table, row, field, new)])
+        yield from self.draft(kind, sentence, rules, [Cell(table, row, field, new)], ground=ground)
+
+    def put_any(
+        self, kind: str, rules: Sequence[str], table: str, row: int, field: str, values: Mapping[str, tuple[str, str]]
+    ) -> Drafts:
+        """A draft for each of the values that a cell may have, value -> (sentence, ground).
+
+        Where there are several and nothing decides between them, they are to choose from.
+        """
+        for new, (sentence, ground) in values.items():
+            yield from self.put(kind, sentence, rules, table, row, field, new, ground if len(values) == 1 else CHOICE)
+
+    def choose(
+        self,
+        kind: str,
+        sentence: str,
+        rules: Sequence[str],
+        cell: tuple[str, int, str],
+        codes: Iterable[str],
+        more: Sequence[Cell] = (),
+    ) -> Drafts:
+        """A draft for each code that a cell (table, row, field) may have, to choose from; `more` changes with it."""
+        for code in codes:
+            if self.value(*cell) != code:
+                yield from self.draft(kind, sentence, rules, [Cell(*cell, code), *more], ground=CHOICE)
 
     def fill(
         self,
@@ -202,6 +234,7 @@ class Look:
         rows: Rows,
         field: str,
         values: Text | Sequence[str] | NDArray[np.object_] | str,
+        ground: str = "",
     ) -> Drafts:
         """A draft for each row: its cell set to the value beside it; where that is blank there is none to propose.
 
@@ -212,7 +245,9 @@ class Look:
         beside = [values] * len(rows) if isinstance(values, str) else values
         for row, value in zip(rows.index.tolist(), beside, strict=True):
             if value:
-                yield from self.put(kind, sentence.replace("{value}", value), rules, rows.name, row, field, value)
+                yield from self.put(
+                    kind, sentence.replace("{value}", value), rules, rows.name, row, field, value, ground
+                )
 
     def clear(self, kind: str, sentence: str, rules: Sequence[str], rows: Rows, *fields: str) -> Drafts:
         """A draft for each row: the cells emptied."""

@@ -20,7 +20,8 @@ from ..tables import TextTable, tables
 class Edit(NamedTuple):
     """One cell to be changed: `new` as it is to stand in the file. `rule` is the code of the rule it is for ("": none).
 
-    `why` is a sentence for whoever corrects the case-management system.
+    `why` is a sentence for whoever corrects the case-management system, `ground` what it rests on: one of
+    `proposals.GROUNDS`, or "" where the user said so.
     """
 
     table: str
@@ -29,6 +30,7 @@ class Edit(NamedTuple):
     new: str
     why: str
     rule: str = ""
+    ground: str = ""
 
 
 class Removal(NamedTuple):
@@ -38,6 +40,7 @@ class Removal(NamedTuple):
     row: int
     why: str
     rule: str = ""
+    ground: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,7 @@ class Step:
 class Change(NamedTuple):
     """The difference that all steps together make to one cell, or with `field` "" to a row that was taken out.
 
-    `old` and `new` are as in the files; `why`, `rule`, `kind` and `when` are those of the last step that touched it.
+    `old` and `new` are as in the files; all after them are those of the last step that touched it.
     """
 
     table: str
@@ -77,6 +80,7 @@ class Change(NamedTuple):
     new: str
     why: str
     rule: str
+    ground: str
     kind: str
     when: dt.datetime
 
@@ -128,10 +132,10 @@ class Corrected:
         gone: Mapping[tuple[str, int], tuple[Removal, Step]],
     ) -> list[Change]:
         found = [
-            Change(*cell, self.value(*cell), edit.new, edit.why, edit.rule, step.kind, step.when)
+            Change(*cell, self.value(*cell), edit.new, edit.why, edit.rule, edit.ground, step.kind, step.when)
             for cell, (edit, step) in cells.items()
         ] + [
-            Change(table, row, "", "", "", removal.why, removal.rule, step.kind, step.when)
+            Change(table, row, "", "", "", removal.why, removal.rule, removal.ground, step.kind, step.when)
             for (table, row), (removal, step) in gone.items()
         ]
         place = {

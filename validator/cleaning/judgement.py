@@ -11,6 +11,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TypeAlias
 
+from ..cells import column_of
 from . import (
     judgement_adoption,
     judgement_blanks,
@@ -25,7 +26,7 @@ from . import (
 )
 from .drafts import Draft, Generator, Look
 from .edits import Edit, Removal
-from .proposals import Kind, Proposal, State
+from .proposals import CHOICE, ELSEWHERE, FORM, Kind, Proposal, State
 from .trial import Outcome, trial
 
 GENERATORS: Sequence[Generator] = (
@@ -48,16 +49,17 @@ _Place: TypeAlias = tuple[str, int, str]
 def judgement(state: State) -> list[Proposal]:
     """What may be done about the issues of a return, proposals of one kind together in the order of KINDS.
 
-    Each resolves at least one issue of the rules it is for and brings fewer than it resolves. No two hold the same
-    value for the same cell; where several values may be right for one cell, the likeliest is proposed and the others
-    are its alternatives.
+    Each resolves at least one issue of the rules it is for and brings fewer than it resolves; what only comes to light
+    by writing a value as it is meant is not counted. No two hold the same value for the same cell. Where several values
+    may be right for one cell, the likeliest is proposed and the others are its alternatives; where nothing decides
+    between them none is proposed, and they are to choose from, in the order of the list of codes.
     """
     look = Look(state.r, state.report)
     drafts = _distinct(draft for generate in GENERATORS for draft in generate(look))
     outcomes = trial(state.r, state.report, drafts)
     helpful = [(draft, outcome) for draft, outcome in zip(drafts, outcomes, strict=True) if _helps(draft, outcome)]
-    # What resolves most comes first; of equals what changes least, then what was drafted first.
-    helpful.sort(key=lambda tried: (tried[1].added - tried[1].resolved, len(tried[0].cells)))
+    # What has a ground comes first, then what resolves most; of equals what changes least, then what was drafted first.
+    helpful.sort(key=lambda tried: (_chosen(tried[0]), tried[1].added - tried[1].resolved, len(tried[0].cells)))
     order = {kind: place for place, kind in enumerate(KINDS)}
     proposals = [_proposal(state, *found) for found in _merged(helpful)]
     return sorted(proposals, key=lambda proposal: order[proposal.kind])
@@ -77,44 +79,63 @@ def _distinct(drafts: Iterable[Draft]) -> list[Draft]:
 
 def _helps(draft: Draft, outcome: Outcome) -> bool:
     meant = not draft.rules or not draft.rules.isdisjoint(outcome.rules)
-    return meant and outcome.added < outcome.resolved
+    return meant and (outcome.added < outcome.resolved or draft.only_form)
 
 
-def _merged(helpful: Sequence[_Tried]) -> list[tuple[Draft, Outcome, list[str]]]:
-    """The drafts, best first, each with other values for its first cell; no value of a cell occurs twice."""
+def _chosen(draft: Draft) -> bool:
+    return draft.ground == CHOICE
+
+
+def _merged(helpful: Sequence[_Tried]) -> list[tuple[Draft, Outcome, dict[str, str]]]:
+    """The drafts, best first, each with other values for its first cell and their grounds; no value occurs twice.
+
+    Of those between which nothing decides, only the first on a cell is kept.
+    """
     taken: set[object] = set()
-    found: list[tuple[Draft, Outcome, list[str]]] = []
+    found: list[tuple[Draft, Outcome, dict[str, str]]] = []
     same: dict[object, int] = {}
+    open_cells: set[object] = set()
     for draft, outcome in helpful:
         first, rest = draft.cells[:1], (*draft.cells[1:], *draft.removed)
         group = (first and first[0][:3], rest)
         alternative = bool(first) and group in same
         if not taken.isdisjoint(first if alternative else (*first, *rest)):
             continue
+        if not alternative and _chosen(draft):
+            if first[0][:3] in open_cells:
+                continue
+            open_cells.add(first[0][:3])
         taken.update(first, rest)
+        ground = draft.ground or KINDS[draft.kind].ground
         if alternative:
-            found[same[group]][2].append(first[0].new)
+            found[same[group]][2][first[0].new] = ground
         else:
             same[group] = len(found)
-            found.append((draft, outcome, []))
+            found.append((draft, outcome, {first[0].new: ground} if _chosen(draft) else {}))
     return found
 
 
-def _proposal(state: State, draft: Draft, outcome: Outcome, alternatives: Sequence[str]) -> Proposal:
+def _proposal(state: State, draft: Draft, outcome: Outcome, alternatives: Mapping[str, str]) -> Proposal:
     rows = state.corrected.rows
     rule = next((code for code in outcome.rules if code in draft.rules), outcome.rules[0])
-    return Proposal(
-        draft.kind,
-        draft.child,
-        draft.sentence,
-        outcome.rules,
-        [
-            Edit(table, int(rows[table][row]), field, new, draft.sentence, rule)
-            for table, row, field, new in draft.cells
-        ],
-        [Removal(table, int(rows[table][row]), draft.sentence, rule) for table, row in draft.removed],
-        alternatives,
-    )
+    ground = draft.ground or KINDS[draft.kind].ground
+    edits = [
+        Edit(table, int(rows[table][row]), field, new, draft.sentence, rule, ground)
+        for table, row, field, new in draft.cells
+    ]
+    if _chosen(draft):
+        alternatives = dict(sorted(alternatives.items(), key=lambda item: _in_list(state, edits[0], item[0])))
+        # What changes with the value that is chosen has a ground of its own.
+        of_kind = KINDS[draft.kind].ground
+        edits = [edits[0]._replace(new=""), *(edit._replace(ground=of_kind) for edit in edits[1:])]
+    removals = [Removal(table, int(rows[table][row]), draft.sentence, rule, ground) for table, row in draft.removed]
+    return Proposal(draft.kind, draft.child, draft.sentence, outcome.rules, edits, removals, alternatives, ground)
+
+
+def _in_list(state: State, edit: Edit, value: str) -> int:
+    """The place of a code in its list; of what has no list the place does not matter."""
+    name = column_of(edit.table, edit.field).codes
+    return list(state.r.codes(name)).index(value) if name and value in state.r.codes(name) else 0
 
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
@@ -124,16 +145,22 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             "Most of the child’s rows have another date of birth than this one.",
         ),
         "date_of_birth_last_year": Kind(
-            "Date of birth as in last year’s return", "Last year’s return had another date of birth for the child."
+            "Date of birth as in last year’s return",
+            "Last year’s return had another date of birth for the child.",
+            ELSEWHERE,
         ),
-        "last_years_fact": Kind("A fact from last year’s return", "Last year’s return had a value for the same child."),
+        "last_years_fact": Kind(
+            "A fact from last year’s return", "Last year’s return had a value for the same child.", ELSEWHERE
+        ),
         "carried_over": Kind(
             "Last year’s open episode, as it was told then",
             "An episode that last year’s return left open should be told alike this year.",
+            ELSEWHERE,
         ),
         "last_years_spell": Kind(
             "A period or decision from last year’s return",
             "Last year’s return left a period or decision open that begins otherwise this year.",
+            ELSEWHERE,
         ),
         "left_open": Kind(
             "End of an episode that was left open", "Another episode of the child began, so the one before has ended."
@@ -166,7 +193,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         ),
         "place": Kind("Placement type", "What else is told of the placement goes with another type."),
         "placement_postcode": Kind(
-            "Postcode of the registered setting", "The provider list has the setting at another postcode."
+            "Postcode of the registered setting", "The provider list has the setting at another postcode.", ELSEWHERE
         ),
         "adoption": Kind("Facts of an adoption", "The child’s other details of the adoption say so."),
         "spell_end": Kind(
@@ -178,16 +205,20 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         ),
         "other_rows": Kind("A value from the child’s other rows", "Other rows of the child have a value for it."),
         "only_value": Kind("The one value that the rule leaves", "What else is known of the child leaves one value."),
-        "most_used": Kind(
-            "One of the codes used most",
-            "Nothing says which code is right; those that this return uses most are offered to choose from.",
+        "choice": Kind(
+            "A code for you to choose",
+            "A code is missing or wrong, and nothing says which is right: choose it from the list.",
+            CHOICE,
         ),
         "near_code": Kind(
             "A code, number or postcode that was mistyped",
             "The value is not accepted, and one that is accepted looks much the same.",
+            FORM,
         ),
         "date_form": Kind(
-            "A date in another form", "The date cannot be read as it is written, but it may be plain what is meant."
+            "A date in another form",
+            "The date cannot be read as it is written, but it may be plain what is meant.",
+            FORM,
         ),
         "date_year": Kind("A mistyped year", "A date is out of range, and would not be in another year."),
         "date_swapped": Kind(

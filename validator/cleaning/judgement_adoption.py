@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from ..returns import Rows
 from .drafts import Cell, Drafts, Look, rules
+from .proposals import RETURN
 
 _DECIDED = rules("112 151 333 521 523 525 601")
 _PLACED = rules("115 523 551 552 554 556 559 560 563 1003")
@@ -51,12 +52,11 @@ def adopters(look: Look) -> Drafts:
             sentence = f"{standing} stands for {'one adopter' if standing == 'L0' else 'two adopters'}."
             new = "1" if standing == "L0" else "2"
             yield from look.put("adoption", sentence, _ADOPTERS, "AD1", row, "NB_ADOPTR", new)
-        for new in allowed.get(standing, ()):
-            sentence = f"The legal standing {standing} goes with {new}."
-            yield from look.put("adoption", sentence, _ADOPTERS, "AD1", row, "SEX_ADOPTR", new)
-        for new in _standings(allowed, sex, number):
-            sentence = f"The adopters’ sex, {sex}, goes with {new}."
-            yield from look.put("adoption", sentence, _ADOPTERS, "AD1", row, "LS_ADOPTR", new)
+        found = {new: (f"The legal standing {standing} goes with {new}.", RETURN) for new in allowed.get(standing, ())}
+        yield from look.put_any("adoption", _ADOPTERS, "AD1", row, "SEX_ADOPTR", found)
+        fitting = _standings(allowed, sex, number)
+        found = {new: (f"The adopters’ sex, {sex}, goes with {new}.", RETURN) for new in fitting}
+        yield from look.put_any("adoption", _ADOPTERS, "AD1", row, "LS_ADOPTR", found)
 
 
 def _standings(allowed: Mapping[str, Sequence[str]], sex: str, number: str) -> list[str]:
@@ -92,7 +92,7 @@ def reversed_decisions(look: Look) -> Drafts:
     """The end of a decision that was given up: when care ended, or when a newer decision was made."""
     named = rules("557")
     rows = look.flagged("PlacedAdoption", *named)
-    codes = look.most_used("PlacedAdoption", "REASON_PLACED_CEASED") if look.r.has("PlacedAdoption") else []
+    codes = look.r.codes("REASON_PLACED_CEASED")
     if look.r.has("Episodes"):
         ended = look.r.Episodes.last("DECOM").of(rows)
         for row, day in zip(rows.index.tolist(), ended.text("DEC").values.tolist(), strict=True):
@@ -109,17 +109,15 @@ def reversed_decisions(look: Look) -> Drafts:
                 yield from _given_up(look, sentence, named, row, day, codes)
 
 
-def _given_up(look: Look, sentence: str, named: tuple[str, ...], row: int, day: str, codes: Sequence[str]) -> Drafts:
+def _given_up(look: Look, sentence: str, named: tuple[str, ...], row: int, day: str, codes: Iterable[str]) -> Drafts:
     if not day:
         return
     ceased = Cell("PlacedAdoption", row, "DATE_PLACED_CEASED", day)
     if look.value("PlacedAdoption", row, "REASON_PLACED_CEASED"):
         yield from look.draft("adoption", sentence, named, [ceased])
-    for code in codes:
-        why = f"{sentence} {code} is a reason that this return gives often."
-        yield from look.draft(
-            "adoption", why, named, [Cell("PlacedAdoption", row, "REASON_PLACED_CEASED", code), ceased]
-        )
+    else:
+        why = f"{sentence} Nothing says why the decision was given up."
+        yield from look.choose("adoption", why, named, ("PlacedAdoption", row, "REASON_PLACED_CEASED"), codes, [ceased])
 
 
 GENERATORS = (decision_dates, adopters, adopted_by_carers, reversed_decisions)

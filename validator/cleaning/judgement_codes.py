@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -11,6 +12,8 @@ import numpy as np
 from .. import codes
 from ..tables import YEARS, tables
 from .drafts import Drafts, Look
+from .forms import forms
+from .proposals import CHOICE, FORM
 
 # Signs that are taken for one another when they are typed or read by a machine, as the digit of each pair.
 _FOLDED = str.maketrans("OQILSBZG", "00115826")
@@ -39,13 +42,30 @@ def near_codes(look: Look) -> Drafts:
             rows = rows[words.filled & ~words.isin(accepted)]
             wrong = rows.text(column.name).values.tolist()
             candidates = {word: list(_candidates(column.codes, word, accepted, look.r.year)) for word in set(wrong)}
+            meant = forms(column, wrong, look.r.year)
+            renamed = old_codes(column.codes)
             for row, word in zip(rows.index.tolist(), wrong, strict=True):
-                for new, sentence in candidates[word]:
-                    yield from look.put("near_code", sentence, rules, table, row, column.name, new)
+                cell = (table, row, column.name)
+                if (form := meant.get(word)) is not None:
+                    for draft in look.put("near_code", form.why, rules, *cell, form.value):
+                        yield replace(draft, only_form=True)
+                if word in renamed:
+                    sentence = f"{word} is a code of other years."
+                    yield from look.choose("near_code", sentence, rules, cell, renamed & set(accepted))
+                for new, (sentence, ground) in candidates[word]:
+                    yield from look.put("near_code", sentence, rules, *cell, new, ground)
 
 
-def _candidates(name: str, word: str, accepted: Mapping[str, str], year: str) -> Iterator[tuple[str, str]]:
-    """Accepted codes that the word may stand for, the likeliest first, each with what suggests it."""
+def old_codes(name: str) -> set[str]:
+    """The codes of a list that are called otherwise in other years, under all their names."""
+    return {*codes.old_to_new(name), *codes.old_to_new(name).values()}
+
+
+def _candidates(name: str, word: str, accepted: Mapping[str, str], year: str) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Accepted codes that the word may stand for, each with what suggests it and the ground of that.
+
+    Where several are just as likely nothing decides between them.
+    """
     likely = dict(_alike(name, word, accepted, year))
     near = [
         code
@@ -53,9 +73,11 @@ def _candidates(name: str, word: str, accepted: Mapping[str, str], year: str) ->
         if code not in likely and len(code) > 1 and abs(len(word) - len(code)) < 2 and apart(word, code) == 1
     ]
     if likely or len(near) == 1:
-        yield from likely.items()
+        for code, sentence in likely.items():
+            yield code, (sentence, FORM if len(likely) == 1 else CHOICE)
         for code in near[:_MOST_OTHERS]:
-            yield code, f"{word} is no accepted code; {code} differs from it by one sign."
+            ground = CHOICE if likely else FORM
+            yield code, (f"{word} is no accepted code; {code} differs from it by one sign.", ground)
 
 
 def _alike(name: str, word: str, accepted: Mapping[str, str], year: str) -> Iterator[tuple[str, str]]:
@@ -160,9 +182,9 @@ def postcodes(look: Look) -> Drafts:
         every = np.array([new for found in variants.values() for new in found], dtype=object)
         real = set(every[reference.look_up(every).found].tolist()) if len(every) else set()
         for row, word in zip(wrong.index.tolist(), values, strict=True):
-            for new in [new for new in variants[word] if new in real][:_MOST_POSTCODES]:
-                sentence = f"{word} does not exist; {new} does, and looks much the same."
-                yield from look.put("near_code", sentence, rules, "Episodes", row, field, new)
+            found = [new for new in variants[word] if new in real][:_MOST_POSTCODES]
+            values = {new: (f"{word} does not exist; {new} does, and looks much the same.", FORM) for new in found}
+            yield from look.put_any("near_code", rules, "Episodes", row, field, values)
 
 
 def _variants(word: str) -> Sequence[str]:

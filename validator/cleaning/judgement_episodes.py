@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -27,7 +26,6 @@ def reasons_for_new_episodes(look: Look) -> Drafts:
         return
     before = look.previous(rows)
     status, moved = rows.LS.differs(before.LS), _moved(rows, before)
-    usual = look.most_used("Episodes", "REASON_PLACE_CHANGE")
     continues = before.exists & (before.DEC == rows.DECOM)
     same_home = rows.URN.same(before.URN) | (rows.PL_POST == before.PL_POST)
     columns = zip(
@@ -53,12 +51,10 @@ def reasons_for_new_episodes(look: Look) -> Drafts:
                 link = Cell("Episodes", earlier, "REC", "X1")
                 sentence = f"It began on the day on which the one before ended; {what}."
                 yield from look.draft("reason_new_episode", sentence, _BEGAN, [cell, link])
-                if other_place and usual:
-                    move = Cell("Episodes", earlier, "REASON_PLACE_CHANGE", usual[0])
-                    sentence = (
-                        f"{sentence[:-1]}. {usual[0]} is the reason for a move that this return gives most often."
-                    )
-                    yield from look.draft("reason_new_episode", sentence, _BEGAN, [cell, link, move])
+                if other_place:
+                    sentence = f"{sentence[:-1]}. Nothing says why the placement changed."
+                    move, reasons = ("Episodes", earlier, "REASON_PLACE_CHANGE"), look.r.codes("REASON_PLACE_CHANGE")
+                    yield from look.choose("reason_new_episode", sentence, _BEGAN, move, reasons, [cell, link])
 
 
 def _moved(rows: Rows, before: Rows) -> Mask:
@@ -80,11 +76,7 @@ def _changed(status: bool, place: bool, same: bool) -> Iterator[tuple[str, str]]
 # -- why and when an episode ended
 
 _ENDED = rules("142 147 148 149 381 386 387 388 389 407 432 433 437 460 501")
-# Reasons that nobody should propose for being common: they need facts of their own.
-_NOT_BY_HABIT = frozenset({"X1", "E2", "E11", "E12"})
 _REASONS = rules("142 148 149 386 387 388 389 407 437 460")
-_AT_18 = ("E17", "E8", "E5", "E6", "E7", "E4A")
-_MOST = 6
 
 
 def links_to_the_next(look: Look) -> Drafts:
@@ -119,20 +111,19 @@ def _flagged_and_before(look: Look, named: Sequence[str]) -> Rows:
 
 
 def reasons_for_leaving(look: Look) -> Drafts:
-    """Reasons why care ended, the most used first, where none that fits is given and no episode follows at once."""
+    """Reasons why care ended, to choose from, where none that fits is given and no episode follows at once."""
     rows = look.flagged("Episodes", *_REASONS)
     if not len(rows):
         return
     rows = rows[known(rows.DEC) & ~(look.next(rows).DECOM == rows.DEC)]
-    for code in _leaving_codes(look)[:_MOST]:
-        sentence = (
-            f"No episode begins when this one ends. {code} is one of the reasons that this return gives most often."
-        )
-        yield from look.fill("reason_ended", sentence, _REASONS, rows, "REC", code)
+    sentence = "No episode begins when this one ends, so care ended; nothing says why."
+    for row in rows.index.tolist():
+        yield from look.choose("reason_ended", sentence, _REASONS, ("Episodes", row, "REC"), _leaving_codes(look))
 
 
 def _leaving_codes(look: Look) -> list[str]:
-    return [code for code in look.most_used("Episodes", "REC") if code not in _NOT_BY_HABIT]
+    """The reasons why care ended: all codes but the one that says it goes on."""
+    return [code for code in look.r.codes("REC") if code != "X1"]
 
 
 def turned_eighteen(look: Look) -> Drafts:
@@ -143,22 +134,11 @@ def turned_eighteen(look: Look) -> Drafts:
     rows = look.flagged("Episodes", "359")
     if not len(rows):
         return
-    codes = _leaving_codes_at_18(look)[:_MOST]
     birthday = written(years_after(look.of_child("Header", rows).DOB, 18))
     for row, day in zip(rows.index.tolist(), birthday.tolist(), strict=True):
-        for code in codes:
-            sentence = f"The young person turned 18 on {day}, when care ends unless it is V2 in K2."
-            cells = [Cell("Episodes", row, "REC", code), Cell("Episodes", row, "DEC", day)]
-            yield from look.draft("turned_18", sentence, ["359"], cells)
-
-
-def _leaving_codes_at_18(look: Look) -> list[str]:
-    """The reasons that this return gives for the end of care at 18, the most used first; then others that fit."""
-    episodes = look.r.Episodes
-    grown_up = episodes[episodes.DEC >= years_after(look.of_child("Header", episodes).DOB, 18)]
-    accepted = set(look.r.codes("REC")) - _NOT_BY_HABIT
-    used = Counter(code for code in grown_up.REC.values.tolist() if code in accepted)
-    return list(dict.fromkeys([*(code for code, _ in used.most_common()), *_AT_18]))
+        sentence = f"The young person turned 18 on {day}, when care ends unless it is V2 in K2."
+        end = [Cell("Episodes", row, "DEC", day)]
+        yield from look.choose("turned_18", sentence, ["359"], ("Episodes", row, "REC"), _leaving_codes(look), end)
 
 
 # -- what an episode has in common with its neighbours
@@ -254,6 +234,8 @@ def one_kind_of_short_breaks(look: Look) -> Drafts:
     for found in breaks.values():
         statuses = [status for _, status in found]
         most = max(("V3", "V4"), key=statuses.count)
+        if statuses.count(most) * 2 <= len(found):
+            continue
         sentence = f"Of the child’s {len(found)} short breaks {statuses.count(most)} are {most}; all should be alike."
         yield from look.draft("neighbour", sentence, ["426"], [Cell("Episodes", row, "LS", most) for row, _ in found])
 

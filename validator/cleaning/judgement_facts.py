@@ -1,14 +1,15 @@
-"""Facts that follow from what else is known of the child: the one value that a rule leaves, or the most usual one."""
+"""Facts that follow from what else is known of the child; codes to choose from where nothing tells which is right."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from rules.dates import Mask, years_after
 
 from ..returns import Rows
 from .drafts import Cell, Condition, Drafts, Look, always, rules, written
+from .proposals import ELSEWHERE
 
 
 class Only(NamedTuple):
@@ -19,6 +20,7 @@ class Only(NamedTuple):
     values: Mapping[str, str]
     why: str
     when: Condition = always
+    ground: str = ""
 
 
 def has(field: str, code: str) -> Condition:
@@ -43,8 +45,6 @@ def not_in_touch(look: Look, rows: Rows) -> Mask:
     return apart
 
 
-_NOT_OBTAINED = "No ethnic origin is recorded; NOBT says that it was not obtained."
-_REFUSED = "No ethnic origin is recorded; REFU says that it was refused."
 _NO_CHILD = "No child of hers is recorded."
 _NO_ACTIVITY = "The authority is not in touch; 0 says that nothing applies or is known."
 _NOTHING_ASKED = "Of a young person who died or went home nothing is asked."
@@ -52,13 +52,17 @@ _NOT_LONG = "A short break is not long term."
 _NO_CARERS = "The child was not placed with foster carers."
 
 ONLY = (
-    Only(rules("103"), "Header", {"ETHNIC": "NOBT"}, _NOT_OBTAINED, blank("ETHNIC")),
-    Only(rules("103"), "Header", {"ETHNIC": "REFU"}, _REFUSED, blank("ETHNIC")),
     Only(rules("165 393 607"), "Header", {"MOTHER": "0"}, _NO_CHILD, blank("MC_DOB")),
     Only(rules("165 393 607 612"), "Header", {"MOTHER": "1"}, "The date of birth of a child of hers is recorded."),
     Only(rules("611"), "Header", {"MOTHER": "0"}, _NO_CHILD, blank("MC_DOB")),
     Only(rules("620"), "Header", {"MOTHER": "0", "MC_DOB": ""}, "She is too young to be a mother."),
-    Only(rules("626"), "Header", {"MOTHER": "0", "MC_DOB": ""}, "Last year’s return said that she was not a mother."),
+    Only(
+        rules("626"),
+        "Header",
+        {"MOTHER": "0", "MC_DOB": ""},
+        "Last year’s return said that she was not a mother.",
+        ground=ELSEWHERE,
+    ),
     Only(rules("167 441"), "Reviews", {"REVIEW_CODE": "PN0"}, "The child was under 4 at the review.", under_four),
     Only(rules("344"), "OC3", {"ACTIV": "0", "ACCOM": "0"}, _NOTHING_ASKED),
     Only(rules("132 133 153"), "OC3", {"ACTIV": "0", "ACCOM": "0"}, _NO_ACTIVITY, not_in_touch),
@@ -80,7 +84,7 @@ def only_values(look: Look) -> Drafts:
         rows = look.flagged(entry.table, *entry.rules)
         for row in rows[entry.when(look, rows)].index.tolist():
             cells = [Cell(entry.table, row, field, new) for field, new in entry.values.items()]
-            yield from look.draft("only_value", entry.why, entry.rules, cells)
+            yield from look.draft("only_value", entry.why, entry.rules, cells, ground=entry.ground)
 
 
 def sex_in_two_tables(look: Look) -> Drafts:
@@ -100,23 +104,15 @@ def end_of_asylum_seeking(look: Look) -> Drafts:
     yield from look.fill("only_value", "The status ends on the 18th birthday.", named, rows, "DUC", birthday)
 
 
-def no_pupil_number(look: Look) -> Drafts:
-    """A code for an unknown pupil number, in the order in which this return uses them."""
-    named = rules("209 210 442")
-    rows = look.flagged("Header", *named)
-    used = look.most_used("Header", "UPN", "UPN_UNKNOWN") if len(rows) else []
-    for code in [*used, *(code for code in look.r.codes("UPN_UNKNOWN") if code not in used)]:
-        sentence = f"No number is given. {code} is one of the codes that say why, those most used here first."
-        yield from look.fill("most_used", sentence, named, rows, "UPN", code)
-
-
-class Usual(NamedTuple):
-    """A column whose most used codes may be tried where nothing better is known."""
+class Choice(NamedTuple):
+    """A column for which nothing tells the code: all of its list (or of another) are offered; for rows where `when`."""
 
     rules: tuple[str, ...]
     table: str
     field: str
+    why: str
     when: Condition = always
+    list_name: str = ""
 
 
 def not_first_worker(look: Look, rows: Rows) -> Mask:
@@ -124,56 +120,52 @@ def not_first_worker(look: Look, rows: Rows) -> Mask:
     return look.previous(rows).exists
 
 
-USUAL = (
-    Usual(rules("225 1009"), "Episodes", "REASON_PLACE_CHANGE"),
-    Usual(rules("565 566 1006"), "Missing", "MISSING"),
-    Usual(rules("119 120"), "PlacedAdoption", "REASON_PLACED_CEASED"),
-    Usual(rules("SW01bSTG1 SW03STG1 SW13STG1"), "SWEpisodes", "SW_REASON", not_first_worker),
+def earlier_order(look: Look, rows: Rows) -> Mask:
+    """Where an earlier permanence order is told of, but not its kind."""
+    return rows.PREV_PERM.blank & rows.filled("LA_PERM", "DATE_PERM")
+
+
+_NO_CODE = "No accepted code is given, and nothing says which is right."
+
+CHOICES = (
+    Choice(rules("103"), "Header", "ETHNIC", "No ethnic origin is recorded.", blank("ETHNIC")),
+    Choice(
+        rules("209 210 442"),
+        "Header",
+        "UPN",
+        "No number is given; there is a code for each reason why.",
+        list_name="UPN_UNKNOWN",
+    ),
+    Choice(rules("225 1009"), "Episodes", "REASON_PLACE_CHANGE", _NO_CODE),
+    Choice(rules("565 566 1006"), "Missing", "MISSING", _NO_CODE),
+    Choice(rules("119 120"), "PlacedAdoption", "REASON_PLACED_CEASED", _NO_CODE),
+    Choice(rules("SW01bSTG1 SW03STG1 SW13STG1"), "SWEpisodes", "SW_REASON", _NO_CODE, not_first_worker),
+    Choice(
+        rules("630 631 635"), "PrevPerm", "PREV_PERM", "An earlier order is told of without its kind.", earlier_order
+    ),
 )
-_MOST = 5
 
 
-def usual_codes(look: Look) -> Drafts:
-    """What is in USUAL, for every row flagged; where the child's other rows agree on a code, that one first."""
-    for table, field, named, rows in _usual_rows(look):
-        codes = look.most_used(table, field)[:_MOST] if len(rows) else []
-        for row, own in zip(rows.index.tolist(), _of_child(look, rows, field), strict=True):
-            if own:
-                sentence = f"All of the child’s other rows have {own}."
-                yield from look.put("other_rows", sentence, named, table, row, field, own)
-            for code in codes:
-                sentence = f"No accepted code is given. {code} is one of those that this return gives most often."
-                yield from look.put("most_used", sentence, named, table, row, field, code)
-
-
-def _usual_rows(look: Look) -> list[tuple[str, str, tuple[str, ...], Rows]]:
-    found = []
-    for entry in USUAL:
+def choices(look: Look) -> Drafts:
+    """What is in CHOICES, for every row flagged."""
+    for entry in CHOICES:
         rows = look.flagged(entry.table, *entry.rules)
-        if len(rows):
-            found.append((entry.table, entry.field, entry.rules, rows[entry.when(look, rows)]))
-    return found
-
-
-def _of_child(look: Look, rows: Rows, field: str) -> Sequence[str]:
-    """For each row: the accepted code that all other rows of its child have, "" where they do not agree."""
-    accepted = set(look.r.codes(field))
-    left, right = rows.pairs(look.r.tables[rows.name])
-    seen: dict[int, set[str]] = {}
-    for row, other, code in zip(left.index.tolist(), right.index.tolist(), right.text(field).values, strict=True):
-        if other != row and code in accepted:
-            seen.setdefault(row, set()).add(code)
-    return [next(iter(codes)) if len(codes := seen.get(row, set())) == 1 else "" for row in rows.index.tolist()]
+        accepted = look.r.codes(entry.list_name or entry.field)
+        for row in rows[entry.when(look, rows)].index.tolist() if len(rows) else ():
+            yield from look.choose("choice", entry.why, entry.rules, (entry.table, row, entry.field), accepted)
 
 
 def first_social_worker(look: Look) -> Drafts:
-    """The reason for a change of social worker, where the child had none before."""
+    """The reason for a change of social worker, where none is given and the child had no social worker before."""
     named = rules("SW01bSTG1 SW03STG1 SW13STG1")
     rows = look.flagged("SWEpisodes", *named)
     if len(rows):
         first = rows[~look.previous(rows).exists]
         sentence = "It is the child’s first social worker, so it is a first contact."
-        yield from look.fill("only_value", sentence, named, first, "SW_REASON", "FCONTA")
+        yield from look.fill("only_value", sentence, named, first[first.blank("SW_REASON")], "SW_REASON", "FCONTA")
+        for row in first[first.filled("SW_REASON")].index.tolist():
+            codes = look.r.codes("SW_REASON")
+            yield from look.choose("choice", _NO_CODE, named, ("SWEpisodes", row, "SW_REASON"), codes)
 
 
 def earlier_permanence(look: Look) -> Drafts:
@@ -188,21 +180,16 @@ def earlier_permanence(look: Look) -> Drafts:
 
 
 def _kind_of_order(look: Look, named: tuple[str, ...], rows: Rows) -> Drafts:
-    told = rows.filled("LA_PERM", "DATE_PERM")
+    untold = rows[~rows.filled("LA_PERM", "DATE_PERM")]
     sentence = "Neither a date nor an authority of an earlier order is given."
-    yield from look.fill("only_value", sentence, named, rows[~told], "PREV_PERM", "Z1")
-    used = look.most_used("PrevPerm", "PREV_PERM") if told.any() else []
-    for code in (code for code in used if code != "Z1"):
-        sentence = f"An earlier order is told of. {code} is one of the kinds that this return gives most often."
-        yield from look.fill("most_used", sentence, named, rows[told], "PREV_PERM", code)
+    yield from look.fill("only_value", sentence, named, untold, "PREV_PERM", "Z1")
 
 
 GENERATORS = (
     only_values,
     sex_in_two_tables,
     end_of_asylum_seeking,
-    no_pupil_number,
+    choices,
     first_social_worker,
-    usual_codes,
     earlier_permanence,
 )

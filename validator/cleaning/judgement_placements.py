@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 
 import numpy as np
 
 from ..returns import Rows
-from ..words import count_of
 from .drafts import Cell, Drafts, Look, rules
+from .proposals import ELSEWHERE, RETURN
 
 _NUMBER = rules("218 219 221 224 227 228 229 230 241 242 1008")
 _PROVIDER = rules("178 224 229 526 527 528 529 530 531 550 1015")
@@ -30,8 +29,9 @@ class Known:
         self.look = look
         r = look.r
         suspect = set(look.flagged("Episodes", *_NUMBER).index.tolist())
-        number_of: dict[tuple[str, str], Counter[str]] = {}
-        provider_of: dict[str, Counter[str]] = {}
+        # Number and provider -> in which years' episodes they stand. How often they do is no ground.
+        number_of: dict[tuple[str, str], dict[str, set[str]]] = {}
+        provider_of: dict[str, dict[str, set[str]]] = {}
         for name in ("Episodes", "Episodes_last"):
             if not r.has(name):
                 continue
@@ -41,11 +41,11 @@ class Known:
                 if not number or (name == "Episodes" and row in suspect):
                     continue
                 if post:
-                    number_of.setdefault((_plain(post), place), Counter())[number] += 1
+                    number_of.setdefault((_plain(post), place), {}).setdefault(number, set()).add(name)
                 if provider:
-                    provider_of.setdefault(number, Counter())[provider] += 1
-        self.number_of: Mapping[tuple[str, str], Counter[str]] = number_of
-        self.provider_of: Mapping[str, Counter[str]] = provider_of
+                    provider_of.setdefault(number, {}).setdefault(provider, set()).add(name)
+        self.number_of: Mapping[tuple[str, str], Mapping[str, set[str]]] = number_of
+        self.provider_of: Mapping[str, Mapping[str, set[str]]] = provider_of
         self.at_postcode: dict[str, list[int]] = {}
         self.rows_of: dict[str, list[int]] = {}
         if r.providers is not None:
@@ -107,19 +107,22 @@ def _numbers(look: Look, placed: Known) -> Drafts:
     rows = look.flagged("Episodes", *_NUMBER)
     began = dict(zip(rows.index.tolist(), rows.DECOM, strict=True))
     for row, (post, place, number) in _each(rows, "PL_POST", "PLACE", "URN"):
-        used = placed.number_of.get((_plain(post), place), Counter()) if post else Counter()
-        for new, times in used.most_common(_MOST):
-            sentence = f"The number is used with {count_of(times, 'placement')} of type {place} at {post}."
-            yield from look.put("urn", sentence, _NUMBER, "Episodes", row, "URN", new)
-        for new in dict.fromkeys(list(placed.numbers_in_list(post, place, began[row]))[:_MOST]):
-            sentence = f"The provider list has this number at {post}, for placements of type {place}."
-            yield from look.put("urn", sentence, _NUMBER, "Episodes", row, "URN", new)
+        found: dict[str, tuple[str, str]] = {}
         if number and number not in placed.rows_of:
-            for new in _mistyped(number, placed, place):
-                sentence = (
-                    f"{number} is not in the provider list; this number is, for {place}, and differs by one sign."
-                )
-                yield from look.put("urn", sentence, _NUMBER, "Episodes", row, "URN", new)
+            sentence = f"{number} is not in the provider list; this number is, for {place}, and differs by one sign."
+            found |= dict.fromkeys(_mistyped(number, placed, place), (sentence, ELSEWHERE))
+        sentence = f"The provider list has this number at {post}, for placements of type {place}."
+        found |= dict.fromkeys(placed.numbers_in_list(post, place, began[row]), (sentence, ELSEWHERE))
+        used = placed.number_of.get((_plain(post), place), {}) if post else {}
+        for new, years in used.items():
+            sentence = f"The number is that of other placements of type {place} at {post}."
+            found[new] = (sentence, _ground(years))
+        yield from look.put_any("urn", _NUMBER, "Episodes", row, "URN", found)
+
+
+def _ground(years: Container[str]) -> str:
+    """The ground of what the episodes of these years ("Episodes", "Episodes_last") say."""
+    return RETURN if "Episodes" in years else ELSEWHERE
 
 
 def _mistyped(number: str, placed: Known, place: str) -> list[str]:
@@ -141,38 +144,24 @@ def _mistyped(number: str, placed: Known, place: str) -> list[str]:
 
 def _providers(look: Look, placed: Known) -> Drafts:
     rows = look.flagged("Episodes", *_PROVIDER)
-    by_place = _used_with(look, "PLACE", "PLACE_PROVIDER") if len(rows) else {}
     for row, (place, number) in _each(rows, "PLACE", "URN"):
-        for new, sentence in _likely_providers(look, placed, by_place, place, number):
-            yield from look.put("provider", sentence, _PROVIDER, "Episodes", row, "PLACE_PROVIDER", new)
+        found = _likely_providers(placed, place, number)
+        yield from look.put_any("provider", _PROVIDER, "Episodes", row, "PLACE_PROVIDER", found)
+        if not found:
+            sentence = f"Nothing says who provides this placement of type {place}." if place else "Nothing says who."
+            cell = ("Episodes", row, "PLACE_PROVIDER")
+            yield from look.choose("provider", sentence, _PROVIDER, cell, look.r.codes("PLACE_PROVIDER"))
 
 
-def _likely_providers(
-    look: Look, placed: Known, by_place: Mapping[str, Counter[str]], place: str, number: str
-) -> Iterator[tuple[str, str]]:
+def _likely_providers(placed: Known, place: str, number: str) -> dict[str, tuple[str, str]]:
+    """Provider -> what suggests it, and the ground of that."""
     if place == "P1":
-        yield "PR0", "A child placed with parents (P1) has the parents as provider."
-        return
-    listed = placed.codes_of(number, providers=True)
-    used = placed.provider_of.get(number, Counter())
-    for new in sorted(listed, key=lambda code: -used[code]):
-        yield new, f"The provider list has this provider for the number {number}."
-    for new, times in used.most_common(2):
-        yield new, f"The provider is given with {count_of(times, 'placement')} under the number {number}."
-    if not listed:
-        for new, _ in by_place.get(place, Counter()).most_common():
-            yield new, f"It is one of the providers that this return gives for placements of type {place}."
-
-
-def _used_with(look: Look, given: str, field: str) -> dict[str, Counter[str]]:
-    """How often each accepted code of a column of the episodes stands beside each value of another."""
-    accepted = set(look.r.codes(field))
-    found: dict[str, Counter[str]] = {}
-    source = look.r.Episodes._data.source.columns
-    for value, code in zip(source[given].tolist(), source[field].tolist(), strict=True):
-        if value and code in accepted:
-            found.setdefault(value, Counter())[code] += 1
-    return found
+        return {"PR0": ("A child placed with parents (P1) has the parents as provider.", RETURN)}
+    if listed := placed.codes_of(number, providers=True):
+        sentence = f"The provider list has this provider for the number {number}."
+        return dict.fromkeys(listed, (sentence, ELSEWHERE))
+    sentence = f"The provider is that of other placements under the number {number}."
+    return {new: (sentence, _ground(years)) for new, years in placed.provider_of.get(number, {}).items()}
 
 
 # -- the type of placement
@@ -185,8 +174,8 @@ _WITH_CONSENT = {"A5": "A3", "A6": "A4"}
 def _places(look: Look, placed: Known) -> Drafts:
     rows = look.flagged("Episodes", *_TYPE)
     for row, (place, number, status) in _each(rows, "PLACE", "URN", "LS"):
-        for named, new, sentence in _likely_places(placed, place, number, status):
-            yield from look.put("place", sentence, named, "Episodes", row, "PLACE", new)
+        for named, found in _likely_places(placed, place, number, status):
+            yield from look.put_any("place", named, "Episodes", row, "PLACE", found)
     at_home = look.flagged("Episodes", "392d", "550")
     for row in at_home.index.tolist():
         cells = [Cell("Episodes", row, field, new) for field, new in _WITH_PARENTS]
@@ -200,17 +189,23 @@ def _places(look: Look, placed: Known) -> Drafts:
 _WITH_PARENTS = (("PLACE", "P1"), ("PLACE_PROVIDER", "PR0"), ("URN", ""))
 
 
-def _likely_places(placed: Known, place: str, number: str, status: str) -> Iterator[tuple[tuple[str, ...], str, str]]:
-    """The rules concerned, the placement type, and what suggests it."""
+def _likely_places(
+    placed: Known, place: str, number: str, status: str
+) -> Iterator[tuple[tuple[str, ...], dict[str, tuple[str, str]]]]:
+    """The rules concerned; placement type -> what suggests it, and the ground of that."""
     if place in _NOT_WITH_CARER:
-        yield rules("336"), _NOT_WITH_CARER[place], "The placement before was not with foster carers."
+        yield rules("336"), {_NOT_WITH_CARER[place]: ("The placement before was not with foster carers.", RETURN)}
     if place in _WITH_CONSENT:
-        yield rules("408"), _WITH_CONSENT[place], "There is no placement order (E1), so the parents have consented."
-    for new in ("A6", "A5") if status == "E1" else ("A4", "A3"):
-        yield rules("390"), new, f"The episode ended in adoption; {new} goes with the legal status."
+        sentence = "There is no placement order (E1), so the parents have consented."
+        yield rules("408"), {_WITH_CONSENT[place]: (sentence, RETURN)}
+    fitting = ("A6", "A5") if status == "E1" else ("A4", "A3")
+    yield (
+        rules("390"),
+        {new: (f"The episode ended in adoption; {new} goes with the legal status.", RETURN) for new in fitting},
+    )
     offered = placed.codes_of(number, providers=False)
-    for new in sorted(offered, key=lambda code: code[:1] != place[:1])[:_MOST]:
-        yield rules("146 219 222 242"), new, f"The provider list has {number} for this type of placement."
+    sentence = f"The provider list has {number} for this type of placement."
+    yield rules("146 219 222 242"), dict.fromkeys(offered, (sentence, ELSEWHERE))
 
 
 # -- postcodes
@@ -220,9 +215,9 @@ def _postcodes(look: Look, placed: Known) -> Drafts:
     rows = look.flagged("Episodes", *_POSTCODE)
     for row, (place, number) in _each(rows, "PLACE", "URN"):
         if place in _SETTINGS:
-            for new in placed.postcodes_of(number)[:_MOST]:
-                sentence = f"The provider list has {number} at this postcode."
-                yield from look.put("placement_postcode", sentence, _POSTCODE, "Episodes", row, "PL_POST", new)
+            sentence = f"The provider list has {number} at this postcode."
+            found = dict.fromkeys(placed.postcodes_of(number)[:_MOST], (sentence, ELSEWHERE))
+            yield from look.put_any("placement_postcode", _POSTCODE, "Episodes", row, "PL_POST", found)
 
 
 GENERATORS = (placements,)

@@ -13,6 +13,7 @@ from rules.dates import Mask, unknown
 from ..returns import Index, Rows
 from ..tables import tables
 from .drafts import START, Cell, Condition, Drafts, Look, always, rules
+from .proposals import ELSEWHERE
 
 
 class Out(NamedTuple):
@@ -22,6 +23,7 @@ class Out(NamedTuple):
     table: str
     why: str
     when: Condition = always
+    ground: str = ""
 
 
 def ends_early(field: str) -> Condition:
@@ -57,7 +59,7 @@ OUT = (
     Out(rules("707"), "DoLo", _NOT_IN_CARE),
     Out(rules("SW07STG2"), "SWEpisodes", "It ended before the time that is reported.", ends_early("SW_DEC")),
     Out(rules("SW09STG2 SW18STG2"), "SWEpisodes", "It hardly lasted, and may be an administrative change only."),
-    Out(rules("561 584"), "PlacedAdoption", "Last year’s return had this decision as given up."),
+    Out(rules("561 584"), "PlacedAdoption", "Last year’s return had this decision as given up.", ground=ELSEWHERE),
     Out(rules("115 563"), "PlacedAdoption", "The row does not say when such a decision was made."),
     Out(rules("602"), "AD1", "No episode of this child ended in adoption this year."),
     Out(rules("187"), "AD1", "The child was looked after all year."),
@@ -105,7 +107,9 @@ def out(look: Look) -> Drafts:
     for entry in OUT:
         rows = look.flagged(entry.table, *entry.rules)
         for row in rows[entry.when(look, rows)].index.tolist():
-            yield from look.draft("not_wanted", entry.why, entry.rules, removed=[(entry.table, row)])
+            yield from look.draft(
+                "not_wanted", entry.why, entry.rules, removed=[(entry.table, row)], ground=entry.ground
+            )
 
 
 def asylum_seekers_since_this_year(look: Look) -> Drafts:
@@ -114,7 +118,7 @@ def asylum_seekers_since_this_year(look: Look) -> Drafts:
         rows = look.r.UASC.of(look.flagged("Header", "205D"))
         for row in rows[rows.exists].index.tolist():
             sentence = "Last year’s return had the child without that status."
-            yield from look.draft("not_wanted", sentence, ["205D"], removed=[("UASC", row)])
+            yield from look.draft("not_wanted", sentence, ["205D"], removed=[("UASC", row)], ground=ELSEWHERE)
 
 
 def reviews_of_short_breaks(look: Look) -> Drafts:

@@ -15,6 +15,7 @@ from ..sheets import Book, Cell
 from ..tables import TextTable, tables
 from ..words import count_of
 from .edits import Change, Corrected
+from .proposals import GROUNDS
 
 # The columns of the list: heading, width in characters, what it holds.
 _COLUMNS = (
@@ -30,6 +31,7 @@ _COLUMNS = (
     ("New value", 16, "text"),
     ("New in words", 30, "words"),
     ("Why", 60, "words"),
+    ("Ground", 26, "words"),
     ("Rule", 8, "text"),
     ("Kind", 16, "words"),
     ("When", 17, "text"),
@@ -41,7 +43,10 @@ TAKEN_OUT = "(row taken out)"
 # A step's kind in words.
 KINDS = {"safe": "safe", "judgement": "needs judgement", "by hand": "by hand"}
 
-_WRAPPED = ("Field in words", "Old in words", "New in words", "Why")
+# What stands for the ground of what the user said.
+_BY_HAND = "Set by hand"
+
+_WRAPPED = ("Field in words", "Old in words", "New in words", "Why", "Ground")
 _ALL = "All changes"
 _NOTE = "Note"
 
@@ -132,6 +137,7 @@ def _line(corrected: Corrected, change: Change) -> Sequence[Cell]:
         int(original.line[change.row]),
         *field,
         change.why,
+        GROUNDS.get(change.ground, _BY_HAND),
         change.rule,
         KINDS[change.kind],
         f"{change.when:%Y-%m-%dT%H:%M}",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import NamedTuple
 
 from ..check import make_again
@@ -12,20 +13,34 @@ from ..returns import Return
 from ..run import run_again
 from .edits import Corrected, Edit, Removal, Step
 
+# What a change rests on, as it is called on screen. Frequency is no ground: that a code is common says nothing of a
+# child, so where there is no other the codes are offered to choose from (CHOICE).
+RETURN, ELSEWHERE, FORM, CHOICE = "return", "elsewhere", "form", "choice"
+GROUNDS: Mapping[str, str] = MappingProxyType(
+    {
+        RETURN: "Follows from this return",
+        ELSEWHERE: "From last year’s return or the provider list",
+        FORM: "Form only",
+        CHOICE: "Chosen by you, as nothing says which is right",
+    }
+)
+
 
 class Kind(NamedTuple):
-    """A kind of proposal as it is called on screen, and in one sentence what it does and why it may be done."""
+    """A kind of proposal as it is called on screen, in one sentence what it does and why it may be done, its ground."""
 
     title: str
     what: str
+    ground: str = RETURN
 
 
 @dataclass(frozen=True)
 class Proposal:
     """What may be done about one child's record, to be looked at by somebody who can tell.
 
-    `sentence` gives the reason, `rules` the codes of the rules whose issues it is meant to resolve. `alternatives` are
-    other values that the first of the `edits` may have.
+    `sentence` gives the reason, `ground` (one of GROUNDS) what it rests on, `rules` the codes of the rules whose issues
+    it is meant to resolve. `alternatives` are other values that the first of the `edits` may have, and the ground of
+    each. Where the ground is CHOICE the first edit has no value ("") and one of them must be chosen.
     """
 
     kind: str
@@ -34,7 +49,13 @@ class Proposal:
     rules: Sequence[str]
     edits: Sequence[Edit]
     removals: Sequence[Removal] = ()
-    alternatives: Sequence[str] = ()
+    alternatives: Mapping[str, str] = field(default_factory=dict)
+    ground: str = RETURN
+
+    @property
+    def open(self) -> bool:
+        """Whether a value has yet to be chosen."""
+        return self.ground == CHOICE
 
     @property
     def parts(self) -> list[Edit | Removal]:

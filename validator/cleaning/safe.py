@@ -19,7 +19,7 @@ from .already_said import Place, Values, births, followed_at_once, repeated_rows
 from .edits import Edit, Removal, Step
 from .forms import Form, forms, legible, spelling
 from .harmless import Suspects, Trials, child_of
-from .proposals import Flag, Kind, Proposal, State
+from .proposals import FORM, RETURN, Flag, Kind, Proposal, State
 from .to_light import come_to_light
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
@@ -67,6 +67,11 @@ NARROW = 4
 # What the rules read is the same before and after, so no issue goes by these.
 _AS_READ = ("blanks", "capitals", "point_zero")
 _SAID_ELSEWHERE = ("dob_copied", "followed_at_once", "repeated_row")
+
+
+def ground_of(kind: str) -> str:
+    """What a safe change of a kind rests on: what the return says elsewhere, else on the form of the value alone."""
+    return RETURN if kind in _SAID_ELSEWHERE else FORM
 
 
 @dataclass(frozen=True)
@@ -189,11 +194,13 @@ def _steps(changes: Mapping[Place, Form], issues: _Issues, left: Collection[Flag
         if not place.field:
             # An issue that has only moved to the row that stays was not about there being two.
             settled = (flag.rule for flag in issues.of(place) if (flag.rule, flag.table, flag.child) not in still)
-            removals[form.kind].append(Removal(place.table, place.row, form.why, next(settled, "")))
+            removals[form.kind].append(
+                Removal(place.table, place.row, form.why, next(settled, ""), ground_of(form.kind))
+            )
         elif (place.table, place.row) not in gone:
             found = issues.of(place) if form.kind not in _AS_READ else ()
             settled = (flag.rule for flag in found if flag not in left)
-            edits[form.kind].append(Edit(*place, form.value, form.why, next(settled, "")))
+            edits[form.kind].append(Edit(*place, form.value, form.why, next(settled, ""), ground_of(form.kind)))
     return {
         kind: Step(KINDS[kind].title, "safe", edits[kind], removals[kind])
         for kind in KINDS
@@ -227,15 +234,16 @@ def _proposals(state: State, held: Mapping[Place, tuple[Form, Flag]], issues: _I
     for (child, kind, rule), places in alike.items():
         why = {place: held[place][0].why for place in places}
         but = "Nothing new is said" if kind in _SAID_ELSEWHERE else "Only the form changes"
-        title = state.report.asked[rule].title
+        title, ground = state.report.asked[rule].title, ground_of(kind)
         proposals.append(
             Proposal(
                 kind,
                 child,
                 f"{why[places[0]]} {but}, but then rule {rule} finds something: {title}.",
                 list(dict.fromkeys(flag.rule for place in places for flag in issues.of(place))),
-                [Edit(*place, held[place][0].value, why[place]) for place in places if place.field],
-                [Removal(place.table, place.row, why[place]) for place in places if not place.field],
+                [Edit(*place, held[place][0].value, why[place], "", ground) for place in places if place.field],
+                [Removal(place.table, place.row, why[place], "", ground) for place in places if not place.field],
+                ground=ground,
             )
         )
     return proposals

@@ -30,6 +30,7 @@ export const ChangeTable = ({ changes, caption, before, after }) => html`
             : html`<td class="govuk-table__cell" colspan="3"><strong>The row is taken out</strong></td>`}
           <td class="govuk-table__cell app-wrap" data-label="Why">
             ${change.why}
+            ${change.ground && html`<span class="app-meaning">${change.ground}</span>`}
             ${change.rule && html`<span class="app-meaning"><a class="govuk-link" href=${`#/results/rule/${encodeURIComponent(change.rule)}`}>Rule ${change.rule}</a></span>`}
             ${change.time && html`<span class="app-meaning">At ${change.time}</span>`}
           </td>

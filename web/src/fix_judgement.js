@@ -12,20 +12,21 @@ import { count, number } from "./words.js";
 
 const PROPOSALS_A_PAGE = 20;
 
-/** The address of a page of the proposals of a kind and for a rule ("" for any). */
-const address = (kind, rule, page = 1) => {
-  const query = new URLSearchParams([...(kind ? [["kind", kind]] : []), ...(rule ? [["rule", rule]] : [])]).toString();
+/** The address of a page of the proposals of a kind, for a rule and with a reason ("" for any). */
+const address = (kind, rule, reason = "", page = 1) => {
+  const query = new URLSearchParams(Object.entries({ kind, rule, reason }).filter(([, value]) => value)).toString();
   return `#/results/fix/judgement${page > 1 ? `/${page}` : ""}${query && `?${query}`}`;
 };
 
 export function Judgement({ desk, cleaning, path, query }) {
   const kind = query.get("kind") ?? "";
   const rule = query.get("rule") ?? "";
-  const [page, answer] = usePage(desk, path[0], PROPOSALS_A_PAGE, "cleaning.judgement", kind, rule);
+  const reason = query.get("reason") ?? "";
+  const [page, answer] = usePage(desk, path[0], PROPOSALS_A_PAGE, "cleaning.judgement", kind, rule, reason);
   const [errors, setErrors] = useState([]);
   const { chosen, values } = cleaning.state;
   if (!answer) return html`<p class="govuk-body" role="status">Looking for what could be changed</p>`;
-  const { total, numbers: found, kinds, rules, proposals, crowded } = answer;
+  const { total, numbers: found, kinds, rules, reasons, proposals, crowded } = answer;
   const leftOut = crowded.map((sentence) => html`<p class="govuk-body app-wrap">${sentence}</p>`);
   if (kinds.length === 0) return html`<p class="govuk-body" role="status">There is nothing to propose for these results.</p>${leftOut}`;
   const choose = (numbers, yes) => {
@@ -44,7 +45,9 @@ export function Judgement({ desk, cleaning, path, query }) {
     const problem = ticked.length ? await cleaning.look({ proposals: ticked, values: wanted }) : "Tick at least one of the proposals.";
     setErrors(problem ? [{ field: `proposal-${proposals[0]?.number}`, problem }] : []);
   };
-  const here = proposals.map((proposal) => proposal.number);
+  const atOnce = new Set(found);
+  const here = proposals.map((proposal) => proposal.number).filter((one) => atOnce.has(one));
+  const rowsApart = reasons.length > 1 && !reason;
   return html`
     <${ErrorSummary} errors=${errors} />
     <p class="govuk-body">Each of these may be right or wrong: only somebody who knows the child’s record can tell. Tick what is to be changed. Nothing is ticked for you.</p>
@@ -54,6 +57,9 @@ export function Judgement({ desk, cleaning, path, query }) {
         options=${[["", "All kinds"], ...kinds.map((one) => [one.kind, `${one.title} (${number(one.proposals)})`])]} />
       <${Choice} id="proposals-rule" label="Rule" value=${rule} onChoose=${(value) => (location.hash = address(kind, value))}
         options=${[["", "All rules"], ...rules.map(({ code, title, proposals: some }) => [code, `${code}: ${title} (${number(some)})`])]} />
+      ${reasons.length > 0 &&
+      html`<${Choice} id="proposals-reason" label="Reason for taking rows out" value=${reason} onChoose=${(value) => (location.hash = address(kind, rule, value))}
+        options=${[["", "All reasons"], ...reasons.map((one) => [one.reason, `${one.reason} (${number(one.proposals)})`])]} />`}
     </div>
     <div role="status">
       <h2 class="govuk-heading-m" data-asked-for=${path.length > 0 || undefined}>${count(total, "proposal")}</h2>
@@ -62,12 +68,14 @@ export function Judgement({ desk, cleaning, path, query }) {
     ${total > 0 &&
     html`
       <div class="app-actions">
-        <button type="button" class="govuk-button govuk-button--secondary" onClick=${() => choose(here, true)}>Tick all on this page</button>
-        ${kind && total > proposals.length && html`<button type="button" class="govuk-button govuk-button--secondary" onClick=${() => choose(found, true)}>Tick all ${number(total)}</button>`}
+        ${here.length > 0 && html`<button type="button" class="govuk-button govuk-button--secondary" onClick=${() => choose(here, true)}>${here.length === proposals.length ? "Tick all on this page" : `Tick ${number(here.length)} on this page`}</button>`}
+        ${kind && found.length > here.length && html`<button type="button" class="govuk-button govuk-button--secondary" onClick=${() => choose(found, true)}>Tick all ${number(found.length)}</button>`}
         ${chosen.size > 0 && html`<button type="button" class="app-link-button" onClick=${() => choose([...chosen], false)}>Take all ticks away</button>`}
       </div>
+      ${rowsApart && html`<p class="govuk-body">Rows to be taken out can be ticked together only for one reason: choose it above.</p>`}
+      ${proposals.some(({ open }) => open) && html`<p class="govuk-body">Where nothing says which value is right none is proposed: choose one, and tick it.</p>`}
       <${ProposalTable} proposals=${proposals} chosen=${chosen} values=${values} choose=${choose} take=${take} />
-      <${Pagination} page=${page} pages=${Math.ceil(total / PROPOSALS_A_PAGE)} label="Proposals" href=${(at) => address(kind, rule, at)} />
+      <${Pagination} page=${page} pages=${Math.ceil(total / PROPOSALS_A_PAGE)} label="Proposals" href=${(at) => address(kind, rule, reason, at)} />
       <${SeeWhat} cleaning=${cleaning} onClick=${see} />
     `}
   `;
@@ -92,7 +100,7 @@ const ProposalTable = ({ proposals, chosen, values, choose, take }) => html`
   </table>
 `;
 
-const Proposal = ({ number: one, title, child, child_number, sentence, rules, changes, alternatives, ticked, value, onTick, onTake }) => html`
+const Proposal = ({ number: one, title, child, child_number, sentence, ground, rules, changes, open, alternatives, ticked, value, onTick, onTake }) => html`
   <tr class="govuk-table__row">
     <td class="govuk-table__cell">
       <${Tick} id=${`proposal-${one}`} checked=${ticked} onChange=${onTick}>Change<span class="govuk-visually-hidden">: ${title}, child ${child}, proposal ${number(one + 1)}</span><//>
@@ -101,6 +109,7 @@ const Proposal = ({ number: one, title, child, child_number, sentence, rules, ch
       <strong>${title}</strong><br />
       <span class="app-wrap">Child <${Child} child=${child} child_number=${child_number} /></span>
       <span class="app-proposals__sentence">${sentence}</span>
+      <span class="app-meaning">${ground}</span>
       ${rules.length > 0 && html`<span class="app-meaning">${rules.length === 1 ? "Rule" : "Rules"} ${rules.map((code, at) => html`${at > 0 && ", "}<a class="govuk-link" href=${`#/results/rule/${encodeURIComponent(code)}`}>${code}</a>`)}</span>`}
     </td>
     <td class="govuk-table__cell">
@@ -108,7 +117,7 @@ const Proposal = ({ number: one, title, child, child_number, sentence, rules, ch
         ${changes.map(
           (change, at) => html`<li>
             ${!sameRow(change, changes[at - 1]) && html`<span class="app-wrap"><${Row} ...${change} /></span>`}
-            <${Part} change=${change} id=${`value-${one}`} alternatives=${at === 0 ? alternatives : []} value=${value} onTake=${onTake} />
+            <${Part} change=${change} id=${`value-${one}`} alternatives=${at === 0 ? alternatives : []} open=${open && at === 0} value=${value} onTake=${onTake} />
           </li>`,
         )}
       </ul>
@@ -118,7 +127,7 @@ const Proposal = ({ number: one, title, child, child_number, sentence, rules, ch
 
 const sameRow = (one, other) => one.table_title === other?.table_title && one.file === other.file && one.line === other.line;
 
-const Part = ({ change, id, alternatives, value, onTake }) => html`
+const Part = ({ change, id, alternatives, open, value, onTake }) => html`
   ${!change.field
     ? html`<strong>The row is taken out</strong>`
     : html`<dl class="app-values">
@@ -128,8 +137,9 @@ const Part = ({ change, id, alternatives, value, onTake }) => html`
           <dd>
             ${alternatives.length > 0
               ? html`<select class="govuk-select" id=${id} onChange=${(event) => onTake(event.target.value)}>
-                  ${[{ value: change.after, meaning: change.after_meaning }, ...alternatives].map(
-                    (option) => html`<option value=${option.value} selected=${option.value === (value ?? change.after)}>${inWords(option)}</option>`,
+                  ${open && html`<option value="" selected=${!value}>Choose a value</option>`}
+                  ${[...(open ? [] : [{ value: change.after, meaning: change.after_meaning }]), ...alternatives].map(
+                    (option) => html`<option value=${option.value} selected=${option.value === (value ?? (open ? undefined : change.after))}>${inWords(option)}</option>`,
                   )}
                 </select>`
               : html`<${Value} value=${change.after} meaning=${change.after_meaning} blank />`}
