@@ -62,7 +62,6 @@ THE_END = {
 BIRTH = {
     "102": "it must be given",
     "203": "it is another than last year’s",
-    "205B": "it tells when the asylum-seeking status should have ended",
 }
 
 
