@@ -129,9 +129,7 @@ def test_every_proposal_helps(year: str, own: bool) -> None:
         assert not done.state.report.crashed
         # Checks of our own may compare children, and what they then say of others is not the proposal's.
         new = [
-            flag
-            for flag in done.added - brought_to_light(state, chosen, done.added)
-            if flag.child == proposal.child
+            flag for flag in done.added - brought_to_light(state, chosen, done.added) if flag.child == proposal.child
         ]
         assert len(new) < len(done.resolved), proposal
         assert proposal.open or set(proposal.rules) <= {flag.rule for flag in done.resolved}, proposal
