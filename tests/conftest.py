@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import BrowserType, sync_playwright
 
 from bundle.browsers import OPTIONS, ensure_chromium
 from bundle.site import build_site
@@ -27,11 +27,17 @@ def site() -> Path:
 
 
 @pytest.fixture(scope="session")
-def launch() -> Iterator[Callable[..., Any]]:
-    """Starts a headless Chromium, Chrome or Edge with the options given; gives Playwright's Browser."""
-    path = os.environ.get("CHECK903_BROWSER") or ensure_chromium()
+def chromium() -> Iterator[tuple[BrowserType, str]]:
+    """What starts a Chromium, and the path of the Chromium, Chrome or Edge to start."""
     with sync_playwright() as playwright:
-        yield lambda *options: playwright.chromium.launch(executable_path=path, args=[*OPTIONS, *options])
+        yield playwright.chromium, os.environ.get("CHECK903_BROWSER") or ensure_chromium()
+
+
+@pytest.fixture(scope="session")
+def launch(chromium: tuple[BrowserType, str]) -> Callable[..., Any]:
+    """Starts a headless Chromium, Chrome or Edge with the options given; gives Playwright's Browser."""
+    started, path = chromium
+    return lambda *options: started.launch(executable_path=path, args=[*OPTIONS, *options])
 
 
 @pytest.fixture(scope="session")

@@ -23,7 +23,7 @@ import build
 from bundle import kept, parts, places, tools
 from bundle import site as site_module
 from bundle.say import BuildError, run
-from bundle.single import build_single
+from bundle.single import build_single, single_policy
 
 ROOT = Path(__file__).resolve().parents[1]
 START_SECONDS = 60
@@ -152,6 +152,31 @@ def test_the_servers_are_told_the_pages_own_policy(site: Path) -> None:
     assert policy
     for name in ("web.config", ".htaccess", "nginx.conf"):
         assert f"{policy[1]}; frame-ancestors 'self'" in (site / name).read_text(encoding="utf-8")
+
+
+def test_the_policies_allow_what_is_needed_and_nothing_else(site: Path) -> None:
+    policy = site_module.policy_of((site / "index.html").read_text(encoding="utf-8"))
+    allowed = directives(policy)
+    assert allowed == {
+        "default-src": "'none'",
+        "script-src": "'self' 'wasm-unsafe-eval'",
+        "worker-src": "'self' blob:",
+        "connect-src": "'self'",
+        "style-src": "'self'",
+        "img-src": "data:",
+        "font-src": "'none'",
+        "form-action": "'none'",
+        "base-uri": "'none'",
+    }
+    # A page from disk names no place but itself: there, 'self' would be every file that the computer can reach.
+    single = directives(single_policy(policy, "script", "style"))
+    assert single.keys() == allowed.keys()
+    assert not any("'self'" in sources or "/" in re.sub("sha256-[^']+", "", sources) for sources in single.values())
+    assert single["connect-src"] == single["default-src"] == "'none'"
+
+
+def directives(policy: str) -> dict[str, str]:
+    return {name: sources for name, _, sources in (part.strip().partition(" ") for part in policy.split(";"))}
 
 
 def test_what_goes_over_the_wire_is_small(site: Path, manifest: dict[str, Any]) -> None:

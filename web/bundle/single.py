@@ -40,7 +40,7 @@ def _page(site: Path, manifest: dict[str, Any]) -> bytes:
     names = bundle(sources, folder, defines, single=True)
     script, worker, style = ((folder / names[str(source)]).read_text(encoding="utf-8").strip() for source in sources)
     html = (SOURCES / "index.html").read_text(encoding="utf-8")
-    html = _replaced(html, policy_of(html), _policy(policy_of(html), script, style))
+    html = _replaced(html, policy_of(html), single_policy(policy_of(html), script, style))
     html = _replaced(html, '<link rel="stylesheet" href="page.css">', f"<style>{style}</style>")
     html = _replaced(html, '<script type="module" src="page.js"></script>', "")
     carried = [
@@ -57,7 +57,7 @@ def _page(site: Path, manifest: dict[str, Any]) -> bytes:
     return page
 
 
-def _policy(policy: str, script: str, style: str) -> str:
+def single_policy(policy: str, script: str, style: str) -> str:
     """The site's policy with what this page has instead of an address: two hashes, and nothing to connect to."""
     wanted = {
         "script-src": f"'{_hash(script)}' 'wasm-unsafe-eval' blob:",

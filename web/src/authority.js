@@ -70,7 +70,7 @@ export function AuthorityField({ desk, authorities }) {
       </div>
       <${ErrorMessage} id="authority-error" error=${error} />
       <div class="app-combobox">
-        <input class=${`govuk-input ${error ? "govuk-input--error" : ""}`} id="authority" type="text" role="combobox" autocomplete="off" spellcheck=${false}
+        <input class=${`govuk-input ${error ? "govuk-input--error" : ""}`} id="authority" type="text" role="combobox"
           aria-autocomplete="list" aria-expanded=${Boolean(open)} aria-controls="authority-list"
           aria-activedescendant=${open && found[active] ? `authority-${found[active].code}` : undefined}
           aria-describedby=${`authority-hint${error ? " authority-error" : ""}`}

@@ -58,7 +58,7 @@ export function Catalogue({ desk, code, origin: asked }) {
           options=${[[ANY, "All subjects"], ...distinct(rules, "subject", "subject")]} />
         <div class="govuk-form-group">
           <label class="govuk-label" for="catalogue-words">Find</label>
-          <input class="govuk-input" id="catalogue-words" type="search" autocomplete="off" spellcheck="false" value=${looked}
+          <input class="govuk-input" id="catalogue-words" type="search" value=${looked}
             onInput=${(event) => setLooked(event.target.value)} />
         </div>
       </div>

@@ -14,7 +14,7 @@ export function Children({ desk, path }) {
       <div class="govuk-form-group">
         <label class="govuk-label" for="children-find">Find a child</label>
         <div class="govuk-hint" id="children-find-hint">The child’s identifier, or part of it</div>
-        <input class="govuk-input govuk-input--width-20" id="children-find" type="search" autocomplete="off" spellcheck="false"
+        <input class="govuk-input govuk-input--width-20" id="children-find" type="search"
           aria-describedby="children-find-hint" value=${childLookedFor} onInput=${(event) => desk.lookForChild(event.target.value)} />
       </div>
     </div>

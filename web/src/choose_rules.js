@@ -74,7 +74,7 @@ function Chooser({ desk, rules, tables, chosen, error }) {
       <div class="app-filters">
         <div class="govuk-form-group">
           <label class="govuk-label" for="rules">Find rules by code or words</label>
-          <input class="govuk-input" id="rules" type="search" autocomplete="off" spellcheck="false" value=${looked}
+          <input class="govuk-input" id="rules" type="search" value=${looked}
             aria-describedby=${error ? "rules-error" : undefined} onInput=${(event) => setLooked(event.target.value)} />
         </div>
         <${Choice} id="rules-kind" label="Kind" value=${category} onChoose=${setCategory} options=${[[ANY, "All kinds"], ...kinds]} />
@@ -134,7 +134,7 @@ function Saved({ desk }) {
       <label class="govuk-label" for="rules-name">Name of this choice</label>
       <div class="govuk-hint" id="rules-name-hint">You can save it as a small file and load it next time. The file has the codes of the rules and nothing from your return.</div>
       <${ErrorMessage} id="rules-name-error" error=${nameError} />
-      <input class=${`govuk-input govuk-input--width-20 ${nameError ? "govuk-input--error" : ""}`} id="rules-name" type="text" maxlength="100" autocomplete="off" ref=${name}
+      <input class=${`govuk-input govuk-input--width-20 ${nameError ? "govuk-input--error" : ""}`} id="rules-name" type="text" maxlength="100" ref=${name}
         aria-describedby=${`rules-name-hint${nameError ? " rules-name-error" : ""}`} value=${choice.name} onInput=${rename} />
     </div>`}
     <div role="status"><${ErrorMessage} id="rules-file-error" error=${fileError} /></div>

@@ -26,7 +26,8 @@ export function Compare({ desk, path }) {
   useEffect(() => comparing.subscribe(redraw), []);
   const { listing } = comparing.state;
   const [name = "", year = "", council = "", code = ""] = path;
-  const years = listing?.years ?? {};
+  // Of no prototype, so that an address can name none of its parts.
+  const years = Object.assign(Object.create(null), listing?.years);
   const chosen = { year: years[year] ? year : Object.keys(years).sort().at(-1) };
   chosen.council = years[chosen.year]?.includes(council) ? council : years[chosen.year]?.[0];
   const views = listing?.views ?? [];

@@ -41,7 +41,7 @@ export function SaveProfile({ desk, comparing }) {
             <label class="govuk-label" for="profile-council">Name in the profile (optional)</label>
             <div class="govuk-hint" id="profile-council-hint">A nickname that the others know you by. If you leave this empty, your authority’s name and code are used.</div>
             <${ErrorMessage} id="profile-council-error" error=${error} />
-            <input class=${`govuk-input govuk-input--width-20 ${error ? "govuk-input--error" : ""}`} id="profile-council" type="text" maxlength="60" autocomplete="off"
+            <input class=${`govuk-input govuk-input--width-20 ${error ? "govuk-input--error" : ""}`} id="profile-council" type="text" maxlength="60"
               aria-describedby=${`profile-council-hint${error ? " profile-council-error" : ""}`} value=${options.council}
               onInput=${(event) => choose({ council: event.target.value })} />
           </div>

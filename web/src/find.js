@@ -89,7 +89,7 @@ export function Find({ desk, summary, query }) {
     <div class="app-filters">
       <div class="govuk-form-group">
         <label class="govuk-label" for="find-text">Child, rule, file or value</label>
-        <input class="govuk-input" id="find-text" type="search" autocomplete="off" spellcheck="false" value=${text}
+        <input class="govuk-input" id="find-text" type="search" value=${text}
           onInput=${(event) => desk.lookFor(event.target.value)} />
       </div>
       <${Choice} id="find-category" label="Kind" value=${chosen("category")} onChoose=${(category) => set({ category })}
@@ -107,7 +107,7 @@ export function Find({ desk, summary, query }) {
         options=${[["", "All"], ["none", "No state"], ...(runs?.states ?? []).map(({ code, title }) => [code, title])]} />
       <div class="govuk-form-group">
         <label class="govuk-label" for="find-fewer">Only rules with fewer issues than</label>
-        <input class="govuk-input" id="find-fewer" type="text" inputmode="numeric" autocomplete="off" value=${chosen("fewer_than")}
+        <input class="govuk-input" id="find-fewer" type="text" inputmode="numeric" value=${chosen("fewer_than")}
           onChange=${(event) => set({ fewer_than: event.target.value.replace(/\D/g, "").slice(0, 9) })} />
       </div>
       <${Choice} id="find-sort" label="Sort by" value=${chosen("sort")} onChoose=${(sort) => set({ sort })} options=${SORTS} />

@@ -1,5 +1,19 @@
 // Markup as tagged templates. Values are set as text and properties, never parsed as markup.
 import htm from "htm";
-import { h } from "preact";
+import { h, options } from "preact";
 
 export const html = htm.bind(h);
+
+// What is typed or chosen may be a child's value. Without these a browser writes it to disk with the open tabs, offers it
+// again later, or sends it away to have its spelling checked.
+const KEPT_NOWHERE = {
+  input: { autocomplete: "off", spellcheck: false },
+  textarea: { autocomplete: "off", spellcheck: false },
+  select: { autocomplete: "off" },
+};
+
+const made = options.vnode;
+options.vnode = (vnode) => {
+  if (typeof vnode.type === "string" && Object.hasOwn(KEPT_NOWHERE, vnode.type)) Object.assign(vnode.props, KEPT_NOWHERE[vnode.type]);
+  made?.(vnode);
+};
