@@ -249,7 +249,11 @@ def test_issues_are_marked_and_unmarked_one_by_one_and_by_rule(fresh: Session) -
     assert total > 2
     first = fresh.look("issue", 0)
     assert not first["looked_at"]
-    assert fresh.look("mark", [0, 0, -1, 10_000], True) == {"total": 1, "rules": {first["rule"]: 1}}
+    assert fresh.look("mark", [0, 0, -1, 10_000], True) == {
+        "total": 1,
+        "rules": {first["rule"]: 1},
+        "unsaved": {"notes": 0, "marks": 1},
+    }
     assert fresh.look("issue", 0)["looked_at"]
     left = fresh.look("find", {"unseen": True}, 0, 50)
     assert left["total"] == total - 1
@@ -257,7 +261,7 @@ def test_issues_are_marked_and_unmarked_one_by_one_and_by_rule(fresh: Session) -
     of_rule = fresh.look("find", {"rule": first["rule"]}, 0, 50)["total"]
     assert fresh.look("mark_rule", first["rule"], True)["total"] == of_rule
     assert fresh.look("mark", [0], False)["total"] == of_rule - 1
-    assert fresh.look("mark_rule", first["rule"], False) == {"total": 0, "rules": {}}
+    assert fresh.look("mark_rule", first["rule"], False)["rules"] == {}
     assert fresh.look("find", {"unseen": True}, 0, 50)["total"] == total
 
 

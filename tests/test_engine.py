@@ -197,22 +197,3 @@ def test_codes_sort_as_people_sort_them() -> None:
     assert sorted(shuffled, key=order) == (
         ["101", "197a", "197B", "217", "217t", "1009", "EPI", "INT01", "SW02STG1", "SW10aSTG2", "SW10bSTG2"]
     )
-
-
-def test_a_complete_history_of_care_and_social_workers_has_no_issue() -> None:
-    """Children with a worker from before care, workers one after the other, and a move while in care."""
-    header = b"CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\nA1,M,05/06/2012,WBRI,B232506789012,,\n"
-    episodes = (
-        b"CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,HOME_POST,PL_POST,URN\n"
-        b"A1,20/09/2025,P,C2,N1,U4,PR1,,,,M1 1AE,M14 5RG,SC400001\n"
-        b"A1,14/05/2022,S,C2,N1,U6,PR1,20/09/2025,X1,CARPL,M1 1AE,M14 6PL,SC400001\n"
-    )
-    workers = (
-        b"CHILD,DOB,SW_ID,SW_DECOM,SW_DEC,SW_REASON\n"
-        b"A1,05/06/2012,SW123457,20/09/2025,,MANAGE\n"
-        b"A1,05/06/2012,SW123456,01/12/2021,20/09/2025,FCONTA\n"
-    )
-    files = [("header.csv", header), ("episodes.csv", episodes), ("sw_episodes.csv", workers)]
-    report = validate(Collection(year="2025-26", authority="Manchester"), files)
-    assert "SW12STG2" in report.run
-    assert report.issues[["rule", "table", "row"]].to_dict("records") == []

@@ -268,7 +268,7 @@ def test_notes_and_marks_are_carried_over_by_a_run_file(hashed: bool) -> None:
     assert (issue["note"], issue["looked_at"], issue["status"]) == ("only words", True, "still")
     assert fresh.look("issue", place(fresh, "103", "9"))["note"] == ""
     assert fresh.look("rule_note", "102")["state"] == "wont_fix"
-    assert fresh.look("looked") == {"total": 1, "rules": {"103": 1}}
+    assert fresh.look("looked") == {"total": 1, "rules": {"103": 1}, "unsaved": {"notes": 0, "marks": 0}}
     assert [found["rule"] for found in loaded.fixed(0, 9)["issues"]] == ["101", "102"]
     (gone, _) = loaded.fixed(0, 9)["issues"]
     assert (gone["child"], gone["note"], gone["state_title"]) == ("" if hashed else "1", "Jo\nsince May", "Asked")
@@ -305,6 +305,61 @@ def test_the_newest_runs_notes_are_taken_over_never_over_those_made_here() -> No
     assert runs.remove(newest)["notes"] == {"issues": 1, "rules": 1}
     assert session.look("issue", one)["note"] == "old"
     assert session.look("looked")["total"] == 1
+
+
+def test_what_was_put_down_is_unsaved_until_the_page_says_that_it_was_saved() -> None:
+    session, runs = checked(*NEW)
+
+    def unsaved() -> dict[str, int]:
+        return dict(session.look("looked")["unsaved"])
+
+    assert unsaved() == {"notes": 0, "marks": 0}
+    runs.annotate({"positions": [0, 1]}, {"state": "asked", "note": ""})
+    runs.annotate({"positions": [1]}, {"state": "", "note": "again"})
+    runs.annotate({"rule": "101"}, {"state": "todo", "note": ""})
+    session.look("mark", [2], True)
+    assert unsaved() == {"notes": 3, "marks": 1}
+    assert runs.noted([0, 1, 2]) == 2
+    runs.save(False)
+    # A file that was made is in nobody's downloads yet.
+    assert unsaved() == {"notes": 3, "marks": 1}
+    runs.saved()
+    assert unsaved() == {"notes": 0, "marks": 0}
+    # Another check loses nothing of it.
+    checked(*OLD, session=session)
+    checked(*NEW, session=session)
+    assert runs.noted(range(4)) == 2
+    assert runs.state()["notes"] == {"issues": 2, "rules": 1}
+
+
+ONE_SALT, OTHER_SALT = "a" * 64, "b" * 64
+
+
+@pytest.mark.parametrize("salts", [("", ""), (ONE_SALT, ONE_SALT), (ONE_SALT, OTHER_SALT)])
+def test_notes_that_would_go_with_a_run_or_for_another_are_counted(salts: tuple[str, str]) -> None:
+    _, runs = checked(*NEW)
+    first = run_of(*OLD)
+    kept, gone, marked = list(first.issues)[:3]
+    notes = {kept: Note("asked", "x"), gone: Note("", "y")}
+    noted = Noted(notes, {"101": Note("todo", "")}, frozenset({marked}))
+    first = run_of(*OLD, noted=noted)
+    second = run_of(*OLD, later=1, noted=Noted({kept: Note("asked", "x")}, {"101": Note("todo", "z")}))
+    first, second = (run.hashed(salt) if salt else run for run, salt in zip((first, second), salts, strict=True))
+    state = add(runs, first)
+    (number,) = [run["number"] for run in state["runs"]]
+    everything = {"notes": 3, "marks": 1}
+    assert runs.lost_without(number) == everything
+    content = to_json(second)
+    # The note on `kept` is in both, the rule's is another.
+    expected = {"notes": 2, "marks": 1} if salts[0] == salts[1] else everything
+    assert runs.lost_to("b.json", len(content), content) == expected
+    older = to_json(run_of(*OLD, later=-1))
+    assert runs.lost_to("c.json", len(older), older) == {"notes": 0, "marks": 0}
+    assert runs.lost_to("d.json", 1, b"x") == {"notes": 0, "marks": 0}
+    # What is put down here stays whatever is loaded.
+    runs.annotate({"rule": "101"}, {"state": "", "note": "here"})
+    assert runs.lost_without(number) == {"notes": 2, "marks": 1}
+    assert runs.state()["runs"][0]["number"] == number
 
 
 def test_saved_hashes_go_on_with_the_salt_of_what_is_loaded() -> None:

@@ -125,6 +125,10 @@ class Session:
             self._held[box][name] = problem
         self._forget(box)
 
+    def holds(self, name: str, size: int, content: bytes | None) -> bool:
+        """Whether this year's file of this name, given as to `add`, is the one that is held already."""
+        return content is not None and self._held["this_year"].get(name) == bytes(content)
+
     def remove(self, box: str, name: str) -> Plain:
         """Let go of a file. Returns `inputs()`."""
         self._held[box].pop(name, None)
@@ -340,10 +344,10 @@ class Session:
 
     def _keep_steps(self, reading: Reading) -> list[Notice]:
         """Keep the changes to tables whose files are the same as at the last check; a notice on each other table."""
-        sources = {name: (table.file, reading.came_in[name].digest) for name, table in reading.tables.items()}
+        sources = self._sources(reading)
         same = {name for name, source in sources.items() if self._sources_checked.get(name) == source}
         self._sources_checked = sources
-        changed = Counter(part.table for step in self.steps for part in step.parts)
+        changed = self._changed()
         self.steps = [step.of_tables(same) for step in self.steps]
         self.steps = [step for step in self.steps if step.edits or step.removals]
         return [
@@ -356,6 +360,24 @@ class Session:
             for name, count in changed.items()
             if name not in same
         ]
+
+    @staticmethod
+    def _sources(reading: Reading) -> dict[str, tuple[str, str]]:
+        return {name: (table.file, reading.came_in[name].digest) for name, table in reading.tables.items()}
+
+    def _changed(self) -> Counter[str]:
+        """Table -> how many changes the steps make to it."""
+        return Counter(part.table for step in self.steps for part in step.parts)
+
+    def at_stake(self) -> int:
+        """How many changes the next check would drop, since the files of their tables are others now."""
+        reading = self._readings.get("this_year")
+        if not self.steps or reading is None:
+            return 0
+        now = self._sources(reading)
+        return sum(
+            count for table, count in self._changed().items() if now.get(table) != self._sources_checked.get(table)
+        )
 
     def _beyond(self, year: str, settings: Mapping[str, Any]) -> tuple[dict[str, Rule], list[Notice]]:
         """The checks to be run besides the Department's rules, and what to say of those that are not for the year."""

@@ -76,9 +76,11 @@ class Cleaning:
         """The steps taken, and how far the return is from its files.
 
         {steps: [{number, title, kind, changes, rows_removed, time}], changes: cells that differ, rows_removed, form:
-        "csv", "xml" or "excel", about: what is to be said of the corrected files}.
+        "csv", "xml" or "excel", about: what is to be said of the corrected files, files: {name as it was chosen:
+        changes in it}}.
         """
         made = self._state.corrected.changes
+        came_in = self._session.this_year.came_in
         return {
             "steps": [
                 {
@@ -94,6 +96,7 @@ class Cleaning:
             "changes": sum(bool(change.field) for change in made),
             "rows_removed": sum(not change.field for change in made),
             "form": self._session.this_year.form,
+            "files": dict(Counter(came_in[change.table].given for change in made if change.table in came_in)),
             "about": ABOUT_WORKBOOKS if self._session.this_year.form == "excel" else "",
         }
 

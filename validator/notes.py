@@ -85,6 +85,9 @@ class Notes:
         self._rules: dict[str, Note] = {}
         self._looked: dict[IssueKey, bool] = {}
         self._taken = Noted()
+        # Those of them that were put down since they were last saved in a run file.
+        self._unsaved_notes: set[IssueKey | str] = set()
+        self._unsaved_marks: set[IssueKey] = set()
         self.version = 0
 
     def take_over(self, taken: Noted) -> None:
@@ -95,18 +98,46 @@ class Notes:
 
     def annotate(self, keys: Iterable[IssueKey], note: Note) -> None:
         """Put a note on issues in place of what they had; NO_NOTE takes it away."""
-        self._issues |= dict.fromkeys(keys, note)
+        noted = dict.fromkeys(keys, note)
+        self._issues |= noted
+        self._unsaved_notes |= noted.keys()
         self.version += 1
 
     def annotate_rule(self, code: str, note: Note) -> None:
         """Put a note on a rule in place of what it had; NO_NOTE takes it away."""
         self._rules[code] = note
+        self._unsaved_notes.add(code)
         self.version += 1
 
     def look(self, keys: Iterable[IssueKey], looked_at: bool) -> None:
         """Mark issues as looked at, or take the mark away."""
-        self._looked |= dict.fromkeys(keys, looked_at)
+        marked = dict.fromkeys(keys, looked_at)
+        self._looked |= marked
+        self._unsaved_marks |= marked.keys()
         self.version += 1
+
+    def saved(self) -> None:
+        """All that was put down so far is in a run file."""
+        self._unsaved_notes, self._unsaved_marks = set(), set()
+
+    @property
+    def unsaved(self) -> dict[str, int]:
+        """How many {notes, marks} were put down or taken away since they were last saved."""
+        return {"notes": len(self._unsaved_notes), "marks": len(self._unsaved_marks)}
+
+    def lost_to(self, other: Noted) -> dict[str, int]:
+        """How many {notes, marks} taken over would not be there any more with `other` taken over in their place.
+
+        Ids hashed in different ways cannot be compared, so then it is all of them.
+        """
+        taken, comparable = self._taken, other.salt == self._taken.salt
+        issues, looked_at = (other.issues, other.looked_at) if comparable else ({}, frozenset())
+        notes = [key for key, note in taken.issues.items() if key not in self._issues and issues.get(key) != note]
+        rules = [
+            code for code, note in taken.rules.items() if code not in self._rules and other.rules.get(code) != note
+        ]
+        marks = [key for key in taken.looked_at if key not in self._looked and key not in looked_at]
+        return {"notes": len(notes) + len(rules), "marks": len(marks)}
 
     def rule(self, code: str) -> Note:
         """The note on a rule; NO_NOTE when there is none."""

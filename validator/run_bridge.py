@@ -5,7 +5,8 @@ Answers are plain dicts, lists, strings and bytes, as validator/bridge.py gives 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from .bridge import Session
@@ -13,7 +14,7 @@ from .catalogue import CATEGORY_NAMES
 from .cells import table_title
 from .errors import InputError
 from .hand_on import Download
-from .notes import STATES, Noted, note_of
+from .notes import NO_NOTE, STATES, Noted, note_of
 from .plain import Plain, of_results, problem_of, whole
 from .run_comparison import compare_runs
 from .runs import Run, file_name, new_salt, read_run, to_json
@@ -68,6 +69,17 @@ class Runs:
         self._chosen = None
         return self._changed()
 
+    def lost_to(self, name: str, size: int, content: bytes | None) -> Plain:
+        """How many {notes, marks} would not be there any more if this file, given as to `add`, were held too."""
+        held = {number: held for number, held in self._held.items() if held[0] != name}
+        with suppress(InputError):
+            held[self._last_number + 1] = (name, read_run(whole(name, size, content), name))
+        return self._session.notes.lost_to(_newest(held))
+
+    def lost_without(self, number: int) -> Plain:
+        """How many {notes, marks} would not be there any more without a file."""
+        return self._session.notes.lost_to(_newest({at: held for at, held in self._held.items() if at != number}))
+
     def remove(self, number: int) -> Plain:
         """Let go of a file, and of the notes that were taken over from it. Returns `state()`."""
         self._held.pop(number, None)
@@ -82,8 +94,7 @@ class Runs:
 
     def _runs(self) -> dict[int, Run]:
         """Number -> run, of those that can be used, oldest first."""
-        runs = {number: held for number, (_, held) in self._held.items() if isinstance(held, Run)}
-        return dict(sorted(runs.items(), key=lambda item: item[1].saved))
+        return _oldest_first(self._held)
 
     def _compared(self) -> int | None:
         runs = self._runs()
@@ -97,7 +108,7 @@ class Runs:
         number = self._compared()
         session = self._session
         session.compared = None if number is None else runs[number]
-        session.notes.take_over(list(runs.values())[-1].noted if runs else Noted())
+        session.notes.take_over(_newest(self._held))
         if session.results is not None:
             session.results.standing.compare_with(session.compared)
         return self.state()
@@ -117,6 +128,10 @@ class Runs:
         assert self._standing is not None
         run = self._standing.to_save(self._salt() if hashed else "")
         return Download(file_name(run), "application/json", to_json(run))._asdict()
+
+    def saved(self) -> None:
+        """The file that `save` gave is in the user's downloads."""
+        self._session.notes.saved()
 
     def _salt(self) -> str:
         """The salt of the run compared with or of the newest that has one, so that runs can be compared later on."""
@@ -203,6 +218,13 @@ class Runs:
         """The states that there are: [{code, title}]."""
         return [{"code": code, "title": title} for code, title in STATES.items()]
 
+    @of_results
+    def noted(self, positions: Sequence[int]) -> int:
+        """How many of these issues have a note of their own."""
+        assert self._standing is not None
+        notes = self._standing.notes
+        return sum(notes.note(position) != NO_NOTE for position in positions)
+
     def annotate(self, what: Mapping[str, Any], noted: Mapping[str, Any]) -> Plain:
         """Put a state and a note on issues, {positions}, or on a rule, {rule}, in place of what they had.
 
@@ -220,6 +242,17 @@ class Runs:
         else:
             return {"problem": "The issues are not here any more. Check the return again, then write the note."}
         return {}
+
+
+def _oldest_first(held: Mapping[int, tuple[str, Run | InputError]]) -> dict[int, Run]:
+    runs = {number: run for number, (_, run) in held.items() if isinstance(run, Run)}
+    return dict(sorted(runs.items(), key=lambda item: item[1].saved))
+
+
+def _newest(held: Mapping[int, tuple[str, Run | InputError]]) -> Noted:
+    """The notes that are taken over: those of the newest run."""
+    runs = list(_oldest_first(held).values())
+    return runs[-1].noted if runs else Noted()
 
 
 def _described(number: int, name: str, run: Run | None = None) -> Plain:

@@ -56,6 +56,11 @@ class Standing:
         run = self._run.hashed(salt) if salt else self._run
         return replace(run, saved=_now(), noted=self._all_notes.noted(self.keys, salt))
 
+    @property
+    def unsaved(self) -> Plain:
+        """How many {notes, marks} are in no run file yet."""
+        return self._all_notes.unsaved
+
     def compare_with(self, run: Run | None) -> None:
         """Take the run to compare with; None compares with none."""
         if run is not self._compared:

@@ -80,10 +80,11 @@ class Views:
         return self.standing.notes.looked_at
 
     def looked(self) -> Plain:
-        """How many issues are marked as looked at: {total, rules: {code: number}}."""
+        """How many issues are marked as looked at: {total, rules: {code: number}, unsaved: see `Notes.unsaved`}."""
         return {
             "total": len(self.looked_at),
             "rules": dict(Counter(self._issues[position].rule for position in self.looked_at)),
+            "unsaved": self.standing.unsaved,
         }
 
     def there(self, positions: Iterable[int]) -> list[int]:

@@ -109,9 +109,13 @@ def long_open(browser: Any, address: str) -> Iterator[Checker]:
 def kept(long_open: Checker) -> Iterator[Checker]:
     """The page that stays open, at its start and without files."""
     page = long_open.page
+    page.evaluate("() => document.querySelector('dialog .app-actions .govuk-button--secondary')?.click()")
     page.evaluate("() => { location.hash = '#/'; }")
     expect(page.get_by_role("heading", level=1)).to_have_text("Check your SSDA903 return")
     if page.get_by_role("button", name="Remove all files").is_visible():
         page.get_by_role("button", name="Remove all files").click()
+        # Asked only where a test has left changes that are not saved.
+        page.evaluate("() => document.querySelector('dialog .govuk-button--warning')?.click()")
+        expect(page.get_by_role("button", name="Remove all files")).to_have_count(0)
     yield long_open
     assert not long_open.faults

@@ -340,10 +340,10 @@ def test_what_was_changed_is_saved_and_everything_taken_back(results: Checker, u
     assert [url for url in results.requests[asked:] if not url.startswith("blob:")] == []
 
     page.get_by_role("button", name="Take back everything").press("Enter")
-    question = page.get_by_role("heading", name="Take back the only step?")
-    expect(question).to_be_focused()
+    question = page.get_by_role("dialog", name="Take back the only step?")
+    expect(question.get_by_role("button", name="No, keep the changes")).to_be_focused()
     assert_sound(page)
-    page.get_by_role("button", name="No, keep the changes").press("Enter")
+    page.keyboard.press("Enter")
     expect(question).to_have_count(0)
     page.get_by_role("button", name="Take back everything").click()
     page.get_by_role("button", name="Yes, take everything back").click()
@@ -361,6 +361,7 @@ def test_changes_stay_over_another_check_of_the_same_files_and_are_dropped_with_
     done = shown["Cells to be changed"] + shown["Rows to be taken out"]
     page.get_by_role("link", name="Back to the files").click()
     page.get_by_role("button", name="Remove reviews.csv").first.click()
+    page.get_by_role("dialog").get_by_role("button", name="Remove the file").click()
     page.get_by_role("link", name="See the results of your last check").click()
     for view in ("Fix", "Changes"):
         open_view(page, view)
@@ -375,6 +376,7 @@ def test_changes_stay_over_another_check_of_the_same_files_and_are_dropped_with_
     expect(page.get_by_role("link", name=f"Changes ({done})")).to_be_visible()
     page.get_by_role("link", name="Back to the files").click()
     page.get_by_role("button", name="Remove header.csv").first.click()
+    page.get_by_role("dialog").get_by_role("button", name="Remove the file").click()
     results.check()
     results.results()
     expect(page.get_by_role("link", name=f"Changes ({done})")).to_have_count(0)

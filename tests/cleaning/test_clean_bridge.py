@@ -136,11 +136,28 @@ def test_a_check_of_the_same_files_keeps_the_changes_and_another_file_drops_them
     assert found(session) == after
 
     steps = cleaning.state()["steps"][0]
-    given(session, "this_year", {"reviews.csv": MADE.this_year["reviews.csv"]})
+    assert sum(cleaning.state()["files"].values()) == len(log(cleaning))
+    in_reviews = cleaning.state()["files"]["reviews.csv"]
+    other = MADE.this_year["reviews.csv"]
+    assert (session.holds("reviews.csv", len(other), other), session.at_stake()) == (False, 0)
+    assert session.holds("reviews.csv", len(SPOILT["reviews.csv"]), SPOILT["reviews.csv"])
+    given(session, "this_year", {"reviews.csv": other})
+    session.inputs()
+    assert session.at_stake() == in_reviews
     summary = session.check(SETTINGS)
     assert any("Reviews here were dropped" in notice["message"] for notice in summary["notices"])
     assert 0 < cleaning.state()["changes"] < steps["changes"]
     assert not any(change["table_title"] == "Reviews" for change in cleaning.changes(0, 10_000)["changes"])
+
+
+def test_another_year_or_authority_keeps_the_changes(session: Session, cleaning: Cleaning) -> None:
+    cleaning.apply(all_safe(cleaning))
+    changes = log(cleaning)
+    for name, value in (("year", "2024-25"), ("authority", "Leeds"), ("year", YEAR)):
+        session.choose(name, value)
+        assert session.at_stake() == 0
+        assert "errors" not in session.check({**SETTINGS, name: value})
+        assert log(cleaning) == changes
 
 
 def bulk(**asked: Any) -> dict[str, Any]:

@@ -355,13 +355,7 @@ class Lives:
         return life
 
     def _to_be_adopted(self) -> Life:
-        """Decided; some wait for the placement order, some for adopters, some for the adoption."""
-        if self.draws.chance(0.6):
-            life, carer = self._towards_adoption()
-            placed = self.draws.between(self.start, self.end - 5) if self.draws.chance(0.5) else None
-            order = None if placed else self.end - self.draws.between(10, 300)
-            self._placement_order(life, carer, placed, self.draws.chance(0.25), order)
-            return life
+        """Decided, but no placement order yet."""
         life = self._someone(self.draws.between(1, 4), at=self.end)
         start = self._some_day_before(self.end - 60, life)
         start = max(start, self.end - 2 * YEAR)

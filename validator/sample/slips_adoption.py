@@ -38,11 +38,8 @@ ADOPTIONS = [
         REASON_PLACED_CEASED="RD2",  # 563
     ),
     Slip(
-        "PlacedAdoption",
-        lambda d, x: not x["DATE_PLACED_CEASED"],
-        lambda d, x: d.repeat("PlacedAdoption", x, DATE_PLACED=written(d.end - 40)),  # 579, 583
-        often=2,
-    ),
+        "PlacedAdoption", any_row, lambda d, x: d.repeat("PlacedAdoption", x, DATE_PLACED=written(d.end - 40))
+    ),  # 579, 583
     Slip("PlacedAdoption", _adoption, lambda d, x: x.move("DATE_PLACED", 1)),  # 523
     Slip(
         "AD1",

@@ -45,6 +45,19 @@ EPISODES = [
     put("Episodes", lambda d, x: x["RNE"] == "P" and x["LS"] == "C1" and x["PLACE"] not in AWAY, LS="V2"),  # 435
     Slip("Episodes", lambda d, x: x["RNE"] in ("B", "U"), lambda d, x: x.put(LS=(d.previous(x) or x)["LS"])),  # 436
     put("Episodes", lambda d, x: x["RNE"] == "L", RNE="B"),  # 436
+    # An ordinary move of a child who is still looked after: noticed by SW12STG2 alone.
+    Slip(
+        "Episodes",
+        lambda d, x: still_open(d, x) and x["RNE"] == "S" and x["URN"] != "" and x.on("DECOM") < d.end - 90,
+        each(
+            lambda d, x: d.repeat(
+                "Episodes", x, DECOM=written(d.end - 60), RNE="L", LS="C2" if x["LS"] == "C1" else "C1"
+            ),
+            lambda d, x: x.put(DEC=written(d.end - 60), REC="X1"),
+        ),
+        often=3,
+        first="2023-24",
+    ),
     # Legal status.
     Slip("Episodes", lambda d, x: settled(d, x) and d.age(x, x.on("DECOM")) < 9, lambda d, x: x.put(LS="J1")),  # 358
     *(

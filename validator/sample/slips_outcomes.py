@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .draws import YEAR
 from .errors import Desk, Line, Slip, written
-from .slip import HEALTH, Where, any_row, blank, born, each, end_of_care, filled, put, still_open
+from .slip import HEALTH, Where, any_row, blank, born, each, filled, put, still_open
 
 
 def _all_year_at(low: int, high: int) -> Where:
@@ -49,13 +49,7 @@ OUTCOMES = [
     put("OC3", lambda d, x: d.turns(x, 18) > d.start, first="2023-24", ACCOM="T"),  # 347
     put("OC3", lambda d, x: d.age(x, d.end) == 17, ACCOM="Z1"),  # 3001
     Slip("OC2", _all_year_at(14, 15), lambda d, x: d.add("OC3", x, IN_TOUCH="YES", ACTIV="F2", ACCOM="D1")),  # 187, 391
-    Slip("Header", _gone, lambda d, x: d.add("OC3", x, IN_TOUCH="YES", ACTIV="F2", ACCOM="U1")),  # 1007
-    Slip(
-        "Header",
-        lambda d, x: _gone(d, x) and end_of_care(d, x) > d.turns(x, d.age(x, d.end)),
-        lambda d, x: d.add("OC3", x, IN_TOUCH="YES", ACTIV="F2", ACCOM="U1"),  # 1007, 1016
-        often=2,
-    ),
+    Slip("Header", _gone, lambda d, x: d.add("OC3", x, IN_TOUCH="YES", ACTIV="F2", ACCOM="U1"), often=2),  # 1007, 1016
     Slip(
         "Header",
         lambda d, x: d.age(x, d.end) == 17 and d.has("Episodes", x) and not d.lines("Episodes", x.child)[-1]["DEC"],

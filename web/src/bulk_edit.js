@@ -52,13 +52,12 @@ function Form({ of, desk, cleaning, table, asked, rows, page: askedPage, onward,
   const [page, found] = usePage(desk, askedPage, ROWS_A_PAGE, "find", asked);
   const columns = useAnswer(desk, "cleaning.columns", table);
   const [errors, setErrors] = useState([]);
-  const { bulk } = cleaning.state;
-  const form = bulk?.of === of ? bulk : { ...NEW, of };
+  const form = cleaning.state.forms.get(of) ?? NEW;
   if (!found || !columns) return html`<p class="govuk-body" role="status">Fetching the rows</p>`;
   if (found.total === 0) return html`<p class="govuk-body" role="status">There are no such rows any more.</p>`;
   const change = (given) => {
     setErrors([]);
-    cleaning.choose({ bulk: { ...form, ...given } });
+    cleaning.fill(of, { ...form, ...given });
   };
   const column = columns.find(({ field }) => field === form.field);
   const see = async () => {
@@ -69,7 +68,7 @@ function Form({ of, desk, cleaning, table, asked, rows, page: askedPage, onward,
     }
     const { field, action, value, find } = form;
     const positions = form.which === "all" ? undefined : [...form.ticked];
-    const problem = await cleaning.look({ bulk: { rows, positions, field, action, value, find } }, onward);
+    const problem = await cleaning.look({ bulk: { rows, positions, field, action, value, find } }, onward, of);
     setErrors(problem ? [{ field: action === "set" || action === "replace" ? "bulk-value" : "bulk-field", problem }] : []);
   };
   const errorAt = (field) => errors.find((error) => error.field === field);
@@ -117,7 +116,7 @@ const Text = ({ id, label, hint, value, error, onInput, options = [] }) => html`
     <label class="govuk-label" for=${id}>${label}</label>
     <div class="govuk-hint" id=${`${id}-hint`}>${hint}</div>
     <${ErrorMessage} id=${`${id}-error`} error=${error} />
-    <input class=${`govuk-input govuk-input--width-20 ${error ? "govuk-input--error" : ""}`} id=${id} type="text" autocomplete="off" spellcheck="false"
+    <input class=${`govuk-input govuk-input--width-20 ${error ? "govuk-input--error" : ""}`} id=${id} type="text"
       aria-describedby=${`${id}-hint${error ? ` ${id}-error` : ""}`} list=${options.length > 0 ? `${id}-options` : undefined} value=${value}
       onInput=${(event) => onInput(event.target.value)} />
     ${options.length > 0 && html`<datalist id=${`${id}-options`}>${options.map(([option, title]) => html`<option value=${option}>${title}</option>`)}</datalist>`}

@@ -1,9 +1,10 @@
 // What was changed, step by step and cell by cell; taking it back, and saving what came of it.
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { usePage } from "./answer.js";
+import { ask } from "./asking.js";
+import { changes } from "./at_stake.js";
 import { ChangeTable } from "./change_table.js";
 import { ROWS_A_PAGE, changesIn, changesInWords } from "./clean_desk.js";
-import { download } from "./download.js";
 import { Busy, CheckAgain, Tick } from "./fix_parts.js";
 import { html } from "./html.js";
 import { Pagination } from "./pagination.js";
@@ -25,19 +26,19 @@ export function Changes({ desk, cleaning, path }) {
   }
   return html`
     <p class="govuk-body-l">How your return differs from the files that you chose: ${changesInWords(done)}.</p>
-    <${Steps} cleaning=${cleaning} done=${done} />
-    <${Save} desk=${desk} done=${done} />
+    <${Steps} desk=${desk} cleaning=${cleaning} done=${done} />
+    <${Save} cleaning=${cleaning} done=${done} />
     <${List} desk=${desk} done=${done} asked=${path[0]} />
   `;
 }
 
-function Steps({ cleaning, done: { steps } }) {
+function Steps({ desk, cleaning, done: { steps } }) {
   const { busy } = cleaning.state;
-  const [asking, ask] = useState(false);
-  const question = useRef();
-  useEffect(() => {
-    if (asking) question.current.focus();
-  }, [asking]);
+  const undoAll = async () => {
+    const title = `Take back ${steps.length === 1 ? "the only step" : `all ${number(steps.length)} steps`}?`;
+    const words = "The return will be as in your files again. To have the changes after all, you would have to make them again.";
+    if (await ask({ title, words, lost: () => changes(desk), always: true, go: "Yes, take everything back", stay: "No, keep the changes" })) cleaning.undoAll();
+  };
   return html`
     <table class="govuk-table app-stack">
       <caption class="govuk-table__caption govuk-table__caption--m">Steps</caption>
@@ -62,26 +63,15 @@ function Steps({ cleaning, done: { steps } }) {
         )}
       </tbody>
     </table>
-    ${asking
-      ? html`
-          <div class="govuk-inset-text" role="group" aria-labelledby="take-back">
-            <h2 class="govuk-heading-s" id="take-back" tabindex="-1" ref=${question}>Take back ${steps.length === 1 ? "the only step" : `all ${number(steps.length)} steps`}?</h2>
-            <p class="govuk-body">The return will be as in your files again. To have the changes after all, you would have to make them again.</p>
-            <div class="app-actions">
-              <button type="button" class="govuk-button govuk-button--warning" disabled=${Boolean(busy)} onClick=${() => cleaning.undoAll().then(() => ask(false))}>Yes, take everything back</button>
-              <button type="button" class="govuk-button govuk-button--secondary" disabled=${Boolean(busy)} onClick=${() => ask(false)}>No, keep the changes</button>
-            </div>
-          </div>
-        `
-      : html`<div class="app-actions">
-          <button type="button" class="govuk-button govuk-button--secondary" disabled=${Boolean(busy)} onClick=${() => cleaning.undo()}>Take back the last step</button>
-          <button type="button" class="app-link-button" disabled=${Boolean(busy)} onClick=${() => ask(true)}>Take back everything</button>
-        </div>`}
+    <div class="app-actions">
+      <button type="button" class="govuk-button govuk-button--secondary" disabled=${Boolean(busy)} onClick=${() => cleaning.undo()}>Take back the last step</button>
+      <button type="button" class="app-link-button" disabled=${Boolean(busy)} onClick=${undoAll}>Take back everything</button>
+    </div>
     <${Busy} cleaning=${cleaning} />
   `;
 }
 
-function Save({ desk, done }) {
+function Save({ cleaning, done }) {
   const [grouped, group] = useState(false);
   // What is being made or was made last, in words; nothing else can be asked for meanwhile.
   const [busy, setBusy] = useState(false);
@@ -91,11 +81,10 @@ function Save({ desk, done }) {
     setBusy(true);
     say("Making the file");
     setProblem("");
-    const file = await desk.ask(`cleaning.${question}`, ...given);
-    if (file?.content) download(file.name, file.type, file.content);
+    const file = await cleaning.save(question, ...given);
     setBusy(false);
     setProblem(file?.problem ?? "");
-    say(file?.content ? `${file.name} is in your downloads.` : "");
+    say(file?.name ? `${file.name} is in your downloads.` : "");
   };
   const button = (title, question, given = [], kind = "govuk-button--secondary") => html`
     <button type="button" class=${`govuk-button ${kind}`} disabled=${busy} onClick=${() => save(question, ...given)}>${title}</button>

@@ -1,22 +1,26 @@
 // What the page knows of correcting the return: the steps taken, what is being chosen, and the preview before anything is
 // done. Python proposes, previews and makes the changes (validator/clean_bridge.py).
 import { useEffect, useReducer } from "preact/hooks";
+import { download } from "./download.js";
 import { Watched } from "./watched.js";
 import { count, number } from "./words.js";
 
 export const PREVIEW = "#/results/preview";
 export const ROWS_A_PAGE = 50;
 
-const NOTHING_DONE = { steps: [], changes: 0, rows_removed: 0 };
+const NOTHING_DONE = { steps: [], changes: 0, rows_removed: 0, files: {} };
 
-/** What is chosen of the proposals and typed for many rows: numbers and places hold for the results on screen only. */
-const nothingChosen = () => ({ chosen: new Set(), values: {}, bulk: null, asked: null, preview: null });
+/** What is chosen of the proposals: their numbers hold for the results on screen only. */
+const nothingChosen = () => ({ chosen: new Set(), values: {}, asked: null, preview: null });
 
 let cleaning;
 
-/** The one CleanDesk of the page; whoever calls this is drawn again when it changes. */
+/** The one CleanDesk of the page. */
+export const cleaningOf = (desk) => (cleaning ??= new CleanDesk(desk));
+
+/** The same; whoever calls this is drawn again when it changes. */
 export function useCleaning(desk) {
-  cleaning ??= new CleanDesk(desk);
+  cleaningOf(desk);
   const [, redraw] = useReducer((times) => times + 1, 0);
   useEffect(() => cleaning.subscribe(redraw), []);
   return cleaning;
@@ -27,16 +31,23 @@ class CleanDesk extends Watched {
   #summary;
 
   state = {
-    // What Python answers of the steps taken: {steps, changes, rows_removed, form, about}.
+    // What Python answers of the steps taken: {steps, changes, rows_removed, form, about, files}.
     done: NOTHING_DONE,
+    // Whether the corrected files or the list of changes were saved since the last change.
+    saved: true,
+    // How many changes will go with files that the user has removed or replaced all the same.
+    givenUp: 0,
     // What Python is working on, in words; nothing else can be asked for meanwhile.
     busy: "",
     // The kinds of safe change that the user does not want.
     unwanted: new Set(),
     // Numbers of the proposals that the user ticked, and number -> the value chosen in place of the one proposed.
-    // `bulk` is what is filled in for many rows (bulk_edit.js). `asked` is what the preview is of, `preview` the beginning
-    // of Python's answer, `from` the address that it was asked for at, `onward` where to go when the changes are made.
+    // `asked` is what the preview is of, `preview` the beginning of Python's answer, `from` the address that it was asked
+    // for at, `onward` where to go when the changes are made.
     ...nothingChosen(),
+    // What is filled in for many rows, form by form (bulk_edit.js); `bulk` is the one that the preview is of, if it is of one.
+    forms: new Map(),
+    bulk: "",
     from: "",
     onward: "",
     // What was done last, {title, words}, shown at the address `at` until that is left.
@@ -58,7 +69,7 @@ class CleanDesk extends Watched {
     const { summary } = this.#desk.state;
     if (summary === this.#summary) return;
     this.#summary = summary;
-    this.set({ ...nothingChosen(), outcome: null, ...(!summary && { done: NOTHING_DONE, busy: "" }) });
+    this.set({ ...nothingChosen(), forms: this.#withoutTicks(), givenUp: 0, outcome: null, ...(!summary && { done: NOTHING_DONE, busy: "" }) });
     if (summary && this.state.done.steps.length) {
       const done = await this.#desk.ask("cleaning.state");
       if (!done) return;
@@ -71,6 +82,30 @@ class CleanDesk extends Watched {
     this.set(change);
   }
 
+  /** Keeps what was filled in for many rows; `of` says which rows. */
+  fill(of, form) {
+    this.set({ forms: new Map(this.state.forms).set(of, form) });
+  }
+
+  /** The forms without the rows ticked, which were places in results that are others now. */
+  #withoutTicks() {
+    return new Map(Array.from(this.state.forms, ([of, form]) => [of, { ...form, ticked: new Set() }]));
+  }
+
+  /**
+   * Saves what came of the changes: "corrected", "originals" or "log" with its form and whether it is grouped. Returns
+   * {name} of the file, {problem: a sentence}, or undefined when the question was cut short.
+   */
+  async save(question, ...given) {
+    const { done } = this.state;
+    const file = await this.#desk.ask(`cleaning.${question}`, ...given);
+    if (!file?.content) return file;
+    download(file.name, file.type, file.content);
+    // What was changed while the file was made is not in it.
+    if (question !== "originals" && done === this.state.done) this.set({ saved: true });
+    return { name: file.name };
+  }
+
   /** Asks Python while it is said what it works on; undefined when the question was cut short. */
   async #during(busy, question, ...given) {
     if (this.state.busy) return undefined;
@@ -81,14 +116,14 @@ class CleanDesk extends Watched {
   }
 
   /**
-   * Opens the preview of what is asked for; when the changes are made the page goes `onward`, or back here. Returns the
-   * sentence on what keeps it from being done, if anything does.
+   * Opens the preview of what is asked for; when the changes are made the page goes `onward`, or back here. `bulk` says
+   * which form it was filled in, if in one. Returns the sentence on what keeps it from being done, if anything does.
    */
-  async look(asked, onward) {
+  async look(asked, onward, bulk = "") {
     const from = location.hash;
     const preview = await this.#during("Working out the changes", "preview", asked, 0, ROWS_A_PAGE);
     if (!preview || preview.problem) return preview?.problem;
-    this.set({ asked, preview, from, onward: onward ?? from });
+    this.set({ asked, preview, bulk, from, onward: onward ?? from });
     // Whoever went elsewhere meanwhile is left there.
     if (location.hash === from) location.hash = PREVIEW;
     return undefined;
@@ -101,9 +136,11 @@ class CleanDesk extends Watched {
 
   /** Makes the changes previewed and goes on from there. */
   async apply() {
-    const { asked, preview, onward } = this.state;
+    const { asked, preview, bulk, onward } = this.state;
     const answer = await this.#during("Making the changes", "apply", asked);
-    if (this.#took(answer, "The changes are made", inWords(preview), onward)) location.hash = onward;
+    if (!this.#took(answer, "The changes are made", inWords(preview), onward)) return;
+    this.state.forms.delete(bulk);
+    location.hash = onward;
   }
 
   async undo() {
@@ -124,7 +161,7 @@ class CleanDesk extends Watched {
     const { summary, state: done } = answer;
     this.#summary = summary;
     const issues = `The return has ${count(summary.issues, "issue")} now.`;
-    this.set({ ...nothingChosen(), done, outcome: { title, words: `${words} ${issues}`, at } });
+    this.set({ ...nothingChosen(), forms: this.#withoutTicks(), done, saved: false, outcome: { title, words: `${words} ${issues}`, at } });
     this.#desk.takeSummary(summary, done.steps.length > 0);
     return true;
   }

@@ -24,7 +24,7 @@ export function CompareFiles({ desk, comparing, start }) {
         <div role="status">${stage === "broken" && news && html`<p class="govuk-error-message">${news.title}. ${news.words}</p>`}</div>
         ${stage === "starting" && html`<${Progress} label="Getting the checker ready" ...${starting} words=${`${starting.words}. You can choose profiles meanwhile.`} />`}
         <div class="app-actions">
-          <button type="button" class="govuk-button govuk-button--secondary" disabled=${stage !== "ready"} onClick=${() => comparing.demo()}>Try it with made-up councils</button>
+          ${files.length === 0 && html`<button type="button" class="govuk-button govuk-button--secondary" disabled=${stage !== "ready"} onClick=${() => comparing.demo()}>Try it with made-up councils</button>`}
           ${files.length > 0 && html`<button type="button" class="app-link-button" onClick=${() => comparing.clear()}>Remove all profiles</button>`}
         </div>
         <${Drop} comparing=${comparing} />

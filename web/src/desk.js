@@ -1,7 +1,9 @@
 // What the page knows and what can be done with it: the files chosen, the settings, the check. No logic about the return:
 // every answer comes from Python.
+import { nothingLoaded } from "./at_stake.js";
 import { Engine, Stopped } from "./engine.js";
 import { download } from "./download.js";
+import { nothingKept } from "./nothing_kept.js";
 import { RunDesk } from "./run_desk.js";
 import { Watched } from "./watched.js";
 
@@ -60,7 +62,7 @@ export class Desk extends Watched {
     choice: null,
     errors: [],
     // What happened that the user should know: {title, words}
-    news: null,
+    news: nothingKept(),
     running: null,
     summary: null,
     stale: false,
@@ -266,10 +268,11 @@ export class Desk extends Watched {
     this.set({ files, settings, convertible: inputs.convertible, proposal: inputs.proposal, warnings: inputs.warnings });
   }
 
+  /** Takes the made-up return, unless files were chosen meanwhile. */
   async sample() {
     if (!(await this.#ready)) return;
     const made = await this.ask("sample");
-    if (!made) return;
+    if (!made || !nothingLoaded(this)) return;
     await this.clear();
     this.choose("year", made.year);
     this.choose("authority", made.authority);

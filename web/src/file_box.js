@@ -1,6 +1,9 @@
 // One box of files: drop them here, or choose files or a folder; then what each was recognised as.
 import { useRef, useState } from "preact/hooks";
+import { ask } from "./asking.js";
+import { changes } from "./at_stake.js";
 import { fromDrop, fromInput } from "./chosen.js";
+import { cleaningOf } from "./clean_desk.js";
 import { ErrorMessage } from "./errors.js";
 import { html } from "./html.js";
 import { count, number } from "./words.js";
@@ -16,14 +19,19 @@ export function FileBox({ desk, box, title, hint }) {
   const drop = async (event) => {
     event.preventDefault();
     setOver(false);
-    desk.add(box, await fromDrop(event.dataTransfer));
+    add(await fromDrop(event.dataTransfer));
   };
   const chosen = (event) => {
-    desk.add(box, fromInput(event.target));
+    add(fromInput(event.target));
     // Choosing the same file again, after mending it, must count as a choice.
     event.target.value = "";
   };
-  const remove = (name) => {
+  const add = async (given) => {
+    const wanted = await withoutKept(desk, box, given);
+    if (wanted.length) desk.add(box, wanted);
+  };
+  const remove = async (name) => {
+    if (!(await mayGo(desk, box, [name], `Remove ${name}?`, "Remove the file"))) return;
     button.current.focus();
     desk.remove(box, name);
   };
@@ -59,6 +67,29 @@ export function FileBox({ desk, box, title, hint }) {
       </button>`}
     </section>
   `;
+}
+
+/** Whether files may go that were changed on this page. */
+async function mayGo(desk, box, names, title, go) {
+  if (box !== "this_year") return true;
+  const cleaning = cleaningOf(desk);
+  const { files } = cleaning.state.done;
+  const lost = names.reduce((sum, name) => sum + (Object.hasOwn(files, name) ? files[name] : 0), 0);
+  const yes = await ask({ title, lost: () => changes(desk, lost), words: "They were made to what is in this file.", go });
+  if (yes && lost) cleaning.choose({ givenUp: cleaning.state.givenUp + lost });
+  return yes;
+}
+
+/** Of the files chosen those to be added: not those that would take the place of changed ones, if these are to be kept. */
+async function withoutKept(desk, box, given) {
+  if (box !== "this_year" || !cleaningOf(desk).state.done.steps.length) return given;
+  const held = new Set(desk.state.files[box].map(({ name }) => name));
+  const others = [];
+  for (const chosen of given) if (held.has(chosen.name) && !(await desk.give("holds", chosen))) others.push(chosen.name);
+  if (!others.length) return given;
+  const title = others.length === 1 ? `Replace ${others[0]}?` : `Replace ${count(others.length, "file")}?`;
+  if (await mayGo(desk, box, others, title, "Replace")) return given;
+  return given.filter(({ name }) => !others.includes(name));
 }
 
 /** The box in one sentence, read out whenever it changes. */

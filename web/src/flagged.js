@@ -48,7 +48,7 @@ function FlaggedRow({ desk, rule, row, columns }) {
           </button>`}
         </td>
         ${row.cells.filter(({ marked }) => marked).map((cell) => html`<${Cell} ...${cell} />`)}
-        <td class="govuk-table__cell app-noted-cell"><${Marks} desk=${desk} issue=${row} what=${`rule ${rule.code}, ${what}`} /></td>
+        <td class="govuk-table__cell app-noted-cell"><${Marks} desk=${desk} issue=${{ ...row, rule: rule.code }} what=${`rule ${rule.code}, ${what}`} /></td>
         ${row.cells.filter(({ marked }) => !marked).map((cell) => html`<${Cell} ...${cell} />`)}
       </tr>
       ${open && html`<tr class="govuk-table__row" id=${id}><td class="govuk-table__cell" colspan=${columns}><${Context} desk=${desk} position=${row.position} what=${what} /></td></tr>`}

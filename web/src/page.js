@@ -2,8 +2,11 @@
 import { render } from "preact";
 import { useEffect, useLayoutEffect, useReducer, useState } from "preact/hooks";
 import { About } from "./about.js";
+import { Question } from "./asking.js";
+import { anythingUnsaved } from "./at_stake.js";
 import { Catalogue } from "./catalogue.js";
 import { Checking } from "./checking.js";
+import { cleaningOf } from "./clean_desk.js";
 import { Compare, compareView } from "./compare.js";
 import { Desk } from "./desk.js";
 import { html } from "./html.js";
@@ -46,11 +49,13 @@ function Page() {
   const view = path[0] === "self-check" ? path[0] : state.running ? "checking" : rule || path[0] === "rules" ? "rules" : compares ? compares : path[0] === "results" && state.summary ? path.join("/") : "start";
   useFocusOnHeading(view);
   useEffect(() => {
-    // Results are in memory only, and so are the files chosen.
-    const ask = (event) => event.preventDefault();
-    if (state.summary) addEventListener("beforeunload", ask);
+    // Results are in memory only, and so are the files chosen and what was made of them here.
+    const ask = (event) => {
+      if (desk.state.summary || anythingUnsaved(desk)) event.preventDefault();
+    };
+    addEventListener("beforeunload", ask);
     return () => removeEventListener("beforeunload", ask);
-  }, [state.summary !== null]);
+  }, []);
 
   if (view === "self-check") return html`<${SelfCheck} desk=${desk} />`;
   if (view === "checking") return html`<${Checking} desk=${desk} />`;
@@ -87,4 +92,5 @@ document.getElementById("skip").addEventListener("click", (event) => {
 main.replaceChildren();
 render(html`<${Page} />`, main);
 render(html`<${Strip} desk=${desk} />`, document.getElementById("strip"));
+render(html`<${Question} subjects=${[desk, cleaningOf(desk)]} />`, document.getElementById("question"));
 render(html`<${About} desk=${desk} />`, document.getElementById("about"));

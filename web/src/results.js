@@ -6,6 +6,7 @@ import { Child } from "./child.js";
 import { Children } from "./children.js";
 import { changesIn, useCleaning } from "./clean_desk.js";
 import { Contradictions } from "./contradictions.js";
+import { drafts, rulesWithDrafts } from "./drafts.js";
 import { Find } from "./find.js";
 import { Fix } from "./fix.js";
 import { Group, Groups } from "./groups.js";
@@ -20,6 +21,7 @@ import { Rule } from "./rule.js";
 import { RuleList } from "./rule_list.js";
 import { Runs } from "./runs.js";
 import { Table, Tables } from "./tables.js";
+import { RuleLink } from "./where.js";
 import { count, number } from "./words.js";
 
 const VIEWS = [
@@ -68,6 +70,7 @@ export function Results({ desk, path, query }) {
     html`<div class="govuk-inset-text">These are the results with the <a class="govuk-link" href="#/results/changes">changes that you made here</a>, not those of your files as they came.</div>`}
     ${stale &&
     html`<div class="govuk-inset-text">Your files or choices have changed since this check. <a class="govuk-link" href="#/">Check again</a> to see what is wrong now.</div>`}
+    <${HalfWritten} summary=${summary} />
     <div class="app-actions">
       <button type="button" class="govuk-button" onClick=${() => desk.download()}>Download all issues (issues.csv)</button>
       <a class="govuk-link" href="#/compare/save">Save an error profile</a>
@@ -84,6 +87,19 @@ export function Results({ desk, path, query }) {
     <${shown.view} desk=${desk} cleaning=${cleaning} summary=${summary} path=${rest} query=${query} />
   `;
 }
+
+/** Notes that were begun, and where to go on with them. */
+const HalfWritten = ({ summary }) => {
+  const codes = rulesWithDrafts();
+  const rules = summary.rules.filter(({ code }) => codes.includes(code));
+  return (
+    rules.length > 0 &&
+    html`<div class="govuk-inset-text">
+      ${count(drafts.size, "note")} half written and not saved:
+      <ul class="govuk-list govuk-list--bullet">${rules.map(({ code, title }) => html`<li><${RuleLink} rule=${code} title=${title} /></li>`)}</ul>
+    </div>`
+  );
+};
 
 /** What was run besides the Department’s rules. */
 const Beyond = ({ own, council }) => {

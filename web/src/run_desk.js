@@ -4,6 +4,9 @@ import { download } from "./download.js";
 
 const KEPT_AFTER = 3_000;
 
+/** Why a note is not there, when Python did not answer. */
+export const STOPPED = "The note could not be saved, because the checker stopped. Try again.";
+
 export class RunDesk {
   #desk;
   // The files of runs that Python holds, by name, in the order added.
@@ -70,6 +73,15 @@ export class RunDesk {
     desk.set({ runs: { ...state, progress, states: this.#states }, looked });
   }
 
+  /** How many {notes, marks} would go with a run, or if one, {name, file}, were loaded. */
+  lostWithout({ number }) {
+    return this.#desk.ask("runs.lost_without", number);
+  }
+
+  lostTo(chosen) {
+    return this.#desk.give("runs.lost_to", chosen);
+  }
+
   /** Loads runs, [{name, file}]. */
   async add(files) {
     for (const chosen of files) {
@@ -96,14 +108,18 @@ export class RunDesk {
   /** Saves the last check as a run file; returns the file's name. */
   async save(hashed) {
     const file = await this.#desk.ask("runs.save", hashed);
-    if (file) download(file.name, file.type, file.content);
-    return file?.name;
+    if (!file) return undefined;
+    download(file.name, file.type, file.content);
+    await this.#desk.ask("runs.saved");
+    await this.#refresh();
+    return file.name;
   }
 
   /** Puts a state and a note on issues, {positions}, or on a rule, {rule}. Returns what keeps it from being done, if anything does. */
   async annotate(what, noted) {
     const answer = await this.#desk.ask("runs.annotate", what, noted);
-    if (!answer || answer.problem) return answer?.problem;
+    if (!answer) return STOPPED;
+    if (answer.problem) return answer.problem;
     this.changed();
     await this.#refresh();
     return undefined;

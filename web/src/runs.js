@@ -1,6 +1,8 @@
 // Progress from run to run: save this run, load earlier ones, and see what is new, still there and fixed since.
 import { useRef, useState } from "preact/hooks";
 import { useAnswer, usePage } from "./answer.js";
+import { ask } from "./asking.js";
+import { notesAndMarks } from "./at_stake.js";
 import { BarChart, LineChart } from "./chart.js";
 import { fromDrop, fromInput } from "./chosen.js";
 import { html } from "./html.js";
@@ -73,8 +75,11 @@ function Earlier({ desk, runs }) {
   const button = useRef();
   const add = async (files) => {
     if (!files.length) return;
-    setReading(files.length);
-    await desk.runs.add(files);
+    const wanted = [];
+    for (const chosen of files) if (await mayTakeOver(desk, runs, chosen)) wanted.push(chosen);
+    if (!wanted.length) return;
+    setReading(wanted.length);
+    await desk.runs.add(wanted);
     setReading(0);
   };
   const drop = async (event) => {
@@ -87,7 +92,8 @@ function Earlier({ desk, runs }) {
     // Choosing the same file again must count as a choice.
     event.target.value = "";
   };
-  const remove = (run) => {
+  const remove = async (run) => {
+    if (!(await mayRemove(desk, run))) return;
     button.current.focus();
     desk.runs.remove(run);
   };
@@ -111,6 +117,23 @@ function Earlier({ desk, runs }) {
       </ul>
     </section>
   `;
+}
+
+const hasAny = (lost) => lost?.notes || lost?.marks;
+
+/** Whether a run may be loaded whose notes would take the place of others taken over before. */
+async function mayTakeOver(desk, runs, chosen) {
+  const lost = runs.runs.length > 0 && (await desk.runs.lostTo(chosen));
+  if (!hasAny(lost)) return true;
+  const words = "They were taken over from an earlier run. The notes and marks of the newest run take their place.";
+  return ask({ title: `Load ${chosen.name}?`, words, lost: () => notesAndMarks(desk, lost, true), go: "Load it", stay: "No, do not load it" });
+}
+
+async function mayRemove(desk, run) {
+  const lost = await desk.runs.lostWithout(run);
+  if (!hasAny(lost)) return true;
+  const words = `They were taken over from this run, and will be there again when you load ${run.name} again.`;
+  return ask({ title: "Remove this run?", words, lost: () => notesAndMarks(desk, lost, true), go: "Remove the run" });
 }
 
 function Run({ desk, run, compared, onRemove }) {

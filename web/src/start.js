@@ -1,6 +1,9 @@
 // The start: choose files, say which return it is, check it.
 import { useEffect, useRef } from "preact/hooks";
+import { ask } from "./asking.js";
+import { changes, nothingLoaded } from "./at_stake.js";
 import { AuthorityField } from "./authority.js";
+import { cleaningOf } from "./clean_desk.js";
 import { Beyond } from "./beyond.js";
 import { ChooseRules } from "./choose_rules.js";
 import { Contradictions } from "./contradictions.js";
@@ -10,6 +13,7 @@ import { html } from "./html.js";
 import { PostcodeBox } from "./postcode_box.js";
 import { Progress } from "./progress.js";
 import { goToSetting } from "./strip.js";
+import { count, listed } from "./words.js";
 
 export function Start({ desk, query }) {
   const { stage, starting, facts, files, news, errors, summary, stale, warnings } = desk.state;
@@ -18,7 +22,10 @@ export function Start({ desk, query }) {
   // After the heading of a view that opens had the focus.
   useEffect(() => goToSetting(wanted), [wanted]);
   const submit = async () => {
-    if (await desk.check()) location.hash = "#/results";
+    if ((await mayCheck(desk)) && (await desk.check())) location.hash = "#/results";
+  };
+  const removeAll = async () => {
+    if (await mayRemoveAll(desk)) desk.clear();
   };
   return html`
     <${ErrorSummary} errors=${errors} />
@@ -40,10 +47,11 @@ export function Start({ desk, query }) {
           ${stale && " – your files or choices have changed since"}
         </p>`}
         <div class="app-actions">
-          <button type="button" class="govuk-button govuk-button--secondary" disabled=${stage === "broken"} onClick=${() => desk.sample()}>
+          ${nothingLoaded(desk) &&
+          html`<button type="button" class="govuk-button govuk-button--secondary" disabled=${stage === "broken"} onClick=${() => desk.sample()}>
             Try it with made-up data
-          </button>
-          ${anyFiles && html`<button type="button" class="app-link-button" onClick=${() => desk.clear()}>Remove all files</button>`}
+          </button>`}
+          ${anyFiles && html`<button type="button" class="app-link-button" onClick=${removeAll}>Remove all files</button>`}
         </div>
 
         <${FileBox} desk=${desk} box="this_year" title="This year’s files"
@@ -66,6 +74,34 @@ export function Start({ desk, query }) {
       </div>
     </div>
   `;
+}
+
+function mayRemoveAll(desk) {
+  const { grouped, runs, looked, localRules } = desk.state;
+  const notes = (runs?.notes.issues ?? 0) + (runs?.notes.rules ?? 0);
+  const kept = [notes && count(notes, "note"), looked.total && count(looked.total, "mark")].filter(Boolean);
+  const loaded = [grouped?.file && `your list of children (${grouped.file})`, localRules.used && `the rules of your own (${localRules.used.name})`].filter(Boolean);
+  return ask({
+    title: "Remove all files?",
+    lost: () => changes(desk),
+    words: [loaded.length && `Removed too: ${listed(loaded)}.`, kept.length && `Kept for the next check: ${listed(kept)}.`].filter(Boolean).join(" "),
+    go: "Remove all files",
+  });
+}
+
+/** Changes to files that are others now cannot be made again by the check. Whoever agreed to that before is not asked again. */
+async function mayCheck(desk) {
+  const cleaning = cleaningOf(desk);
+  if (!desk.state.stale || !cleaning.state.done.steps.length) return true;
+  const dropped = await desk.ask("at_stake");
+  if (!dropped || dropped <= cleaning.state.givenUp) return true;
+  return ask({
+    title: "Check the return without these changes?",
+    lost: () => changes(desk, dropped, { log: true }),
+    words: "The files that they were made to are others now. Choose the same files again to keep them.",
+    go: "Check without them",
+    stay: "No, do not check yet",
+  });
 }
 
 /** What happened by itself or was asked for elsewhere, read out at once. */
@@ -114,7 +150,7 @@ function AsAtField({ desk }) {
       <div class="govuk-form-group">
         <label class="govuk-label govuk-date-input__label" for=${name === "day" ? "as_at" : `as_at-${name}`}>${title}</label>
         <input class=${`govuk-input govuk-date-input__input govuk-input--width-${width} ${error ? "govuk-input--error" : ""}`}
-          id=${name === "day" ? "as_at" : `as_at-${name}`} type="text" inputmode="numeric" autocomplete="off" value=${settings.as_at[name]}
+          id=${name === "day" ? "as_at" : `as_at-${name}`} type="text" inputmode="numeric" value=${settings.as_at[name]}
           onInput=${(event) => desk.choose("as_at", { ...desk.state.settings.as_at, [name]: event.target.value.trim() })} />
       </div>
     </div>
