@@ -1,11 +1,15 @@
 // What does not fit together in the files and settings, with a button where one move cures it.
+import { ask } from "./asking.js";
+import { changes } from "./at_stake.js";
 import { html } from "./html.js";
 
 /** `then` is done after the move, such as checking again. */
 export function Contradictions({ desk, warnings, then }) {
   const put = async ({ setting, value }) => {
-    if (setting === "swap") await desk.swapYears();
-    else await desk.choose(setting, value);
+    if (setting === "swap") {
+      if (!(await ask({ title: "Swap the files of the two years?", lost: () => changes(desk), go: "Swap them" }))) return;
+      await desk.swapYears();
+    } else await desk.choose(setting, value);
     await then?.();
   };
   return warnings.map(
