@@ -108,8 +108,6 @@ def keys(r: Return) -> set[IssueKey]:
 
 # What a rule says of a day within the year although nothing is wrong in the whole return, and why it is right to.
 EXPLAINED = {
-    # It flags each open episode that continues a period of care, in every year.
-    "SW12STG2",
     # Who left care on the very last day counts as in care all through, on 31 March too.
     "187",
     # The decision for adoption had been given up, and the placement order had not been revoked yet.
