@@ -523,7 +523,7 @@ def test_workbook_has_every_table_with_numbers_as_numbers(three: Comparison) -> 
 
 
 def test_csv_has_a_line_for_each_council_and_rule(three: Comparison) -> None:
-    lines = list(csv.DictReader(io.StringIO(to_csv(three, BEEFORD).decode(), newline="")))
+    lines = list(csv.DictReader(io.StringIO(to_csv(three, BEEFORD).decode("utf-8-sig"), newline="")))
     assert tuple(lines[0]) == CSV_COLUMNS
     assert [(line["council"], line["rule"]) for line in lines[:5]] == [
         ("Beeford", code) for code in ("218", "222", "166", "503F", "101")
@@ -551,7 +551,7 @@ def test_the_command_writes_what_the_name_asks_for(
     said = capsys.readouterr()
     assert said.out.startswith("Beeford with 2 other councils, collection year 2025-26, on 5 rules")
     assert said.err == ""
-    begins = {".html": b"<!DOCTYPE html>", ".xlsx": b"PK", ".csv": b"year,council"}
+    begins = {".html": b"<!DOCTYPE html>", ".xlsx": b"PK", ".csv": b"\xef\xbb\xbfyear,council"}
     assert out.read_bytes().startswith(begins[suffix])
 
 

@@ -146,11 +146,12 @@ def test_limits_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     book = to_workbook(r, report)
     notes = [str(row[1]) for row in sheet_of(book, "Summary") if row[0] == "Note"]
     assert notes == [
-        "The sheet Issues lacks the last 11 issues: Excel has no room for more.",
-        "The sheet Header lacks the last 11 of 70 rows: Excel has no room.",
-        "On the sheet Header the first 1 of 70 coloured cells have a comment. The last column names the rules for all.",
+        "The sheet By child lacks its last 11 lines: Excel has no room for more.",
+        "The sheet Issues lacks its last 11 lines: Excel has no room for more.",
+        "The sheet Header lacks its last 11 lines: Excel has no room for more.",
     ]
     cells = sheet_of(book, "Header")
+    assert cells[0][-1] == "Rules that flag the row\nOnly the first 1 of 70 coloured cells have comments too"
     assert len(cells) == 60
     assert str(cells[1][2]).endswith("… (shortened)")
     assert len(str(cells[1][2])) == 32_767

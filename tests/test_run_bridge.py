@@ -250,7 +250,7 @@ def test_a_note_that_cannot_be_kept_is_told_and_changes_nothing() -> None:
 def test_notes_and_marks_are_carried_over_by_a_run_file(hashed: bool) -> None:
     _, runs = noted_session()
     file = runs.save(hashed)
-    assert re.fullmatch(r"manchester-2025-26-\d{4}-\d\d-\d\d-\d{4}\.903run\.json", file["name"])
+    assert re.fullmatch(r"manchester-2025-26-\d{4}-\d\d-\d\d-\d{6}\.903run\.json", file["name"])
     assert file["type"] == "application/json"
     assert ('"1"' in file["content"].decode()) is not hashed
     run = read_run(file["content"], "a")

@@ -72,7 +72,8 @@ def test_a_run_tells_what_the_check_found() -> None:
     assert (data["start"], data["end"], data["as_at"], data["salt"]) == ("2025-04-01", "2026-03-31", None, None)
     assert data["saved"] == "2026-11-22T14:05:09+01:00"
     assert run.label == "22/11/2026 14:05"
-    assert file_name(run) == "manchester-2025-26-2026-11-22-1405.903run.json"
+    assert file_name(run) == "manchester-2025-26-2026-11-22-140509.903run.json"
+    assert file_name(dataclasses.replace(run, saved=run.saved + dt.timedelta(seconds=1))) != file_name(run)
     # One issue, and one note, a line.
     lines = to_json(run).decode().splitlines()
     assert '  ["101", "Header", "2", "", 1],' in lines

@@ -10,6 +10,7 @@ from functools import cache
 from importlib.resources import files
 
 from .errors import InputError
+from .words import listed
 
 _TITLES = {"council", "city", "county", "borough", "metropolitan", "royal", "unitary", "district", "the", "of"}
 
@@ -50,7 +51,7 @@ def find_authority(text: str) -> Authority:
         return names[plain]
     alike = [name for name in names if plain and plain in name] or difflib.get_close_matches(plain, names, cutoff=0.7)
     hint = (
-        f"Did you mean {' or '.join(names[name].name for name in alike[:3])}?"
+        f"Did you mean {listed([names[name].name for name in alike[:3]], 'or')}?"
         if alike
         else "Give its name or its ONS code, such as E08000003."
     )

@@ -13,6 +13,7 @@ from rules.own.declare import Reason, reason
 from rules.registry import RULE_SET, Rule, all_rules, own_checks
 
 from .tables import YEARS
+from .words import listed
 
 COLUMNS = (
     "code", "title", "message", "fix", "category", "subject", "tables", "optional_tables", "fields", "years", "changed",
@@ -73,7 +74,7 @@ def facts(found: dict[str, Any]) -> list[str]:
     phrases = [
         CATEGORY_NAMES[found["category"]],
         f"Stage {found['stage']} of the Department’s check" if found["stage"] else "",
-        f"Years {span}" + (f", changed in {' and '.join(found['changed'])}" if found["changed"] else ""),
+        f"Years {span}" + (f", changed in {listed(found['changed'])}" if found["changed"] else ""),
         f"Tables {', '.join(found['tables'])}" if found["tables"] else "",
         f"Uses {', '.join(found['optional_tables'])} when supplied" if found["optional_tables"] else "",
         f"Fields {', '.join(found['fields'])}",

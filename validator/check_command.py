@@ -31,13 +31,18 @@ from .standing import Standing
 from .tables import YEARS, TextTable
 from .writing import print_bytes, tell, write_file
 
+FORMAT_HELP = (
+    "how to write the report; csv is for programs: every value as it stands in the files, so do not open it in Excel, "
+    "which would take what begins with = + - or @ for a formula (xlsx is for Excel)"
+)
+
 
 def add_command(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Declare the command and its options."""
     parser = subparsers.add_parser("check", help="check a return and list what is wrong")
     add_input_options(parser)
     add_rule_options(parser)
-    parser.add_argument("--format", choices=list(exports.FORMATS), default="text", help="how to write the report")
+    parser.add_argument("--format", choices=list(exports.FORMATS), default="text", help=FORMAT_HELP)
     parser.add_argument("-o", "--output", type=Path, metavar="OUT", help="write the report to this file")
     parser.add_argument(
         "--save-run", type=Path, metavar="FILE", help=f"save the run too, to compare it with others (*{SUFFIX})"

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import csv
-import io
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from .cells import table_title
+from .csv_files import for_programs
 from .notes import NO_NOTE
 from .run_comparison import NEW, RunComparison, compare_runs
 from .runs import SUFFIX, Run, read_run_file
@@ -40,7 +39,12 @@ def add_command(subparsers: argparse._SubParsersAction[argparse.ArgumentParser])
     parser = subparsers.add_parser("compare", help="compare two saved runs: what is new, still there, fixed")
     parser.add_argument("old", type=Path, metavar="OLD", help=f"the earlier run (*{SUFFIX})")
     parser.add_argument("new", type=Path, metavar="NEW", help="the later run")
-    parser.add_argument("--format", choices=list(FORMATS), default="text", help="how to write the comparison")
+    parser.add_argument(
+        "--format",
+        choices=list(FORMATS),
+        default="text",
+        help="how to write the comparison; csv is for programs, every value as it stands in the runs",
+    )
     parser.add_argument("-o", "--output", type=Path, metavar="OUT", help="write the comparison to this file")
     parser.set_defaults(run=run_command)
 
@@ -104,11 +108,7 @@ def _in_brief(found: Sequence[Line]) -> Iterator[str]:
 
 def to_csv(comparison: RunComparison) -> bytes:
     """Every issue of either run, one a line: new, still there, fixed, not checked."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(Line._fields)
-    writer.writerows(_lines(comparison))
-    return out.getvalue().encode()
+    return for_programs(Line._fields, _lines(comparison))
 
 
 def to_json(comparison: RunComparison) -> bytes:

@@ -34,6 +34,7 @@ from .comparison_figures import (
 )  # fmt: skip
 from .errors import InputError
 from .profile import REASONS, SMALL, Profile, hidden_range
+from .words import listed
 
 # What a hidden count of issues is taken as where the profile does not say what they come to: about the mean in made-up
 # returns, since ones are the most frequent by far.
@@ -82,7 +83,7 @@ class Comparison:
         if _key(council) not in keys:
             raise InputError(
                 f"There is no profile of “{council}” for {self.year}.",
-                f"There is {', '.join(self.councils[:10])}{' and others' if len(keys) > 10 else ''}.",
+                f"There are profiles of {listed([*self.councils[:10], *(['others'] if len(keys) > 10 else [])])}.",
             )
         return keys.index(_key(council))
 

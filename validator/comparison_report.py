@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import base64
-import csv
 import datetime as dt
 import hashlib
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -18,6 +17,7 @@ from .comparison_figures import Figure
 from .comparison_parts import Bars, Column, Entry, Lines, Table, chart_table
 from .comparison_svg import COLOURS, MARKED, svg
 from .comparison_views import all_advice, all_rates, cautions, summary, views
+from .csv_files import for_people
 from .profile import Profile
 from .version import __version__
 
@@ -226,13 +226,14 @@ CSV_COLUMNS = (
 
 
 def to_csv(comparison: Comparison, here: int) -> bytes:
-    """One line for each council and rule compared, the council in question first; UTF-8, CRLF.
+    """One line for each council and rule compared, the council in question first.
 
     `issues` is an estimate for a hidden count, from 1 to 5; `estimated` says whether any figure of the line holds one.
     """
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(CSV_COLUMNS)
+    return for_people(CSV_COLUMNS, _csv_lines(comparison, here))
+
+
+def _csv_lines(comparison: Comparison, here: int) -> Iterator[Sequence[object]]:
     for at in sorted(range(len(comparison.councils)), key=lambda at: at != here):
         profile = comparison.group[at]
         children = comparison.standings[at].children
@@ -244,16 +245,13 @@ def to_csv(comparison: Comparison, here: int) -> bytes:
                 line.rows.estimated,
                 *(f.estimated for r in rates for f in r[:3]),
             )
-            writer.writerow(
-                [
-                    comparison.year, comparison.councils[at], profile.as_at.isoformat(), line.rule.code,
-                    line.rule.title, line.rule.category, _told(line.issues, profile),
-                    "yes" if any(estimated) else "no", int(children.value), _plain(line.per_child.here),
-                    row_table(line.rule), int(line.rows.value), _plain(line.per_row.here) if line.per_row else "",
-                    _plain(line.per_child.median), _plain(line.per_child.best),
-                ]
+            yield (
+                comparison.year, comparison.councils[at], profile.as_at.isoformat(), line.rule.code,
+                line.rule.title, line.rule.category, _told(line.issues, profile),
+                "yes" if any(estimated) else "no", int(children.value), _plain(line.per_child.here),
+                row_table(line.rule), int(line.rows.value), _plain(line.per_row.here) if line.per_row else "",
+                _plain(line.per_child.median), _plain(line.per_child.best),
             )  # fmt: skip
-    return out.getvalue().encode()
 
 
 def _told(issues: int | None, profile: Profile) -> str:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import csv
-import io
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from .csv_files import for_programs
 from .errors import InputError
 from .reading import Reading, read
 from .tables import YEARS, TextTable, tables
@@ -18,23 +17,17 @@ if TYPE_CHECKING:
 
 
 def as_csv_files(reading: Reading) -> dict[str, bytes]:
-    """The tables that were read as CSV files: the usual file name -> bytes, with lines ending in CR LF.
+    """The tables that were read as CSV files: the usual file name -> bytes, every value to the letter.
 
-    UTF-8, with a mark only if there are letters that are not ASCII, so that Excel reads them right. The asylum-seeker
-    flag of XML has no column in the CSV form: there, the UASC file lists these children.
+    The asylum-seeker flag of XML has no column in the CSV form: there, the UASC file lists these children.
     """
     return {tables()[name].usual_file_name: as_csv(table) for name, table in reading.tables.items()}
 
 
 def as_csv(table: TextTable) -> bytes:
     """One table as the CSV file that `as_csv_files` makes of it."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
     columns = list(tables()[table.name].columns)
-    writer.writerow(columns)
-    writer.writerows(zip(*(table.raw[column] for column in columns), strict=True))
-    written = text.getvalue()
-    return written.encode("utf-8" if written.isascii() else "utf-8-sig")
+    return for_programs(columns, zip(*(table.raw[column] for column in columns), strict=True))
 
 
 def add_command(subparsers: Subparsers) -> None:

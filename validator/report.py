@@ -10,6 +10,7 @@ import pandas as pd
 from rules.registry import Rule
 
 from .collection import Collection
+from .csv_files import for_programs
 from .errors import Notice
 from .reading.proposal import Contradiction
 from .settings import Setting
@@ -44,10 +45,5 @@ class Report:
     settings: Sequence[Setting] = field(default=())
 
     def to_csv(self) -> bytes:
-        """The issues as CSV: UTF-8, comma separated, CRLF line ends.
-
-        No byte-order mark, which other programs would take for part of the first heading; Excel does not miss it, since
-        the rules' words are plain ASCII.
-        """
-        text: str = self.issues.to_csv(index=False, lineterminator="\r\n")
-        return text.encode()
+        """The issues as CSV for programs, every value to the letter (see `csv_files`)."""
+        return for_programs(ISSUE_COLUMNS, zip(*(self.issues[name].tolist() for name in ISSUE_COLUMNS), strict=True))

@@ -21,6 +21,7 @@ from .errors import InputError
 from .find import Finder, Query
 from .groups import read_grouping
 from .hand_on import letters_download
+from .issue_list import issue_list_csv
 from .issues import Issue
 from .notes import Notes
 from .overview import overview
@@ -283,6 +284,10 @@ class Results(Views):
     def workbook(self) -> bytes:
         """The report as an Excel workbook."""
         return to_workbook(self._return, self.report, self.standing)
+
+    def issue_list(self) -> bytes:
+        """All issues as a CSV file for people, where `Session.issues_csv` is for programs."""
+        return issue_list_csv(self._return, self.report, self._issues, self.standing)
 
     def letters(self, kind: str, form: str) -> Plain | None:
         """Letters to social workers or groups, "html" or "text", as one download: {name, type, content}.

@@ -387,7 +387,7 @@ class Return:
     def known_postcode(self, column: Text) -> Mask:
         """Where a postcode is in the postcode reference; NotRun when the reference is not at hand."""
         if self.postcodes is None:
-            raise NotRun("It needs the postcode reference.")
+            raise NotRun("It needs the postcode reference, which this installation lacks.")
         return self.postcodes.look_up(column.words.values).found[column.codes]
 
     def year_pairs(self, name: str) -> Mapping[str, tuple[str, ...]]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import csv
-import io
 import json
 import sys
 from typing import Any
@@ -13,6 +11,7 @@ from rules.registry import in_force, own_checks
 
 from .catalogue import COLUMNS, entry
 from .check import of_year
+from .csv_files import for_programs
 from .tables import YEARS
 
 
@@ -32,14 +31,13 @@ def run_command(options: argparse.Namespace) -> int:
     if options.format == "json":
         text = json.dumps(found, ensure_ascii=False, indent=1) + "\n"
     elif options.format == "csv":
-        out = io.StringIO()
-        writer = csv.writer(out)
-        writer.writerow(COLUMNS)
-        writer.writerows(
-            [", ".join(value) if isinstance(value, list) else value for value in (each[c] for c in COLUMNS)]
-            for each in found
-        )
-        text = out.getvalue()
+        text = for_programs(
+            COLUMNS,
+            (
+                [", ".join(value) if isinstance(value, list) else value for value in (each[c] for c in COLUMNS)]
+                for each in found
+            ),
+        ).decode()
     else:
         text = "".join(
             f"{each['code']:<10} {each['category']:<13} {_stage(each):<8} {each['title']}\n" for each in found

@@ -28,10 +28,11 @@ T = TypeVar("T")
 
 _NONE: Mapping[str, Rule] = MappingProxyType({})
 
+# In the order in which a sentence names them: what has a clause of its own comes last.
 NEEDED = {
-    "postcodes": "the postcode reference, which this installation lacks",
-    "providers": "the Ofsted provider list",
     "local_authority": "your local authority",
+    "providers": "the Ofsted provider list",
+    "postcodes": "the postcode reference, which this installation lacks",
 }
 
 
@@ -149,8 +150,8 @@ def why_not(r: Return, found: Rule) -> str:
     if found.year_end and r.collection.ends_early:
         return "It is about the end of the collection year, which the as-at date comes before."
     missing = [name for name in found.tables if not r.has(name)]
-    needs = sorted(found.needs - _available(r, found))
-    lacking = [_file(name) for name in missing] + [NEEDED[need] for need in needs]
+    needs = found.needs - _available(r, found)
+    lacking = [_file(name) for name in missing] + [words for need, words in NEEDED.items() if need in needs]
     return f"It needs {listed(lacking)}." if lacking else ""
 
 

@@ -197,9 +197,9 @@ def make_run(
 
 
 def file_name(run: Run) -> str:
-    """What the file is called when it is saved: manchester-2025-26-2026-11-22-1405.903run.json."""
+    """What the file is called when it is saved: manchester-2025-26-2026-11-22-140509.903run.json."""
     name = re.sub(r"[^\w]+", "-", run.authority_name.lower()).strip("-") or "run"
-    return f"{name}-{run.year}-{run.saved:%Y-%m-%d-%H%M}{SUFFIX}"
+    return f"{name}-{run.year}-{run.saved:%Y-%m-%d-%H%M%S}{SUFFIX}"
 
 
 # -- writing

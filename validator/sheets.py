@@ -35,6 +35,8 @@ class Book:
     def __init__(self) -> None:
         self._out = io.BytesIO()
         self._book = xlsxwriter.Workbook(self._out, {"in_memory": True})
+        # Sheet -> how many rows it was given that found no room in it.
+        self.left_out: dict[str, int] = {}
         self._book.set_properties({"title": "Check 903", "comments": "Holds data on children: keep it safe."})
         self._heading = self._book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
         self._formats = {
@@ -73,7 +75,7 @@ class Book:
                 for at, pair in enumerate(zip(texts, kinds, strict=True))
             ]
 
-        page.begin(headings, self._heading, looks(False), looks(True))
+        page.begin(headings, self._heading, looks(False), looks(True), self.left_out)
         return page
 
     def close(self) -> bytes:
@@ -89,16 +91,27 @@ class Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
     """
 
     def begin(
-        self, headings: Sequence[str], look: Any, plain: Sequence[tuple[Any, Any]], marked: Sequence[tuple[Any, Any]]
+        self,
+        headings: Sequence[str],
+        look: Any,
+        plain: Sequence[tuple[Any, Any]],
+        marked: Sequence[tuple[Any, Any]],
+        left_out: dict[str, int],
     ) -> None:
-        """Write the headings; `plain` and `marked` are how each column's cells look, those of text and any others."""
+        """Write the headings; `plain` and `marked` are how each column's cells look, those of text and any others.
+
+        `left_out` is the book's, to be told of rows without room.
+        """
+        self._left_out = left_out
         self._rows: list[str] = []
         self._add(headings, self._openings([(look, look)] * len(headings)), {})
         self._plain = self._openings(plain)
         self._marked = self._openings(marked)
 
-    def fill(self, rows: Iterable[Sequence[Cell]], marks: Mapping[int, Iterable[int]] | None = None) -> int:
-        """Write the rows below the headings, and say how many found no room. Blank cells take no room in the file.
+    def fill(self, rows: Iterable[Sequence[Cell]], marks: Mapping[int, Iterable[int]] | None = None) -> None:
+        """Write the rows below the headings; those that find no room are counted in `Book.left_out`.
+
+        Blank cells take no room in the file.
 
         `marks`: row, counted from 0 below the headings -> the columns of its cells that are coloured.
         """
@@ -109,14 +122,15 @@ class Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
         last_column = len(self._plain) - 1
         self._check_dimensions(len(self._rows) - 1, last_column)
         self.autofilter(0, 0, len(self._rows) - 1, last_column)
-        return sum(1 for _ in rows)
+        if number := sum(1 for _ in rows):
+            self._left_out[self.name] = number
 
     def comment(self, row: int, column: int, text: str) -> None:
         """Comment on a cell; `row` counts from 0 below the headings."""
         if row + 1 < MOST_ROWS:
             lines = 1 + len(text) // 45 + text.count("\n")
             size = {"width": 300, "height": min(400, 24 + 16 * lines)}
-            self.write_comment(row + 1, column, text[:LONGEST_TEXT], size)
+            self.write_comment(row + 1, column, _shortened(text), size)
 
     @staticmethod
     def _openings(looks: Sequence[tuple[Any, Any]]) -> list[_Opening]:
@@ -149,9 +163,13 @@ class Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
 
 def _storable(text: str) -> str:
     """The text as the table of strings takes it."""
-    if len(text) > LONGEST_TEXT:
-        text = text[: LONGEST_TEXT - len(_SHORTENED)] + _SHORTENED
+    text = _shortened(text)
     if text.startswith("<r>") and text.endswith("</r>"):
         # xlsxwriter takes this for markup of its own and writes it as it stands: give it such markup.
         return f'<r><t xml:space="preserve">{escape(text, quote=False)}</t></r>'
     return text
+
+
+def _shortened(text: str) -> str:
+    """The text, or as much of it as a cell or comment can hold, which says so."""
+    return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - len(_SHORTENED)] + _SHORTENED

@@ -14,17 +14,19 @@ from typing import Any
 import numpy as np
 
 from .catalogue import CATEGORY_NAMES, STAGES
-from .cells import column_of, fields_of, meaning, table_title, value_of
+from .cells import column_of, fields_of, table_title
 from .groups import by_social_worker
+from .issue_list import issue_columns, issue_lines
 from .issues import Issue, by_row, issues_of
 from .notes import Notes
 from .overview import overview
 from .report import Report
 from .returns import Return
-from .run_comparison import STATUSES, RunComparison
+from .run_comparison import RunComparison
 from .sheets import Book, Cell
 from .standing import Standing
 from .version import __version__
+from .words import count_of
 
 # Excel becomes slow to open a workbook with many comments. Cells are coloured, and rules named in the last column, in
 # every row of a table; so many of its cells have a comment as well.
@@ -50,20 +52,19 @@ def to_workbook(r: Return, report: Report, standing: Standing | None = None) -> 
     issues, workers = issues_of(report), by_social_worker(r).of
     figures = overview(r, report)
     flagged = by_row(issues)
-    remarks: list[str] = []
     standing = standing or Standing(r, report, Notes())
     summary = book.add("Summary", ("What", "Figure"), (60, 80), ("words", "words"))
     _by_rule(book, report, figures, standing)
     _by_child(book, report, issues, workers)
-    _issues(book, r, report, issues, workers, standing, remarks)
+    _issues(book, r, report, issues, standing)
     if standing.comparison:
         _fixed(book, standing)
     for name in r.tables:
         if name in flagged or not name.endswith("_last"):
-            _table(book, r, report, name, issues, flagged.get(name, {}), remarks)
+            _table(book, r, report, name, issues, flagged.get(name, {}))
     _not_run(book, figures)
     _notices(book, report)
-    summary.fill(_summary(report, figures, standing.comparison, remarks))
+    summary.fill(_summary(report, figures, standing.comparison, book.left_out))
     return book.close()
 
 
@@ -71,7 +72,7 @@ def to_workbook(r: Return, report: Report, standing: Standing | None = None) -> 
 
 
 def _summary(
-    report: Report, figures: dict[str, Any], comparison: RunComparison | None, remarks: Sequence[str]
+    report: Report, figures: dict[str, Any], comparison: RunComparison | None, left_out: Mapping[str, int]
 ) -> Iterable[Sequence[Cell]]:
     start, end = report.collection.period
     per_child = figures["per_looked_after"]
@@ -111,7 +112,10 @@ def _summary(
     yield from ((f"Issues in {entry['title']}", entry["issues"]) for entry in figures["tables"])
     yield ("", "")
     yield ("Coloured cells", "A rule points to the cell; the last column of the sheet names the rule.")
-    yield from (("Note", remark) for remark in remarks)
+    yield from (
+        ("Note", f"The sheet {name} lacks its last {count_of(number, 'line')}: Excel has no room for more.")
+        for name, number in left_out.items()
+    )
 
 
 def _authority(report: Report) -> str:
@@ -168,43 +172,9 @@ def _by_child(book: Book, report: Report, issues: Sequence[Issue], workers: Mapp
     )
 
 
-def _issues(
-    book: Book,
-    r: Return,
-    report: Report,
-    issues: Sequence[Issue],
-    workers: Mapping[str, str],
-    standing: Standing,
-    remarks: list[str],
-) -> None:
-    status = [STATUSES[found] for found in standing.comparison.status] if standing.comparison else []
-    since = ("Since last run",) if standing.comparison else ()
-    headings = ("Rule", "Title", "Category", "Child", "Social worker", "Table", "File", "Line", "Values in question",
-                "State", "Note", *since, "What is wrong")  # fmt: skip
-    widths = (9, 40, 26, 16, 16, 30, 24, 8, 60, 22, 40, *[12] * len(since), 120)
-    kinds = ("text", "words", "words", "text", "text", "words", "text", "number", "text", "words", "words",
-             *["words"] * len(since), "words")  # fmt: skip
-    left_out = book.add("Issues", headings, widths, kinds).fill(
-        (
-            issue.rule,
-            rule.title,
-            CATEGORY_NAMES[issue.category],
-            issue.child,
-            workers.get(issue.child, ""),
-            table_title(issue.table),
-            issue.file,
-            issue.line,
-            "; ".join(_in_words(r, issue.table, issue.row, field) for field in issue.fields),
-            standing.notes.state_title(position),
-            standing.notes.note(position).text,
-            *status[position : position + 1],
-            issue.message,
-        )
-        for position, issue in enumerate(issues)
-        for rule in [report.run[issue.rule]]
-    )
-    if left_out:
-        remarks.append(f"The sheet Issues lacks the last {left_out:,} issues: Excel has no room for more.")
+def _issues(book: Book, r: Return, report: Report, issues: Sequence[Issue], standing: Standing) -> None:
+    headings, widths, kinds = zip(*issue_columns(standing), strict=True)
+    book.add("Issues", headings, widths, kinds).fill(issue_lines(r, report, issues, standing))
 
 
 def _fixed(book: Book, standing: Standing) -> None:
@@ -218,13 +188,6 @@ def _fixed(book: Book, standing: Standing) -> None:
     )  # fmt: skip
 
 
-def _in_words(r: Return, table: str, row: int, field: str) -> str:
-    """A cell as "PLACE U1: Foster placement", its code spelt out."""
-    value = value_of(r, table, row, field)
-    words = meaning(table, field, value.strip())
-    return f"{field} {value or '(blank)'}{': ' + words if words else ''}"
-
-
 def _table(
     book: Book,
     r: Return,
@@ -232,7 +195,6 @@ def _table(
     name: str,
     issues: Sequence[Issue],
     flagged: Mapping[int, Sequence[int]],
-    remarks: list[str],
 ) -> None:
     """The file as it is; columns that the engine worked out only where a rule points to them."""
     rows = r.tables[name]
@@ -242,6 +204,7 @@ def _table(
             for field in issue.fields:
                 marks.setdefault((row, field), []).append(issue)
     pointed_to = {field for _, field in marks}
+    commented = f"\nOnly the first {MOST_COMMENTS:,} of {len(marks):,} coloured cells have comments too"
     columns = [field for field in fields_of(r, name) if field in rows._data.source.raw or field in pointed_to]
     titles = [column_of(name, field).title for field in columns]
     sheet = book.add(
@@ -249,7 +212,7 @@ def _table(
         (
             "Line",
             *(f"{field}\n{title}" for field, title in zip(columns, titles, strict=True)),
-            "Rules that flag the row",
+            f"Rules that flag the row{commented if len(marks) > MOST_COMMENTS else ''}",
         ),
         (8, *(max(12, min(24, 4 + len(title) // 2)) for title in titles), 60),
         kinds=("number", *(_KINDS.get(column_of(name, field).type, "text") for field in columns), "words"),
@@ -266,15 +229,9 @@ def _table(
         coloured.setdefault(row, []).append(place[field])
     rules = (explained.get(row, "") for row in range(len(rows)))
     whole = zip(rows._data.source.line.tolist(), *values, rules, strict=True)
-    if left_out := sheet.fill(whole, coloured):
-        remarks.append(f"The sheet {sheet.name} lacks the last {left_out:,} of {len(rows):,} rows: Excel has no room.")
+    sheet.fill(whole, coloured)
     for (row, field), found in islice(marks.items(), MOST_COMMENTS):
         sheet.comment(row, place[field], "\n".join(f"{issue.rule}: {issue.message}" for issue in found))
-    if len(marks) > MOST_COMMENTS:
-        remarks.append(
-            f"On the sheet {sheet.name} the first {MOST_COMMENTS:,} of {len(marks):,} coloured cells have a comment. "
-            "The last column names the rules for all."
-        )
 
 
 def _excel_values(r: Return, table: str, field: str) -> list[Cell]:

@@ -86,6 +86,17 @@ class Checker:
         expect(self.page.locator("li[aria-busy=true]")).to_have_count(0, timeout=60_000)
 
 
+def exact_issues(page: Page) -> bytes:
+    """The issues as the page saves them for programs, from wherever among the results it is."""
+    before = page.evaluate("() => location.hash")
+    page.evaluate("() => { location.hash = '#/results/hand-on'; }")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download all issues for programs").click()
+    assert download.value.suggested_filename == "issues-for-programs.csv"
+    page.evaluate("before => { location.hash = before; }", before)
+    return Path(download.value.path()).read_bytes()
+
+
 @pytest.fixture
 def checker(browser: Any, address: str) -> Iterator[Checker]:
     """The page, just opened, in a browser profile of its own."""

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from .conftest import AUTHORITY, YEAR, Checker
+from .conftest import AUTHORITY, YEAR, Checker, exact_issues
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -70,12 +70,17 @@ def test_page_and_command_line_find_the_same_and_nothing_leaves_the_page(
     checker.check()
     checker.results()
     with page.expect_download() as download:
-        page.get_by_role("button", name="Download all issues").click()
+        page.get_by_role("button", name="Download all issues (issues.csv)").click()
     assert download.value.suggested_filename == "issues.csv"
-    found = Path(download.value.path()).read_bytes()
+    shown_to_people = Path(download.value.path()).read_bytes()
+    found = exact_issues(page)
     assert found == checked_on_the_command_line(files, tmp_path / "issues.csv")
 
-    issues = list(csv.DictReader(io.StringIO(found.decode("utf-8-sig"))))
+    issues = list(csv.DictReader(io.StringIO(found.decode("utf-8"))))
+    listed = csv.DictReader(io.StringIO(shown_to_people.decode("utf-8-sig")))
+    assert [(line["Rule"], line["Child"], line["Line"]) for line in listed] == [
+        (issue["rule"], issue["child"], issue["line"]) for issue in issues
+    ]
     assert len(issues) > 50
     shown = page.locator(".app-numbers div", has_text="Issues").locator("dd")
     assert int(shown.inner_text().replace(",", "")) == len(issues)

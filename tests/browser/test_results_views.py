@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect
 
 from rules.registry import in_force
 
-from .conftest import YEAR, Checker
+from .conftest import YEAR, Checker, exact_issues
 from .test_accessible import assert_sound, faults
 
 Issues = list[dict[str, str]]
@@ -33,9 +33,7 @@ def results(kept: Checker, files: Path) -> Checker:
 
 
 def issues_of(page: Page) -> Issues:
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Download all issues (issues.csv)").click()
-    return list(csv.DictReader(io.StringIO(Path(download.value.path()).read_text(encoding="utf-8"))))
+    return list(csv.DictReader(io.StringIO(exact_issues(page).decode())))
 
 
 def open_view(page: Page, name: str) -> None:

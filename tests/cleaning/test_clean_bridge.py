@@ -356,7 +356,7 @@ def test_what_an_xml_return_states_once_is_changed_everywhere_and_what_it_needs_
 
 def unpacked_xml(cleaning: Cleaning) -> bytes:
     download = cleaning.corrected()
-    assert download["name"] == "return.xml"
+    assert download["name"] == "return-corrected.xml"
     return bytes(download["content"])
 
 

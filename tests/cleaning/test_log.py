@@ -68,7 +68,7 @@ def lines(data: bytes) -> list[list[str]]:
 
 def test_each_change_is_told_in_words() -> None:
     data = log_csv(corrected())
-    assert data.isascii()
+    assert data.startswith(b"\xef\xbb\xbf")
     assert data.endswith(b"\r\n")
     assert b"\n" not in data.replace(b"\r\n", b"")
     headings, *found = lines(data)
@@ -79,7 +79,7 @@ def test_each_change_is_told_in_words() -> None:
          "safe", "2026-11-22T14:05"],
         ["1", "Children", "", "header.csv", "2", "ETHNIC", "Ethnic origin", "wbri", ETHNIC, "WBRI", ETHNIC,
          "Small letters.", "Form only", "", "safe", "2026-11-22T14:05"],
-        ["2", "Children", "", "header.csv", "3", "UPN", "Unique pupil number", "=1+1", "", "=2+2", "",
+        ["2", "Children", "", "header.csv", "3", "UPN", "Unique pupil number", "'=1+1", "", "'=2+2", "",
          "As the school has it.", "Set by hand", "115", "by hand", "2026-11-22T14:05"],
         ["1", "Episodes of care", "DECOM 01/04/2025", "episodes.csv", "2", "PLACE", "Placement type", "u1",
          PLACE, "U1", PLACE, "Small letters.", "Form only", "", "safe", "2026-11-22T14:05"],
@@ -88,7 +88,7 @@ def test_each_change_is_told_in_words() -> None:
         ["2", "Missing and away periods", "MIS_START 01/05/2025", "missing.csv", "3", TAKEN_OUT, "", "", "", "", "",
          "The row is there twice.", "Follows from this return", "1014", "needs judgement", "2026-11-22T14:05"],
     ]  # fmt: skip
-    assert [[str(cell) for cell in line] for line in log_lines(corrected())] == found
+    assert [[str(cell) for cell in line] for line in log_lines(corrected())] == exact(data)[1:]
 
 
 def test_letters_that_are_not_ascii_have_a_mark_before_them() -> None:
@@ -133,13 +133,18 @@ def sheets(data: bytes) -> dict[str, list[list[object]]]:
 def test_the_workbook_says_the_same() -> None:
     found = corrected()
     assert list(sheets(log_workbook(found))) == ["All changes"]
-    assert as_text(sheets(log_workbook(found))["All changes"]) == lines(log_csv(found))
+    assert as_text(sheets(log_workbook(found))["All changes"]) == exact(log_csv(found))
     grouped = sheets(log_workbook(found, workers(found)))
     assert list(grouped) == ["All changes", "SW 1", "SW2"]
-    every = lines(log_csv(found, workers(found)))
+    every = exact(log_csv(found, workers(found)))
     assert as_text(grouped["All changes"]) == every
     assert as_text(grouped["SW 1"]) == [list(HEADINGS), *(line[1:] for line in every if line[0] == "SW/1")]
     assert as_text(grouped["SW2"]) == [list(HEADINGS), *(line[1:] for line in every if line[0] == "SW2")]
+
+
+def exact(data: bytes) -> list[list[str]]:
+    """The lines of a CSV for people without the apostrophes that keep formulas from being such."""
+    return [[cell.removeprefix("'") for cell in line] for line in lines(data)]
 
 
 def as_text(rows: list[list[object]]) -> list[list[str]]:

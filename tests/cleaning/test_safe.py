@@ -459,7 +459,7 @@ def test_in_xml_what_stands_once_is_changed_in_all_rows_and_can_be_written_back(
     # Without its only value the child's row in UASC would be none.
     assert "null" not in found.steps
     after = effect(state, steps_of(found)).state.corrected
-    written = corrected_files(list(files.items()), after)["return.xml"].decode()
+    written = corrected_files(list(files.items()), after)["return-corrected.xml"].decode()
     assert written.count("<AREVIEW>") == 1
     assert "<SEX>M</SEX><DOB>01/02/2008</DOB><ETHNIC>WBRI</ETHNIC>" in written
     assert "<AMISSING><DOB>01/02/2008</DOB>" in written

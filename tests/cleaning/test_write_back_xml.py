@@ -34,12 +34,26 @@ def written(document: bytes, *parts: Edit | Removal) -> bytes:
     removals = [part for part in parts if isinstance(part, Removal)]
     corrected = Corrected(reading.tables, [Step("A step", "by hand", edits, removals)])
     files = corrected_files(sources, corrected)
-    assert list(files) == ["return.xml"]
+    # The corrected file is told from the original by its name.
+    assert list(files) == ["return-corrected.xml" if corrected.changed else "return.xml"]
     again = read(list(files.items()), YEAR)
     for name, table in corrected.tables.items():
         assert same(again.tables[name], table) if name in again.tables else not len(table)
     assert corrected_files(sources, Corrected(reading.tables)) == dict(sources)
-    return files["return.xml"]
+    return next(iter(files.values()))
+
+
+def test_a_file_that_is_corrected_once_more_has_a_name_of_its_own_again() -> None:
+    names = ("return.xml", "a/b\\return-corrected.xml", "return-corrected-2.xml", "903", "..")
+    step = Step("A step", "by hand", [edit("Reviews", 1, "REVIEW", "x")])
+    found = [
+        list(corrected_files([(name, FAMILY)], Corrected(read([(name, FAMILY)], YEAR).tables, [step])))
+        for name in names
+    ]
+    assert found == [
+        ["return-corrected.xml"], ["a/b/return-corrected-2.xml"], ["return-corrected-3.xml"], ["903-corrected"],
+        ["file-corrected"],
+    ]  # fmt: skip
 
 
 def same(one: TextTable, other: TextTable) -> bool:

@@ -1,6 +1,6 @@
 // A visit to the one-file edition in Firefox, with no way to any network. Called by test_single_file.py as:
 // node firefox.mjs SPECIFICATION, JSON: {firefox, page, boxes: {box: [file]}, year, authority, downloads}.
-// Prints JSON: {requests, complaints, footer, started} and leaves issues.csv in `downloads`.
+// Prints JSON: {requests, complaints, footer, started} and leaves issues-for-programs.csv in `downloads`.
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -52,8 +52,10 @@ try {
   await press("Check the return");
   await page.waitForFunction(() => document.querySelector("h1").innerText === "Results", { timeout: SECONDS });
   const footer = await page.$eval("footer", (element) => element.innerText);
-  await press("Download all issues");
-  const target = join(given.downloads, "issues.csv");
+  await page.evaluate(() => (location.hash = "#/results/hand-on"));
+  await shows("Download all issues for programs");
+  await press("Download all issues for programs");
+  const target = join(given.downloads, "issues-for-programs.csv");
   for (let tries = 0; tries < 100 && !(existsSync(target) && !existsSync(`${target}.part`)); tries++) await wait(100);
   console.log(JSON.stringify({ requests, complaints, footer, started }));
 } finally {

@@ -72,7 +72,7 @@ def test_firefox_checks_a_return(page: Path, files: Path, issues: bytes, tmp_pat
     said = json.loads(
         run([tools.node(), Path(__file__).with_name("firefox.mjs"), json.dumps(specification)], "A visit in Firefox")
     )
-    assert (tmp_path / "issues.csv").read_bytes() == issues
+    assert (tmp_path / "issues-for-programs.csv").read_bytes() == issues
     assert OFFLINE in said["footer"]
     assert NO_REQUESTS in said["footer"]
     assert {url for url in said["requests"] if not url.startswith(("blob:", "data:"))} <= {page.as_uri()}

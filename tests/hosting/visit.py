@@ -45,7 +45,8 @@ class Visit:
         expect(self.page.get_by_role("heading", level=1, name="Results")).to_be_visible(timeout=90_000)
 
     def issues(self) -> bytes:
-        """The issues as the page saves them."""
+        """The issues as the page saves them for programs."""
+        self.page.get_by_role("link", name="Hand on").click()
         with self.page.expect_download() as download:
-            self.page.get_by_role("button", name="Download all issues").click()
+            self.page.get_by_role("button", name="Download all issues for programs").click()
         return Path(download.value.path()).read_bytes()

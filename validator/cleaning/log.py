@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Sequence
 
 from ..cells import column_of, meaning, table_title
+from ..csv_files import for_people
 from ..groups import Grouping
 from ..reading.blanks import strip
 from ..reading.tidy import tidy_value
@@ -71,21 +70,15 @@ def log_lines(corrected: Corrected) -> list[Sequence[Cell]]:
 
 
 def log_csv(corrected: Corrected, grouping: Grouping | None = None) -> bytes:
-    """The changes as CSV, one a line: UTF-8, lines ending in CR LF.
+    """The changes as a CSV file, one a line.
 
     With a grouping a first column names the group, and the lines are in the order of the groups, those without one
-    last. There is a byte-order mark if there are letters that are not ASCII, so that Excel reads them right.
+    last.
     """
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
     if grouping is None:
-        writer.writerow(HEADINGS)
-        writer.writerows(log_lines(corrected))
-    else:
-        writer.writerow((grouping.title, *HEADINGS))
-        writer.writerows((group, *line) for group, lines in _by_group(corrected, grouping) for line in lines)
-    written = text.getvalue()
-    return written.encode("utf-8" if written.isascii() else "utf-8-sig")
+        return for_people(HEADINGS, log_lines(corrected))
+    grouped = ((group, *line) for group, lines in _by_group(corrected, grouping) for line in lines)
+    return for_people((grouping.title, *HEADINGS), grouped)
 
 
 def log_workbook(corrected: Corrected, grouping: Grouping | None = None) -> bytes:
@@ -95,16 +88,13 @@ def log_workbook(corrected: Corrected, grouping: Grouping | None = None) -> byte
     says so.
     """
     book = Book()
-    left_out: list[tuple[str, int]] = []
 
     def add(name: str, lines: Iterable[Sequence[Cell]], title: str = "") -> None:
         """A sheet of lines; `title` is the heading of a group's column before the others."""
         columns = (*([(title, 20, "text")] if title else []), *_COLUMNS)
         headings, widths, kinds = zip(*columns, strict=True)
         wrap = [headings.index(heading) for heading in _WRAPPED]
-        sheet = book.add(name, headings, widths, kinds, wrap, frozen=1 + bool(title))
-        if number := sheet.fill(lines):
-            left_out.append((name, number))
+        book.add(name, headings, widths, kinds, wrap, frozen=1 + bool(title)).fill(lines)
 
     if grouping is None:
         add(_ALL, log_lines(corrected))
@@ -114,10 +104,10 @@ def log_workbook(corrected: Corrected, grouping: Grouping | None = None) -> byte
         taken = {name.casefold() for name in (_ALL, _NOTE, *_RESERVED)}
         for group, lines in found:
             add(_sheet_name(group, taken), lines)
-    if left_out:
+    if left_out := dict(book.left_out):
         book.add(_NOTE, (_NOTE,), (100,), ("words",)).fill(
             (f"The sheet {name} lacks the last {count_of(number, 'change')}: Excel has no room for more.",)
-            for name, number in left_out
+            for name, number in left_out.items()
         )
     return book.close()
 
@@ -163,10 +153,15 @@ def _sheet_name(group: str, taken: set[str]) -> str:
     """A name for the sheet of a group that Excel accepts and no other sheet has; it is added to those taken."""
     plain = "".join(letter if letter.isprintable() else " " for letter in _NOT_IN_A_NAME.sub(" ", group))
     start = strip(plain).strip("'") or "Group"
-    name, number = start[:_LONGEST_NAME].rstrip("' "), 1
+    name, number = _cut(start, _LONGEST_NAME).rstrip("' "), 1
     while not name or name.casefold() in taken:
         number += 1
         ending = f" ({number})"
-        name = start[: _LONGEST_NAME - len(ending)] + ending
+        name = _cut(start, _LONGEST_NAME - len(ending)) + ending
     taken.add(name.casefold())
     return name
+
+
+def _cut(text: str, longest: int) -> str:
+    """The beginning of a text, in length as Excel counts it: some letters take the room of two."""
+    return text.encode("utf-16-le", "replace")[: 2 * longest].decode("utf-16-le", "ignore")

@@ -34,9 +34,10 @@ ABOUT_WORKBOOKS = (
 def corrected_files(sources: Iterable[Source], corrected: Corrected) -> dict[str, bytes]:
     """Every file of this year's box, by name, with the changes made; files without changes are byte for byte as given.
 
-    `sources` are those that were read. What came in a ZIP has the ZIP's name for a folder. Names never lead out of the
-    folder that the files are written to. All tables of a workbook with a changed one come as CSV files beside it (see
-    ABOUT_WORKBOOKS).
+    `sources` are those that were read. CSV files keep their names, by which others know them; an XML file with changes
+    has its own, return-corrected.xml. What came in a ZIP has the ZIP's name for a folder. Names never lead out of
+    the folder that the files are written to. All tables of a workbook with a changed one come as CSV files beside it
+    (see ABOUT_WORKBOOKS).
 
     Raises InputError, with file, line and column, for changes that the file cannot hold, and when the files are no
     longer those that were read. What is written was read again and found to be the corrected tables.
@@ -55,9 +56,10 @@ def corrected_files(sources: Iterable[Source], corrected: Corrected) -> dict[str
             continue
         held = {name for name in waiting if corrected.original[name].file == item.name}
         if held and _is_xml(item):
-            content = _xml(item, corrected)
+            _keep(files, item.name, _xml(item, corrected), renamed=True)
             waiting -= held
-        elif held:
+            continue
+        if held:
             content, name = _csv(item, corrected, held)
             waiting.discard(name)
         _keep(files, item.name, content)
@@ -143,10 +145,16 @@ def _unpacked(item: Item) -> Sequence[Item]:
         return [item]
 
 
-def _keep(files: dict[str, bytes], name: str, content: bytes) -> None:
-    """Add a file under a name that stays inside the folder it is written to and that no other file has."""
+def _keep(files: dict[str, bytes], name: str, content: bytes, *, renamed: bool = False) -> None:
+    """Add a file under a name that stays inside the folder it is written to and that no other file has.
+
+    One that is `renamed` has “-corrected” added to its name, and a number when it was corrected before.
+    """
     parts = [part for part in re.split(r"[/\\]", re.sub(r"^[A-Za-z]:", "", name)) if part not in ("", ".", "..")]
     path = PurePosixPath(*parts) if parts else PurePosixPath("file")
+    if renamed:
+        before = re.fullmatch(r"(.*-corrected)(?:-([0-9]{1,4}))?", path.stem, re.DOTALL)
+        path = path.with_stem(f"{before[1]}-{int(before[2] or 1) + 1}" if before else f"{path.stem}-corrected")
     free, number = path, 2
     while str(free) in files:
         free, number = path.with_stem(f"{path.stem} ({number})"), number + 1

@@ -89,7 +89,8 @@ class Headings:
         """InputError when rows under these headings cannot be used."""
         if self.doubled:
             raise InputError(
-                f"The {self.table.name} table has the column {_listed(self.doubled)} twice.",
+                f"The {self.table.name} table has the column{'s' if len(self.doubled) > 1 else ''} "
+                f"{_listed(self.doubled)} twice.",
                 "Keep the one that is right and delete the other.",
                 line=line,
             )

@@ -445,9 +445,22 @@ export class Desk extends Watched {
     return file?.name;
   }
 
+  /** Saves all issues as CSV, in words for people; returns the file's name. */
   async download() {
+    const bytes = await this.look("issue_list");
+    if (!bytes) return undefined;
+    const name = `issues${this.state.summary.name_ending}.csv`;
+    download(name, "text/csv", bytes);
+    return name;
+  }
+
+  /** Saves all issues as CSV just as the command line writes them; returns the file's name. */
+  async downloadForPrograms() {
     const bytes = await this.ask("issues_csv");
-    if (bytes) download(`issues${this.state.summary.name_ending}.csv`, "text/csv", bytes);
+    if (!bytes) return undefined;
+    const name = `issues-for-programs${this.state.summary.name_ending}.csv`;
+    download(name, "text/csv", bytes);
+    return name;
   }
 }
 

@@ -19,11 +19,12 @@ export function HandOn({ desk }) {
     <p class="govuk-body">The files are made in this page and saved by your browser as downloads. They hold data on children: pass them on only in the ways your authority allows.</p>
     <div role="status" class="app-making">${said && html`<p class="govuk-body app-making__words">${said}</p>`}</div>
     <h2 class="govuk-heading-m">The whole report</h2>
-    <p class="govuk-body">The workbook has a summary, the rules, the children, all issues, and each table with the cells in question coloured and commented. The CSV file has all issues, one a line.</p>
+    <p class="govuk-body">The workbook has a summary, the rules, the children, all issues, and each table with the cells in question coloured and commented. The CSV files have all issues, one a line: one in words, to open in Excel; the other just as the command line writes it, for programs. Do not open that one in Excel: what begins like a formula would be taken for one.</p>
     <div class="app-actions">
       <button type="button" class="govuk-button" disabled=${busy}
         onClick=${() => make("Making the workbook. With thousands of issues this takes some seconds.", () => desk.workbook())}>Download the Excel workbook</button>
-      <button type="button" class="govuk-button govuk-button--secondary" disabled=${busy} onClick=${() => desk.download()}>Download all issues as CSV</button>
+      <button type="button" class="govuk-button govuk-button--secondary" disabled=${busy} onClick=${() => make("Making the list", () => desk.download())}>Download all issues as CSV</button>
+      <button type="button" class="govuk-button govuk-button--secondary" disabled=${busy} onClick=${() => make("Making the list", () => desk.downloadForPrograms())}>Download all issues for programs</button>
     </div>
     <h2 class="govuk-heading-m">Letters</h2>
     <p class="govuk-body">One page for each person or team, in plain words: what is wrong with each child’s record, what it says now, and how it can be put right.</p>

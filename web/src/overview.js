@@ -19,7 +19,7 @@ export function Overview({ desk, summary }) {
     ["Issues", number(summary.issues)],
     ["Children with an issue", number(summary.children_affected)],
     ["Children in the return", number(summary.children)],
-    ["Issues per looked-after child", summary.per_looked_after === undefined ? "–" : ratio.format(summary.per_looked_after)],
+    ["Per looked-after child", summary.per_looked_after === undefined ? "–" : ratio.format(summary.per_looked_after)],
     ["Rows this year", number(summary.rows)],
     ["Rules run", number(summary.rules_run)],
     ["Rules not run", number(summary.rules_not_run)],
