@@ -419,6 +419,7 @@ class PageWorld(RuleBasedStateMachine):
     @rule()
     def export(self) -> None:
         self.ask("look", "workbook")
+        self.ask("look", "issue_list")
         self.ask("issues_csv")
 
     # -- steps

@@ -473,7 +473,8 @@ def test_a_return_in_several_files_is_changed_in_each() -> None:
     }
     files = corrected_files(sources, Corrected(reading.tables, [Step("A step", "by hand", every)]))
     assert files == {
-        name: data.replace(b"<CHILDID>1", b"<CHILDID>9").replace(b"\n1,", b"\n9,") for name, data in sources
+        name.replace(".xml", "-corrected.xml"): data.replace(b"<CHILDID>1", b"<CHILDID>9").replace(b"\n1,", b"\n9,")
+        for name, data in sources
     }
 
 
