@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import random
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -15,6 +16,9 @@ from results_samples import checked, return_of
 
 from validator import Collection
 from validator.check import make_return
+from validator.cleaning.edits import Corrected
+from validator.cleaning.proposals import State, effect
+from validator.cleaning.safe import safe_changes
 from validator.issue_keys import IssueKey, hashed, issue_keys
 from validator.reading import read
 from validator.report import ISSUE_COLUMNS, Report
@@ -168,3 +172,45 @@ def test_twenty_thousand_keys_are_all_different() -> None:
     rows = [(str(at % 3000), f"{1 + at % 28:02}/{1 + at % 12:02}/{2020 + at % 5}", "U4") for at in range(20_000)]
     made = flagged(rows, [("101", at) for at in range(20_000)])
     assert len(set(issue_keys(*made))) == 20_000
+
+
+DECOMS = ("09/07/2025", "9/7/2025", "2025-07-09", " 2025-07-09 00:00:00", "9 Jul 2025", '="09/07/2025"', "'2025-07-09")
+PLACED = (("U4", " u4", "U 4", "'U4"), ("K2", "k2 ", "K-2"))
+
+
+@given(st.sampled_from(DECOMS), st.sampled_from(PLACED[0]), st.sampled_from(PLACED[1]))
+def test_a_key_is_of_what_the_row_says_however_it_is_written(decom: str, one: str, other: str) -> None:
+    """Two episodes of one day are told apart by their placement, and that too in every spelling."""
+    head = ",".join(
+        [
+            "CHILD",
+            "DECOM",
+            "PLACE",
+            *["RNE", "LS", "CIN", "PLACE_PROVIDER", "DEC", "REC", "REASON_PLACE_CHANGE", "HOME_POST", "PL_POST", "URN"],
+        ]
+    )
+
+    def keys(*rows: tuple[str, str]) -> list[IssueKey]:
+        lines = [head, *(f'1,"{when.replace(chr(34), chr(34) * 2)}"{"," + place + "," * 10}' for when, place in rows)]
+        now = read([("episodes.csv", "\n".join(lines).encode())], YEAR).tables
+        r = make_return(Collection(YEAR), now)
+        return issue_keys(r, flagged([("1", "", "")] * 2, [("101", 0), ("101", 1)])[1])
+
+    assert keys((decom, one), (decom, other)) == keys(("09/07/2025", "U4"), ("09/07/2025", "K2"))
+    assert keys((decom, other), (decom, one)) == keys(("09/07/2025", "K2"), ("09/07/2025", "U4"))
+
+
+def test_safe_changes_of_form_leave_every_issue_what_it_is_known_by(made: dict[str, dict[str, bytes]]) -> None:
+    """Nothing is counted as new and as fixed that is the same."""
+    iso = re.compile(rb"(\d\d)/(\d\d)/(\d{4})")
+    spoilt = {name: iso.sub(rb"\3-\2-\1", content) for name, content in made["this_year"].items()}
+    assert set(keys_of(spoilt, made["last_year"])) & set(keys_of(made["this_year"], made["last_year"]))
+    state_before = read(list(spoilt.items()), YEAR)
+    r = make_return(Collection(YEAR, "Manchester"), state_before.tables)
+    state = State(Corrected(state_before.tables), r, run(r))
+    step = safe_changes(state, []).steps["date_form"]
+    after = effect(state, [step])
+    before = set(issue_keys(r, state.report))
+    now = set(issue_keys(after.state.r, after.state.report))
+    changed = {(flag.rule, flag.child) for flag in after.added | after.resolved}
+    assert {(key.rule, key.child) for key in before ^ now} <= changed
