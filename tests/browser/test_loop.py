@@ -5,7 +5,7 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
-from playwright.sync_api import Download, Page, expect
+from playwright.sync_api import Download, Locator, Page, expect
 
 from .conftest import AUTHORITY, YEAR, Checker, exact_issues
 from .test_journey import checked_on_the_command_line, nothing_stored
@@ -24,10 +24,14 @@ def check(checker: Checker, files: Path) -> int:
     return figure(page, "Issues")
 
 
-def figure(page: Page, title: str) -> int:
+def large(page: Page, title: str) -> Locator:
     """One of the large figures of a view."""
-    found = page.locator(".app-numbers div").filter(has=page.locator("dt", has_text=title)).locator("dd").first
-    return int("".join(filter(str.isdigit, found.inner_text())))
+    return page.locator(".app-numbers div").filter(has=page.locator("dt", has_text=title)).locator("dd").first
+
+
+def figure(page: Page, title: str) -> int:
+    """The same as a number."""
+    return int("".join(filter(str.isdigit, large(page, title).inner_text())))
 
 
 def saved(page: Page, button: str) -> Download:
