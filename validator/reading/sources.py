@@ -41,7 +41,8 @@ def items(sources: Iterable[Source]) -> Iterator[Item]:
         item.name = item.name.encode(errors="replace").decode()
         if number > MOST_FILES:
             words = f"There are more than {MOST_FILES:,} files: neither this one nor those after it were read."
-            yield Item(item.name, problem=InputError(words, "Choose only the files of the return."))
+            problem = InputError(words, "Choose only the files of the return.")
+            yield Item(item.name, problem=problem, given=item.given)
             return
         yield item
 
