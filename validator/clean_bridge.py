@@ -439,7 +439,8 @@ class Cleaning:
         name = f"changes{settings_in_name(state.report.settings)}"
         if form == "csv":
             return Download(f"{name}.csv", "text/csv", log_csv(state.corrected, grouping))._asdict()
-        return Download(f"{name}.xlsx", _WORKBOOK, log_workbook(state.corrected, grouping))._asdict()
+        written = log_workbook(state.corrected, grouping, state.report.settings)
+        return Download(f"{name}.xlsx", _WORKBOOK, written)._asdict()
 
 
 def _download(name: str, files: Mapping[str, bytes]) -> Plain:

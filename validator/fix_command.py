@@ -17,7 +17,7 @@ from .groups import by_social_worker
 from .words import count_of, listed
 from .writing import tell, write_file, write_files
 
-_LOGS = {".csv": log_csv, ".xlsx": log_workbook}
+_LOGS = (".csv", ".xlsx")
 
 
 def add_command(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -61,7 +61,10 @@ def run_command(options: argparse.Namespace) -> int:
     after = state.after(steps)
     files = corrected_files(options.files, after.corrected)
     grouping = by_social_worker(after.r) if options.by_social_worker else None
-    log = _LOGS[options.log.suffix.lower()](after.corrected, grouping)
+    if options.log.suffix.lower() == ".csv":
+        log = log_csv(after.corrected, grouping)
+    else:
+        log = log_workbook(after.corrected, grouping, state.report.settings)
     for name in files:
         path = options.output / name
         if path.exists() or path.resolve() == options.log.resolve():

@@ -20,6 +20,7 @@ from validator.cleaning.edits import Corrected, Edit, Removal, Step
 from validator.cleaning.log import HEADINGS, TAKEN_OUT, log_csv, log_lines, log_workbook
 from validator.groups import Grouping, by_social_worker
 from validator.reading import read
+from validator.settings import Setting
 
 FILES = {
     "header.csv": "CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\n"
@@ -159,6 +160,18 @@ def test_rows_beyond_excels_limits_are_named(monkeypatch: pytest.MonkeyPatch) ->
     written = sheets(log_workbook(found))
     assert len(written["All changes"]) == 3
     assert written["Note"] == [["Note"], ["The sheet All changes lacks the last 1 change: Excel has no room for more."]]
+
+
+def test_settings_that_are_not_the_usual_ones_come_first() -> None:
+    found = corrected()
+    unusual = [Setting("as_at", "as at 30/09/2025"), Setting("postcodes", "own postcodes", "2 postcodes, list.csv")]
+    written = sheets(log_workbook(found, workers(found), unusual))
+    assert list(written) == ["Note", "All changes", "SW 1", "SW2"]
+    assert written["Note"] == [
+        ["Note"],
+        ["Not the usual setting: as at 30/09/2025"],
+        ["Not the usual setting: own postcodes (2 postcodes, list.csv)"],
+    ]
 
 
 @settings(max_examples=30, deadline=None)

@@ -10,7 +10,8 @@ from ..csv_files import for_people
 from ..groups import Grouping
 from ..reading.blanks import strip
 from ..reading.tidy import tidy_value
-from ..sheets import Book, Cell
+from ..settings import Setting
+from ..sheets import Book, Cell, Sheet
 from ..tables import TextTable, tables
 from ..words import count_of
 from .edits import Change, Corrected
@@ -81,13 +82,15 @@ def log_csv(corrected: Corrected, grouping: Grouping | None = None) -> bytes:
     return for_people((grouping.title, *HEADINGS), grouped)
 
 
-def log_workbook(corrected: Corrected, grouping: Grouping | None = None) -> bytes:
+def log_workbook(corrected: Corrected, grouping: Grouping | None = None, settings: Sequence[Setting] = ()) -> bytes:
     """The changes as an Excel workbook: a sheet with all of them, and with a grouping one for each group.
 
     What comes from the files is text, never a formula. Changes beyond Excel's limits are left out, and a last sheet
-    says so.
+    says so. The settings of the check that were not the usual ones are on a first sheet.
     """
     book = Book()
+    notes = [(f"Not the usual setting: {setting.in_full}",) for setting in settings]
+    first = _note_sheet(book) if notes else None
 
     def add(name: str, lines: Iterable[Sequence[Cell]], title: str = "") -> None:
         """A sheet of lines; `title` is the heading of a group's column before the others."""
@@ -104,12 +107,17 @@ def log_workbook(corrected: Corrected, grouping: Grouping | None = None) -> byte
         taken = {name.casefold() for name in (_ALL, _NOTE, *_RESERVED)}
         for group, lines in found:
             add(_sheet_name(group, taken), lines)
-    if left_out := dict(book.left_out):
-        book.add(_NOTE, (_NOTE,), (100,), ("words",)).fill(
-            (f"The sheet {name} lacks the last {count_of(number, 'change')}: Excel has no room for more.",)
-            for name, number in left_out.items()
-        )
+    notes += [
+        (f"The sheet {name} lacks the last {count_of(number, 'change')}: Excel has no room for more.",)
+        for name, number in book.left_out.items()
+    ]
+    if notes:
+        (first or _note_sheet(book)).fill(notes)
     return book.close()
+
+
+def _note_sheet(book: Book) -> Sheet:
+    return book.add(_NOTE, (_NOTE,), (100,), ("words",))
 
 
 def _line(corrected: Corrected, change: Change) -> Sequence[Cell]:
