@@ -27,6 +27,7 @@ from validator.profile import read_profile
 from validator.reading import read
 from validator.report import Report
 from validator.run import run
+from validator.run_bridge import Runs
 from validator.run_comparison import compare_runs
 from validator.runs import Run, read_run, read_run_file, to_json
 from validator.sample import Sample, sample
@@ -282,6 +283,28 @@ def test_the_page_is_told_before_and_after_the_check(session: Session, tmp_path:
     assert told(session.settings({"year": "", "authority": "?", "as_at": "1//"})).startswith("Return for 2026-27")
 
 
+def test_a_file_that_cannot_be_used_is_as_good_as_none_before_the_check_too(session: Session) -> None:
+    chosen = {"year": YEAR, "authority": "Manchester", "as_at": ""}
+    session.add("providers", "providers.xlsx", 3, b"abc")
+    for name in made_up().last_year:
+        session.add("last_year", name, 3, b"abc")
+    assert told(session.settings(chosen)) == "Manchester 2025-26 · without last year · without provider list"
+    assert session.settings(chosen) == session.check(chosen)["strip"]
+
+
+@pytest.mark.parametrize("name", ["a\u00adb.csv", "tab\tname.csv", "new\nline.csv"])
+def test_a_run_with_an_oddly_named_list_of_postcodes_can_be_read_again(
+    session: Session, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / name).write_bytes(POSTCODES)
+    session.use_postcodes(str(tmp_path / name))
+    session.check({"year": YEAR, "authority": "Manchester", "as_at": ""})
+    runs = Runs(session)
+    saved = runs.save(False)
+    assert saved is not None
+    assert runs.add(saved["name"], len(saved["content"]), saved["content"])["runs"][0].get("problem") is None
+
+
 def test_the_years_are_swapped_with_one_move(session: Session) -> None:
     session.swap_years()
     swapped = session.inputs()
@@ -296,4 +319,8 @@ def test_the_years_are_swapped_with_one_move(session: Session) -> None:
 def test_what_was_left_out_or_opened_stays_in_the_report_of_the_page(session: Session) -> None:
     summary = session.check({"year": YEAR, "authority": "Manchester", "as_at": "30/09/2025"})
     assert any("rows were left out" in notice["message"] for notice in summary["notices"])
+    episodes = made_up().this_year["episodes.csv"].count(b"\n") - 1
+    assert {table["name"]: table["rows"] for table in session.look("tables")}["Episodes"] == episodes
+    shown = session.look("table_rows", "Episodes", False, 0, episodes)
+    assert (shown["total"], [row["line"] for row in shown["rows"]]) == (episodes, list(range(2, episodes + 2)))
     assert io.BytesIO(session.look("workbook")).getbuffer().nbytes > 0

@@ -174,12 +174,13 @@ class Session:
         chosen = [code for code in choice["rules"] if code in rules] if choice else rules
         beyond, _ = self._beyond(year, settings)
         asked = rules_by_origin([*map(rules.__getitem__, chosen), *beyond.values()])
+        self._read(year)
         reference = postcodes()
         lists = Lists(
             None if reference is None else len(reference),
             "" if reference is None else reference.file,
-            bool(self._held["last_year"]),
-            bool(self._held["providers"]),
+            bool(self._readings["last_year"].tables),
+            isinstance(self._providers, Providers),
         )
         return settings_of(collection, settings_of_check(collection, lists, asked))
 

@@ -10,7 +10,7 @@ from rules.registry import Rule, in_force
 
 from .authorities import find_authority
 from .collection import Collection
-from .words import count_of, day_in_numbers
+from .words import count_of, day_in_numbers, plain
 
 NAMES = (
     "as_at", "period", "authority", "postcodes", "rules", "own_checks", "local_rules", "last_year", "providers",
@@ -59,7 +59,8 @@ def _settings(collection: Collection, lists: Lists, rules: Mapping[str, int]) ->
     if lists.postcodes is None:
         yield Setting("postcodes", "no list of postcodes")
     elif lists.postcodes_file:
-        yield Setting("postcodes", "own postcodes", f"{count_of(lists.postcodes, 'postcode')}, {lists.postcodes_file}")
+        detail = f"{count_of(lists.postcodes, 'postcode')}, {plain(lists.postcodes_file)}"
+        yield Setting("postcodes", "own postcodes", detail)
     of_year = len(in_force(collection.year))
     if rules.get("department", 0) != of_year:
         yield Setting("rules", f"{rules.get('department', 0):,} of {of_year:,} rules")

@@ -226,16 +226,16 @@ class Views:
     # -- by table
 
     def tables(self) -> list[Plain]:
-        """Every table supplied: [{name, title, file, rows, rows_flagged, issues}]."""
+        """Every table supplied, as it stands in its file: [{name, title, file, rows, rows_flagged, issues}]."""
         found = []
-        for name, rows in self.report.rows.items():
+        for name, rows in self._return.tables.items():
             flagged = self._by_row.get(name, {})
             found.append(
                 {
                     "name": name,
                     "title": table_title(name),
-                    "file": self._return.tables[name]._data.source.file,
-                    "rows": rows,
+                    "file": rows._data.source.file,
+                    "rows": len(rows),
                     "rows_flagged": len(flagged),
                     "issues": sum(map(len, flagged.values())),
                 }
@@ -249,10 +249,10 @@ class Views:
         without issues), line, cells: see `row_cells`,
         issues: [{position, rule, title, and as `Standing.told` has it}]}]}; {} when there is no such table.
         """
-        if name not in self.report.rows:
+        if name not in self._return.tables:
             return {}
         r, flagged = self._return, self._by_row.get(name, {})
-        every = list(flagged) if flagged_only else range(self.report.rows[name])
+        every = list(flagged) if flagged_only else range(len(r.tables[name]))
         source = r.tables[name]._data.source
         return {
             "file": source.file,
