@@ -215,7 +215,7 @@ def test_what_is_no_code_is_said() -> None:
     made = read({"Providers": [COMBINED, ["", 1, "Children's Home", "", "K2, any", "PR4", "", ""]]})
     assert made.place_codes[0] == {"K2"}
     assert [(notice.line, notice.message) for notice in made.notices] == [
-        (2, "The provider list has “ANY” among the codes, which is none and was left out.")
+        (2, "1 row of the provider list has something else among the codes, such as “ANY”, which was left out.")
     ]
 
 

@@ -355,8 +355,8 @@ class Session:
             Notice(
                 sources[name][0] if name in sources else "",
                 None,
-                f"{count_of(count, 'change')} made to {table_title(name)} here were dropped, since its file is another "
-                "now.",
+                f"{count_of(count, 'change')} made to {table_title(name)} here {'was' if count == 1 else 'were'} "
+                "dropped, since the file is not the same as at the last check.",
             )
             for name, count in changed.items()
             if name not in same

@@ -21,6 +21,7 @@ from .providers_workbook import Entry, read_workbooks
 from .reading.result import Source
 from .reading.sources import items
 from .tables import YEARS
+from .words import count_of
 
 Words: TypeAlias = NDArray[np.object_]
 
@@ -111,7 +112,8 @@ def _providers(rows: Sequence[Entry], postcodes: Postcodes | None, la_codes: Wor
     notices: list[Notice] = []
     if (without := len(rows) - len(kept)) and rows[0].file:
         first = next(at for at, urn in enumerate(numbered) if not urn and any(map(_text, rows[at][:5])))
-        words = f"{without} rows of the provider list without a URN were left out."
+        were = "was" if without == 1 else "were"
+        words = f"{count_of(without, 'row')} of the provider list without a URN {were} left out."
         notices.append(Notice(rows[first].file, rows[first].line, words))
     chosen = [rows[at] for at in kept]
     ended, unread = _days([row.ended for row in chosen])
@@ -129,8 +131,8 @@ def _providers(rows: Sequence[Entry], postcodes: Postcodes | None, la_codes: Wor
     codes = [_codes(*map(_listed, row.codes)) for row in chosen]
     if no_codes := [at for at, (_, _, rest) in enumerate(codes) if rest]:
         row = chosen[no_codes[0]]
-        several = f"{len(no_codes):,} rows of the provider list have" if len(no_codes) > 1 else "The provider list has"
-        words = f"{several} “{codes[no_codes[0]][2]}” among the codes, which is none and was left out."
+        words = f"{count_of(len(no_codes), 'row')} of the provider list {'has' if len(no_codes) == 1 else 'have'} "
+        words += f"something else among the codes, such as “{codes[no_codes[0]][2]}”, which was left out."
         notices.append(Notice(row.file, row.line or None, words))
     return Providers(
         urn=_words(numbered[at] for at in kept),

@@ -244,7 +244,7 @@ def test_few_dates_of_another_form_are_said() -> None:
     assert said(read_one(UASC + rows + "9,M,2010-02-01,\n")) == [
         (
             11,
-            "1 of the 10 dates in UASC.DOB are not written DD/MM/YYYY, such as “2010-02-01”. They are kept as they are "
+            "1 of the 10 dates in UASC.DOB is not written DD/MM/YYYY, such as “2010-02-01”. It is kept as it is "
             "and reported.",
         )
     ]

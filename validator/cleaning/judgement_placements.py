@@ -148,7 +148,7 @@ def _providers(look: Look, placed: Known) -> Drafts:
         found = _likely_providers(placed, place, number)
         yield from look.put_any("provider", _PROVIDER, "Episodes", row, "PLACE_PROVIDER", found)
         if not found:
-            sentence = f"Nothing says who provides this placement of type {place}." if place else "Nothing says who."
+            sentence = f"Nothing says who provides this placement{f' of type {place}' if place else ''}."
             cell = ("Episodes", row, "PLACE_PROVIDER")
             yield from look.choose("provider", sentence, _PROVIDER, cell, look.r.codes("PLACE_PROVIDER"))
 

@@ -53,8 +53,10 @@ def looks(name: str, values: NDArray[np.object_], line: NDArray[np.int64], file:
     if not others.any():
         return []
     first = int(np.flatnonzero(others[position])[0])
+    count = int(counts[others].sum())
+    verb, kept = ("is", "It is kept as it is") if count == 1 else ("are", "They are kept as they are")
     message = (
-        f"{int(counts[others].sum()):,} of the {filled:,} dates in {name} are not written DD/MM/YYYY, such as "
-        f"“{values[first]}”. They are kept as they are and reported."
+        f"{count:,} of the {filled:,} dates in {name} {verb} not written DD/MM/YYYY, such as “{values[first]}”. "
+        f"{kept} and reported."
     )
     return [Notice(file, int(line[first]), message)]
