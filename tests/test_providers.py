@@ -220,11 +220,11 @@ def test_what_is_no_code_is_said() -> None:
 
 
 def test_what_is_left_out_or_not_understood_is_said() -> None:
-    made = read({"Providers": [COMBINED, ["", 1, "Children's Home", "", "K2", "PR4", "soon", ""], ["x", "", "", "y"]]})
+    made = read({"Providers": [COMBINED, ["", 1, "Children's Home", "", "K2", "PR4", "soon", ""], ["x", "", "", "y"], [""] * 8]})
     assert len(made) == 1
     assert np.isnat(made.reg_end[0])
     assert [(notice.file, notice.line) for notice in made.notices] == [("list0.xlsx", 3), ("list0.xlsx", 2)]
-    assert "without a URN" in made.notices[0].message
+    assert made.notices[0].message == "1 row of the provider list without a URN was left out."
     assert "soon" in made.notices[1].message
 
 

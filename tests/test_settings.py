@@ -134,6 +134,8 @@ def test_every_way_out_of_the_command_line_says_it(
     log = tmp_path / "changes.xlsx"
     assert main([*options(folder, "fix"), "--safe", "-o", str(tmp_path / "corrected"), "--log", str(log)]) == 0
     assert SAID in capsys.readouterr().err
+    notes = pd.read_excel(log, sheet_name=0, dtype=str, engine="calamine")["Note"].tolist()
+    assert " · ".join(note.removeprefix("Not the usual setting: ") for note in notes) == SAID
     profile = tmp_path / "x.903profile.json"
     assert main([*options(folder, "profile"), "-o", str(profile)]) == 0
     assert SAID in capsys.readouterr().err

@@ -110,11 +110,11 @@ def _providers(rows: Sequence[Entry], postcodes: Postcodes | None, la_codes: Wor
     numbered = [_urn(row.urn) for row in rows]
     kept = [at for at, urn in enumerate(numbered) if urn]
     notices: list[Notice] = []
-    if (without := len(rows) - len(kept)) and rows[0].file:
-        first = next(at for at, urn in enumerate(numbered) if not urn and any(map(_text, rows[at][:5])))
-        were = "was" if without == 1 else "were"
-        words = f"{count_of(without, 'row')} of the provider list without a URN {were} left out."
-        notices.append(Notice(rows[first].file, rows[first].line, words))
+    # A row that is blank throughout is none.
+    if without := [row for row, urn in zip(rows, numbered, strict=True) if row.file and not urn and _says(row)]:
+        were = "was" if len(without) == 1 else "were"
+        words = f"{count_of(len(without), 'row')} of the provider list without a URN {were} left out."
+        notices.append(Notice(without[0].file, without[0].line, words))
     chosen = [rows[at] for at in kept]
     ended, unread = _days([row.ended for row in chosen])
     for at in unread:
@@ -152,6 +152,11 @@ def _words(values: Iterable[Any]) -> Words:
     result = np.empty(len(listed), dtype=object)
     result[:] = listed
     return result
+
+
+def _says(row: Entry) -> bool:
+    """Whether there is more in a row than codes, which each row of supported accommodation is given."""
+    return any(map(_text, (row.la_name, row.ended, row.postcode)))
 
 
 def _text(cell: Any) -> str:
