@@ -109,11 +109,10 @@ def test_during_the_year_they_look_ahead() -> None:
     assert len(asked) > 0
     assert set(asked["table"]) == {"Episodes"}
     assert set(asked["child"]) <= leaving
-    # A review after the day has not been held.
+    # A review after the day is not looked at: nobody had held it then.
     reviews = list(csv.DictReader(made_up("2025-26").this_year["reviews.csv"].decode().splitlines()))
-    later = [at for at, row in enumerate(reviews) if row["REVIEW"][3:] in AFTER_JANUARY]
-    assert later
-    assert report.issues.loc[report.issues["rule"] == "OWN20", "row"].tolist() == later
+    assert any(row["REVIEW"][3:] in AFTER_JANUARY for row in reviews)
+    assert "OWN20" not in set(report.issues["rule"])
 
 
 def test_a_digit_mistyped_or_two_exchanged_always_changes_the_check_letter() -> None:

@@ -44,6 +44,8 @@ YEARS_FOUND = [
     (reviews("01/04/2024", "31/03/2025", "01/04/2025"), "", "2024-25"),
     (reviews("1/4/2025", "31/3/2026"), "", "2025-26"),
     (reviews("nonsense", "2024-05-01", ""), "", ""),
+    # What stands for nothing tells of no year.
+    (reviews("01/01/0001", "01/01/1900", "01/01/1900"), "", ""),
     # What began long ago says nothing while something ended.
     ("", episodes(("01/05/2012", "", ""), ("01/05/2012", "", ""), ("01/05/2019", "01/05/2024", "")), "2024-25"),
     # Nothing ended: the latest year in which episodes began, but not a single slip of the pen.

@@ -225,9 +225,9 @@ def _count(tables: Mapping[str, TextTable], columns: tuple[tuple[str, str], ...]
         if table in tables:
             position, distinct = pd.factorize(tables[table].columns[column])
             for value, number in zip(distinct, np.bincount(position).tolist(), strict=True):
-                if match := _DATE.fullmatch(value):
-                    month, year = int(match[1]), int(match[2])
-                    found[year if month > 3 else year - 1] += number
+                # Earlier years are mistyped, or stand for nothing, as 01/01/1900 does.
+                if (match := _DATE.fullmatch(value)) and (year := int(match[2])) > 1900:
+                    found[year if int(match[1]) > 3 else year - 1] += number
     return found
 
 
