@@ -45,6 +45,7 @@ from .settings import settings as settings_of_check
 from .tables import YEARS, tables
 from .version import __version__
 from .words import count_of
+from .work import Work, from_bytes, to_bytes
 
 BOXES = ("this_year", "last_year", "providers")
 
@@ -131,9 +132,14 @@ class Session:
 
     def remove(self, box: str, name: str) -> Plain:
         """Let go of a file. Returns `inputs()`."""
-        self._held[box].pop(name, None)
-        self._forget(box)
+        self.let_go(box, [name])
         return self.inputs()
+
+    def let_go(self, box: str, names: Sequence[str]) -> None:
+        """Let go of files without reading the others."""
+        for name in names:
+            self._held[box].pop(name, None)
+        self._forget(box)
 
     def clear(self) -> Plain:
         """Let go of every file, every choice and the results; notes and earlier runs stay. Returns `inputs()`."""
@@ -424,15 +430,23 @@ class Session:
         """What `Results` answers under that name: `look("rule_rows", "503D", "Episodes", 0, 50)`."""
         return getattr(self._results, view)(*given)
 
-    @of_results
+    def work(self) -> bytes:
+        """The changes, notes and marks made so far, to be given to `work_on` of a later session with the same files."""
+        return to_bytes(Work(self.steps, self._sources_checked, self.notes.made_here()))
+
+    def work_on(self, kept: bytes) -> None:
+        """Go on from work kept of an earlier session: the next check has the changes, notes and marks."""
+        work = from_bytes(bytes(kept))
+        self.steps, self._sources_checked = list(work.steps), dict(work.sources)
+        self.notes.make_again(work.notes)
+
     def group_by(self, name: str, size: int, content: bytes | None) -> Plain:
         """Take a list of children and their groups, given as to `add`, for these results and later ones.
 
-        Returns `Results.grouped_by()`.
+        Returns `Results.grouped_by()`, without results {}.
         """
-        assert self._results is not None
         self._list = (name, size, None if content is None else bytes(content))
-        return self._results.group_by(self._list)
+        return self._results.group_by(self._list) if self._results else {}
 
     def read_choice(self, name: str, size: int, content: bytes | None) -> Plain:
         """A saved choice of rules, given as to `add`: {name, rules: [codes]}, or {problem: see `plain.problem_of`}."""

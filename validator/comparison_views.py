@@ -451,7 +451,10 @@ VIEWS = {
 
 def rule_view(comparison: Comparison, here: int, code: str) -> View:
     """One rule in every council, or why it is not compared."""
-    found = all_rules()[code]
+    if (found := all_rules().get(code)) is None:
+        return View(
+            "rule", f"Rule {code}", ["The Department has no rule of this code. The error types are listed with theirs."]
+        )
     title = f"Rule {code}: {found.title}"
     words = [found.message, f"What to do: {found.fix}"]
     if code not in {rule.code for rule in comparison.rules}:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from .errors import InputError
 from .issue_keys import IssueKey, hashed
@@ -95,6 +95,21 @@ class Notes:
         if taken != self._taken:
             self._taken = taken
             self.version += 1
+
+    def made_here(self) -> dict[str, Any]:
+        """The notes and marks made here, without those taken over, in a form that JSON keeps."""
+        return {
+            "issues": [[list(key), list(note)] for key, note in self._issues.items()],
+            "rules": {code: list(note) for code, note in self._rules.items()},
+            "looked": [[list(key), looked] for key, looked in self._looked.items()],
+        }
+
+    def make_again(self, made: Mapping[str, Any]) -> None:
+        """Have what `made_here` told in place of what was made here."""
+        self._issues = {IssueKey(*key): Note(*note) for key, note in made["issues"]}
+        self._rules = {code: Note(*note) for code, note in made["rules"].items()}
+        self._looked = {IssueKey(*key): looked for key, looked in made["looked"]}
+        self.version += 1
 
     def annotate(self, keys: Iterable[IssueKey], note: Note) -> None:
         """Put a note on issues in place of what they had; NO_NOTE takes it away."""

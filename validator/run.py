@@ -16,6 +16,7 @@ from rules.registry import RULE_SET, NotRun, Rule, in_force
 
 from .as_at import DECISIVE
 from .errors import InputError, Notice
+from .faults import trace
 from .reading.proposal import Contradiction
 from .report import ISSUE_COLUMNS, Report
 from .returns import Return, Rows
@@ -116,7 +117,7 @@ def _run(
         except NotRun as answer:
             not_run[found.code] = str(answer)
         except Exception as error:  # one broken rule must not cost the user the others
-            crashed[found.code] = f"{type(error).__name__}: {error}"
+            crashed[found.code] = trace(error)
         else:
             ran[found.code] = found
             flagged += [(found, r.tables[name], index) for name, index in hits.items()]
