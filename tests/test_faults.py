@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from validator.bridge import BOXES, Session
@@ -98,7 +100,7 @@ def test_work_goes_on_in_a_session_started_anew(worked: tuple[Session, dict[str,
     cleaning, runs = Cleaning(session), Runs(session)
     kinds = [kind["kind"] for kind in cleaning.safe()["kinds"]]
     summary = cleaning.apply({"safe": kinds})["summary"]
-    removal = next(found for found in cleaning.judgement("", "", 0, 500)["proposals"] if found["changes"])
+    removal = next(found for found in cleaning.judgement("", "", "", 0, 500)["proposals"] if found["changes"])
     summary = cleaning.apply({"proposals": [removal["number"]], "values": {}})["summary"]
     runs.annotate({"positions": [0, 2]}, {"state": "asked", "note": "\ud800 Ärger"})
     runs.annotate({"rule": summary["rules"][0]["code"]}, {"state": "waiting", "note": ""})
@@ -116,7 +118,7 @@ def test_work_goes_on_in_a_session_started_anew(worked: tuple[Session, dict[str,
     assert Cleaning(anew).corrected() == cleaning.corrected()
     assert anew.look("looked") == session.look("looked")
     assert anew.look("find", {"state": "asked"}, 0, 9) == session.look("find", {"state": "asked"}, 0, 9)
-    assert anew.work() == kept
+    assert json.loads(anew.work())["steps"] == json.loads(kept)["steps"]
 
 
 def test_changes_to_a_file_that_is_another_now_are_not_laid_over_it(worked: tuple[Session, dict[str, object]]) -> None:

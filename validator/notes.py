@@ -102,6 +102,8 @@ class Notes:
             "issues": [[list(key), list(note)] for key, note in self._issues.items()],
             "rules": {code: list(note) for code, note in self._rules.items()},
             "looked": [[list(key), looked] for key, looked in self._looked.items()],
+            "unsaved_notes": [key if isinstance(key, str) else list(key) for key in self._unsaved_notes],
+            "unsaved_marks": [list(key) for key in self._unsaved_marks],
         }
 
     def make_again(self, made: Mapping[str, Any]) -> None:
@@ -109,6 +111,8 @@ class Notes:
         self._issues = {IssueKey(*key): Note(*note) for key, note in made["issues"]}
         self._rules = {code: Note(*note) for code, note in made["rules"].items()}
         self._looked = {IssueKey(*key): looked for key, looked in made["looked"]}
+        self._unsaved_notes = {key if isinstance(key, str) else IssueKey(*key) for key in made["unsaved_notes"]}
+        self._unsaved_marks = {IssueKey(*key) for key in made["unsaved_marks"]}
         self.version += 1
 
     def annotate(self, keys: Iterable[IssueKey], note: Note) -> None:

@@ -26,8 +26,8 @@ class Report:
     is the line of `file` as a spreadsheet counts, `table` ends in `_last` for last year's. `asked` are all the rules
     that were to be run, `run` those that did, `not_run` gives code -> reason, `crashed` code -> where and how it
     failed, without any value (`faults.trace`). `rows` and `children` count those that were checked. `warnings` say what
-    does not fit together in the input, `settings` what is not as it usually is. `notices` are the warnings, what reading
-    changed or ignored (`of_files`), and what a check as at a day left out.
+    does not fit together in the input, `settings` what is not as it usually is. `notices` are the warnings, what
+    reading changed or ignored (`of_files`), and what a check as at a day left out.
     """
 
     collection: Collection

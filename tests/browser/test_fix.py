@@ -440,18 +440,26 @@ def test_a_preview_of_nothing_says_so(results: Checker, where: str) -> None:
     assert_sound(page)
 
 
-def test_changes_that_went_with_a_cancelled_check_are_said_to_be_gone(results: Checker) -> None:
+def test_changes_outlive_a_cancelled_check_and_the_worker(results: Checker) -> None:
     page = results.page
     open_view(page, "Fix")
     see(page)
     make(page)
+    before = issues(page)
     page.get_by_role("link", name="Back to the files").click()
     (worker,) = page.workers
     worker.evaluate("() => setTimeout(() => { const until = Date.now() + 4000; while (Date.now() < until); }, 0)")
     results.check()
     page.get_by_role("button", name="Cancel the check").click()
-    expect(page.get_by_text("The changes that you made on this page are gone.")).to_be_visible()
+    expect(page.get_by_text("and so are the changes and notes that you made")).to_be_visible()
     results.ready()
+    page.get_by_role("link", name="Go back to the results").click()
+    results.results()
+    assert issues(page) == before
+    open_view(page, "Changes")
+    expect(page.get_by_role("button", name="Take back the last step")).to_be_visible()
+    page.get_by_role("button", name="Take back the last step").click()
+    expect(page.get_by_text("The last step is taken back")).to_be_visible(timeout=60_000)
 
 
 def test_no_child_is_named_in_any_address(results: Checker, untidy: Path) -> None:

@@ -39,15 +39,10 @@ function Requests({ desk, anyFiles }) {
   useEffect(() => {
     if (!anyFiles) return undefined;
     const time = since.current;
-    let counting = false;
     let over = false;
     const count = async () => {
-      // While Python works the worker does not answer.
-      if (counting) return;
-      counting = true;
-      const lists = await Promise.all([requestsSince(time), serviceRequests(time), desk.requests(time)]);
-      counting = false;
-      if (!over) set(lists.flat());
+      const ofService = await serviceRequests(time);
+      if (!over) set([...requestsSince(time), ...ofService, ...desk.requests(time)]);
     };
     count();
     const timer = setInterval(count, COUNTED_EVERY);

@@ -4,18 +4,23 @@ import { pageOf } from "./pagination.js";
 
 /**
  * The answer to `desk.look(view, ...given)`, or for a view with a dot such as "runs.fixed" to `desk.ask(view, ...given)`;
- * undefined until it is there. The question is put again when its words change, and when the user marks issues as looked
- * at, groups children anew, writes a note or loads a run.
+ * undefined until it is there. When it will not come, what came instead is thrown (boundary.js). The question is put again
+ * when its words change, and when the user marks issues as looked at, groups children anew, writes a note or loads a run.
  */
 export function useAnswer(desk, view, ...given) {
   const { summary, looked, grouped, runs } = desk.state;
   const [answer, setAnswer] = useState();
+  const [failure, fail] = useState(null);
   useEffect(() => {
     let wanted = true;
-    const asking = view.includes(".") ? desk.ask(view, ...given) : desk.look(view, ...given);
-    asking.then((found) => wanted && setAnswer(found));
+    const question = view.includes(".") ? [view, ...given] : ["look", view, ...given];
+    desk.question(() => wanted, ...question).then(
+      (found) => wanted && setAnswer(found),
+      (error) => wanted && fail(error),
+    );
     return () => (wanted = false);
   }, [view, ...given, summary, looked, grouped, runs]);
+  if (failure) throw failure;
   return answer;
 }
 

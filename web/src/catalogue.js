@@ -31,8 +31,8 @@ export function Catalogue({ desk, code, origin: asked }) {
   const [subject, setSubject] = useState(ANY);
   const [looked, setLooked] = useState("");
   useEffect(() => {
-    if (stage === "ready") desk.ask("catalogue").then((found) => found && setRules(found));
-  }, [stage]);
+    if (!rules && stage !== "broken") desk.ask("catalogue").then((found) => found && setRules(found));
+  }, [stage === "broken"]);
   const wanted = rules?.find((rule) => rule.code === code);
   // The year chosen, unless the rule asked for is of another.
   const chosen = settings.year || facts?.years[0].value;

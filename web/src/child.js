@@ -3,6 +3,7 @@ import { usePage } from "./answer.js";
 import { html } from "./html.js";
 import { IssueList } from "./issue_list.js";
 import { Pagination } from "./pagination.js";
+import { placeOf } from "./pagination.js";
 import { RecordTable } from "./records.js";
 import { Timeline } from "./timeline.js";
 import { count, number as inWords } from "./words.js";
@@ -14,7 +15,7 @@ const ROWS_A_PAGE = 200;
 export const Child = ({ desk, path }) => html`
   <a class="govuk-back-link" href="#/results/children">Back to all children</a>
   <h1 class="govuk-heading-l">One child’s issues and records</h1>
-  <${About} key=${path[0]} desk=${desk} number=${Number.parseInt(path[0], 10) || 0} asked=${path[1]} />
+  <${About} key=${path[0]} desk=${desk} number=${placeOf(path[0])} asked=${path[1]} />
 `;
 
 function About({ desk, number, asked }) {

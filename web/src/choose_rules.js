@@ -23,8 +23,8 @@ export function ChooseRules({ desk }) {
   // Some 300 rules are drawn only for whoever wants to choose among them.
   const [open, setOpen] = useState(false);
   useEffect(() => {
-    if (stage === "ready") desk.ask("catalogue").then((found) => found && setRules(found));
-  }, [stage]);
+    if (!rules && stage !== "broken") desk.ask("catalogue").then((found) => found && setRules(found));
+  }, [stage === "broken"]);
   useEffect(() => {
     if (error) details.current.open = true;
   }, [error]);

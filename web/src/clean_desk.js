@@ -29,6 +29,9 @@ export function useCleaning(desk) {
 class CleanDesk extends Watched {
   #desk;
   #summary;
+  #checks;
+  // Whether Python may hold steps that are not in `done`, since it has been started anew or the results were gone.
+  #unknown = false;
 
   state = {
     // What Python answers of the steps taken: {steps, changes, rows_removed, form, about, files}.
@@ -58,24 +61,30 @@ class CleanDesk extends Watched {
     super();
     this.#desk = desk;
     this.#summary = desk.state.summary;
+    this.#checks = desk.state.checks;
     desk.subscribe(() => this.#follow());
     addEventListener("hashchange", () => {
       if (this.state.outcome && this.state.outcome.at !== location.hash) this.set({ outcome: null });
     });
   }
 
-  /** After another check nothing chosen holds any more, and Python tells which steps it has kept. */
+  /**
+   * After another check nothing chosen holds any more, and Python tells which steps it has kept. The same check made again by
+   * a Python started anew changes nothing.
+   */
   async #follow() {
-    const { summary } = this.#desk.state;
+    const { summary, checks } = this.#desk.state;
     if (summary === this.#summary) return;
     this.#summary = summary;
-    this.set({ ...nothingChosen(), forms: this.#withoutTicks(), givenUp: 0, outcome: null, ...(!summary && { done: NOTHING_DONE, busy: "" }) });
-    if (summary && this.state.done.steps.length) {
-      const done = await this.#desk.ask("cleaning.state");
-      if (!done) return;
-      this.set({ done });
-      this.#desk.set({ corrected: done.steps.length > 0 });
-    }
+    this.#unknown ||= this.state.done.steps.length > 0;
+    if (!summary || checks !== this.#checks) this.set({ ...nothingChosen(), forms: this.#withoutTicks(), givenUp: 0, outcome: null, ...(!summary && { done: NOTHING_DONE, busy: "" }) });
+    this.#checks = checks;
+    if (!summary || !this.#unknown) return;
+    const done = await this.#desk.ask("cleaning.state");
+    if (!done) return;
+    this.#unknown = false;
+    this.set({ done });
+    this.#desk.set({ corrected: done.steps.length > 0 });
   }
 
   choose(change) {

@@ -7,8 +7,6 @@ const ENOUGH = 256 * 1024 + 1;
 export class CompareDesk extends Watched {
   #desk;
   #files = new Map();
-  // Python's facts at its last start: other facts, another start.
-  #facts = null;
 
   state = {
     // What Python answers of the files: {files, years, views}; null until it was asked.
@@ -22,39 +20,39 @@ export class CompareDesk extends Watched {
   constructor(desk) {
     super();
     this.#desk = desk;
-    desk.subscribe(() => this.#follow());
-    this.#follow();
+    desk.alsoLay(() => this.#toLay());
   }
 
-  /** A question to validator/compare_bridge.py; undefined when it was cut short or Python is being started. */
-  async ask(question, ...given) {
-    if (this.#desk.state.stage !== "ready") return undefined;
+  /** A question to validator/compare_bridge.py; undefined when it was cut short. */
+  ask(question, ...given) {
     return this.#desk.ask(`comparison.${question}`, ...given);
   }
 
-  /** Gives a Python that was just started the files. */
-  async #follow() {
-    const { stage, facts } = this.#desk.state;
-    if (stage !== "ready" || facts === this.#facts) return;
-    this.#facts = facts;
-    if (this.#files.size) await this.#give([...this.#files.values()]);
+  /** What a Python that was just started is to be given, see engine.js. */
+  #toLay() {
+    const files = [...this.#files.values()];
+    const item = {
+      label: "profiles",
+      words: "Reading your profiles again",
+      give: async (ask) => this.#listed(await ask("ask", "comparison.add", await contents(files))),
+      drop: () => {
+        this.#files.clear();
+        this.set({ listing: null, reading: 0 });
+        this.#desk.lose("The error profiles have been taken off the list: they could not be read again.");
+      },
+    };
+    return files.length ? [item] : [];
   }
 
   /** Adds files, [{name, file}]. */
   async add(files) {
     if (!files.length) return;
-    for (const chosen of files) this.#files.set(chosen.name, chosen);
-    await this.#give(files);
-  }
-
-  async #give(files) {
-    if (this.#desk.state.stage !== "ready") {
-      this.set({ reading: this.#files.size });
-      return;
-    }
     this.set({ reading: files.length });
-    const contents = await Promise.all(files.map(async ({ name, file }) => [name, await beginning(file)]));
-    this.#listed(await this.ask("add", contents));
+    const listing = await this.ask("add", await contents(files));
+    // Files that stop Python are not given again.
+    if (listing) for (const chosen of files) this.#files.set(chosen.name, chosen);
+    this.set({ reading: 0 });
+    this.#listed(listing);
   }
 
   async demo() {
@@ -76,6 +74,8 @@ export class CompareDesk extends Watched {
     if (listing) this.set({ listing, reading: 0, version: this.state.version + 1 });
   }
 }
+
+const contents = (files) => Promise.all(files.map(async ({ name, file }) => [name, await beginning(file)]));
 
 /** The bytes of a file as far as they matter; null where the disk does not give them. */
 async function beginning(file) {

@@ -8,7 +8,7 @@ import { count, number } from "./words.js";
 const SHOWN = 25;
 
 export function CompareFiles({ desk, comparing, start }) {
-  const { stage, starting, news } = desk.state;
+  const { stage, starting } = desk.state;
   const { listing, reading } = comparing.state;
   const files = listing?.files ?? [];
   return html`
@@ -21,7 +21,6 @@ export function CompareFiles({ desk, comparing, start }) {
           An error profile is a small file that says how many issues each rule found, and nothing about any child. Save one from your results, ask other councils for theirs, and add them all here. You can add profiles of several years and of several days in a year.
         </p>
         <div class="govuk-inset-text">The profiles stay on this computer. They are compared inside this page.</div>
-        <div role="status">${stage === "broken" && news && html`<p class="govuk-error-message">${news.title}. ${news.words}</p>`}</div>
         ${stage === "starting" && html`<${Progress} label="Getting the checker ready" ...${starting} words=${`${starting.words}. You can choose profiles meanwhile.`} />`}
         <div class="app-actions">
           ${files.length === 0 && html`<button type="button" class="govuk-button govuk-button--secondary" disabled=${stage !== "ready"} onClick=${() => comparing.demo()}>Try it with made-up councils</button>`}

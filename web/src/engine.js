@@ -1,50 +1,181 @@
-// The page's end of the worker that holds Python: start it, ask it, stop it.
-import * as Comlink from "comlink";
-import { spawn } from "./spawn.js";
+// What stands between the page's questions and the worker that answers them: a worker is started, what it must know is laid
+// before it, and then questions are asked one at a time in the order in which they were put. When a worker ends, another one
+// is started and goes through the same. So no question meets a worker that does not know what it is about.
+import { Cancelled, Ended, Fault, NotAsked, where } from "./faults.js";
+import { Watched } from "./watched.js";
 
-/** Thrown by whatever was under way when the worker was stopped on purpose. */
-export class Stopped extends Error {}
+// How often one thing that is laid again, or the time before the first question, may end the worker.
+const TRIES = 2;
+const IDLE = "";
 
-export class Engine {
-  #worker;
-  #remote;
-  #stop;
-  #ended = false;
+export class Engine extends Watched {
+  #open;
+  #lay;
+  #onEnd;
+  #link = null;
+  // Questions not asked yet: {method, given, words, wanted, onProgress, resolve, reject}.
+  #queue = [];
+  // Wakes whoever waits for the next question, or for another try.
+  #wake = () => {};
+  // How often the worker ended at what, by label, since that last went well.
+  #ends = new Map();
 
-  /** Starts a worker. `onBroken(message)` is told when it fails on its own and must be replaced. */
-  constructor(onBroken) {
-    this.#worker = spawn();
-    this.#remote = Comlink.wrap(this.#worker);
-    // A stopped worker never answers, so every question also waits for this.
-    this.stopped = new Promise((_, reject) => (this.#stop = reject));
-    this.stopped.catch(() => {});
-    this.#worker.addEventListener("error", (event) => {
-      event.preventDefault();
-      onBroken(event.message || "The part of the page that runs the checks could not be loaded.");
-    });
-    this.#watch(onBroken).catch(() => {});
+  state = {
+    // "starting" until all that the worker must know is laid before it, then "ready"; "broken" when it cannot be started.
+    stage: "starting",
+    starting: { done: 0, total: 1, words: "Starting" },
+    // What the worker answered at its start.
+    facts: null,
+    // What it works on, which can be cancelled: {method: of a question, words, progress: {done, total, words} or null}; null
+    // for nothing, and for the start itself.
+    work: null,
+    // Why it could not be started.
+    problem: "",
+  };
+
+  /**
+   * `open()` starts a worker: {ask(method, given), ended, stop(why)}, as in link.js.
+   * `lay()` lists what it must know, in order: {label, words, give(ask), drop(error)}. It is asked anew after each thing, by
+   * label; what fails, is cancelled, or ends the worker time after time is dropped and must not be listed again.
+   * `onEnd(error)` is told when a worker ended, before the next is started.
+   */
+  constructor({ open, lay, onEnd }) {
+    super();
+    this.#open = open;
+    this.#lay = lay;
+    this.#onEnd = onEnd;
+    this.#run();
   }
 
   /**
-   * A worker that the browser ends, for want of memory say, sends no error; but a lock that it holds becomes free. Where a
-   * page may not use locks, on plain http, the user sees that nothing goes on and cancels.
+   * Puts a question: {method, given, words: what the worker does, as in "Reading your files"}, and if need be `wanted()`,
+   * which when it is its turn says whether the answer is still waited for, and `onProgress({done, total, words})`. Resolves
+   * to the answer. Rejects with a Fault, Ended, Cancelled or NotAsked.
    */
-  async #watch(onBroken) {
-    const name = `check903-${crypto.randomUUID()}`;
-    await this.ask("hold", name);
-    await navigator.locks.request(name, () => {});
-    if (!this.#ended) onBroken("The browser ended the part of the page that runs the checks. It may have run out of memory.");
+  ask(question) {
+    return new Promise((resolve, reject) => {
+      if (this.state.stage === "broken") reject(new NotAsked());
+      else this.#queue.push({ ...question, resolve, reject });
+      this.#wake();
+    });
   }
 
-  /** Calls a method of the worker (see worker.js); functions among the arguments may be called back. */
-  ask(method, ...given) {
-    const sent = given.map((value) => (typeof value === "function" ? Comlink.proxy(value) : value));
-    return Promise.race([this.#remote[method](...sent), this.stopped]);
+  /** Lets go of what the worker works on; it is started anew, and the questions that wait are asked then. */
+  cancel() {
+    if (this.state.work) this.#link.stop(new Cancelled());
   }
 
-  stop() {
-    this.#ended = true;
-    this.#worker.terminate();
-    this.#stop(new Stopped());
+  /** Tries once more to start a worker, after none could be started. */
+  again() {
+    if (this.state.stage !== "broken") return;
+    this.#ends.clear();
+    this.set({ stage: "starting" });
+    this.#wake();
   }
+
+  async #run() {
+    for (;;) {
+      const link = (this.#link = this.#open());
+      try {
+        await this.#begin(link);
+        for (;;) await this.#answer(link, await this.#next(link));
+      } catch (error) {
+        link.stop(error);
+        // Whatever else it is would come back at once.
+        if (!(error instanceof Ended) && this.state.stage !== "broken") this.set({ stage: "broken", problem: where(error) });
+        const broken = this.state.stage === "broken";
+        this.set({ work: null, ...(broken ? {} : { stage: "starting", starting: { done: 0, total: 1, words: "Starting the checker again" } }) });
+        if (broken) {
+          this.#refuseAll();
+          while (this.state.stage === "broken") await new Promise((wake) => (this.#wake = wake));
+        } else this.#onEnd(error);
+      }
+    }
+  }
+
+  /** Starts the worker and lays before it what it must know. */
+  async #begin(link) {
+    try {
+      const facts = await asked(link, "start", [(starting) => this.set({ starting })]);
+      this.set({ facts });
+    } catch (error) {
+      this.set({ stage: "broken", problem: error.message });
+      throw error;
+    }
+    const done = new Set();
+    for (let item; (item = this.#lay().find(({ label }) => !done.has(label))); ) {
+      done.add(item.label);
+      await this.#give(link, item);
+    }
+    this.set({ stage: "ready", work: null });
+  }
+
+  async #give(link, item) {
+    const say = (progress) => this.set({ starting: progress ?? { done: 0, total: 1, words: item.words }, work: { words: item.words, progress } });
+    say(null);
+    try {
+      await item.give((method, ...given) => asked(link, method, given), say);
+      this.#ends.delete(item.label);
+    } catch (error) {
+      if (error instanceof Fault || error instanceof Cancelled || this.#isTooMuch(item.label)) item.drop(error);
+      if (!(error instanceof Fault)) throw error;
+    }
+  }
+
+  /** Counts an end of the worker; whether there have been too many like it. */
+  #isTooMuch(label) {
+    this.#ends.set(label, (this.#ends.get(label) ?? 0) + 1);
+    return this.#ends.get(label) >= TRIES;
+  }
+
+  /** The next question that is still wanted. */
+  async #next(link) {
+    for (;;) {
+      while (!this.#queue.length) {
+        try {
+          await Promise.race([link.ended, new Promise((wake) => (this.#wake = wake))]);
+        } catch (error) {
+          if (this.#isTooMuch(IDLE)) this.set({ stage: "broken", problem: error.message });
+          throw error;
+        }
+      }
+      const question = this.#queue.shift();
+      if (question.wanted?.() ?? true) return question;
+      question.reject(new NotAsked());
+    }
+  }
+
+  async #answer(link, question) {
+    const { method, given, words, onProgress, resolve, reject } = question;
+    const say = (progress) => this.set({ work: { method, words, progress } });
+    const report = (progress) => {
+      say(progress);
+      onProgress(progress);
+    };
+    say(null);
+    try {
+      resolve(await asked(link, method, onProgress ? [...given, report] : given));
+    } catch (error) {
+      reject(error);
+      if (!(error instanceof Fault)) throw error;
+    }
+    this.#ends.delete(IDLE);
+    this.set({ work: null });
+  }
+
+  #refuseAll() {
+    for (const { reject } of this.#queue.splice(0)) reject(new NotAsked());
+  }
+}
+
+/** The answer to a question; throws what came instead. */
+async function asked(link, method, given) {
+  const { answer, fault, ended } = await link.ask(method, given).catch((error) => {
+    if (error instanceof Ended) throw error;
+    // It could not even be sent.
+    return { fault: { words: "", trace: where(error) } };
+  });
+  if (fault) throw new Fault(fault);
+  if (ended !== undefined) throw new Ended(ended);
+  return answer;
 }

@@ -4,7 +4,7 @@ import { Choice } from "./choice.js";
 import { canChange, ofFind } from "./fix_parts.js";
 import { html } from "./html.js";
 import { Marks } from "./notes.js";
-import { Pagination } from "./pagination.js";
+import { Pagination, pageOf } from "./pagination.js";
 import { Child, RuleLink, Values, Where, Whose } from "./where.js";
 import { count, number } from "./words.js";
 
@@ -50,8 +50,8 @@ export function asked(query, text) {
 export function Find({ desk, summary, query }) {
   const { lookedFor: text, looked, runs } = desk.state;
   const words = query.toString();
-  const page = Math.max(1, Number.parseInt(query.get("page"), 10) || 1);
   const [answer, setAnswer] = useState(null);
+  const page = pageOf(query.get("page"), answer ? Math.ceil(answer.total / ISSUES_A_PAGE) : Infinity);
   const heading = useRef();
   const shown = useRef({ page, filters: address(query, {}) });
   useEffect(() => {
@@ -68,7 +68,7 @@ export function Find({ desk, summary, query }) {
       wanted = false;
       clearTimeout(timer);
     };
-  }, [summary, looked, runs, words, text]);
+  }, [summary, looked, runs, words, text, page]);
   useEffect(() => {
     if (!answer) return;
     // Another page of the same list begins at its top; another filter leaves the focus on the filter.

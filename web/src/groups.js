@@ -4,7 +4,7 @@ import { useAnswer, usePage } from "./answer.js";
 import { fromDrop, fromInput } from "./chosen.js";
 import { html } from "./html.js";
 import { IssueList } from "./issue_list.js";
-import { Pagination } from "./pagination.js";
+import { Pagination, placeOf } from "./pagination.js";
 import { count, number } from "./words.js";
 
 const GROUPS_A_PAGE = 50;
@@ -114,7 +114,7 @@ export function Group({ desk, path }) {
   return html`
     <a class="govuk-back-link" href=${`#/results/groups/${kind}`}>Back to all groups</a>
     <h1 class="govuk-heading-l">${kind === "worker" ? "One social worker’s issues" : "One group’s issues"}</h1>
-    <${OfGroup} key=${`${kind} ${path[1]}`} desk=${desk} kind=${kind} place=${Number.parseInt(path[1], 10) || 0} asked=${path[2]} />
+    <${OfGroup} key=${`${kind} ${path[1]}`} desk=${desk} kind=${kind} place=${placeOf(path[1])} asked=${path[2]} />
   `;
 }
 

@@ -2,6 +2,7 @@
 import { ask } from "./asking.js";
 import { notesAndMarks } from "./at_stake.js";
 import { html } from "./html.js";
+import { own } from "./own.js";
 import { count, number } from "./words.js";
 
 /** Of one issue: whether it is marked, and the button to change that. `what` names it to screen readers. */
@@ -14,7 +15,7 @@ export const LookedAt = ({ desk, issue, what }) => html`
 
 /** Of all issues of a rule. */
 export function RuleLookedAt({ desk, code, issues }) {
-  const marked = desk.state.looked.rules[code] ?? 0;
+  const marked = own(desk.state.looked.rules, code) ?? 0;
   const takeAway = async () => {
     const title = `Take away ${marked === 1 ? "the mark" : `all ${number(marked)} marks`} of this rule?`;
     if (await ask({ title, lost: () => notesAndMarks(desk, { notes: 0, marks: marked }, true), go: "Take away", stay: "No, keep the marks" })) desk.markRule(code, false);

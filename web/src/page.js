@@ -4,16 +4,19 @@ import { useEffect, useLayoutEffect, useReducer, useState } from "preact/hooks";
 import { About } from "./about.js";
 import { Question } from "./asking.js";
 import { anythingUnsaved } from "./at_stake.js";
+import { Boundary } from "./boundary.js";
 import { Catalogue } from "./catalogue.js";
 import { Checking } from "./checking.js";
 import { cleaningOf } from "./clean_desk.js";
 import { Compare, compareView } from "./compare.js";
 import { Desk } from "./desk.js";
 import { html } from "./html.js";
+import { News } from "./news.js";
 import { Results } from "./results.js";
 import { SelfCheck } from "./self_check.js";
 import { Start } from "./start.js";
 import { Strip } from "./strip.js";
+import { Working } from "./working.js";
 
 const desk = new Desk();
 const main = document.getElementById("main");
@@ -57,12 +60,16 @@ function Page() {
     return () => removeEventListener("beforeunload", ask);
   }, []);
 
-  if (view === "self-check") return html`<${SelfCheck} desk=${desk} />`;
-  if (view === "checking") return html`<${Checking} desk=${desk} />`;
-  if (view === "rules") return html`<${Catalogue} desk=${desk} code=${rule} origin=${path[1]} />`;
-  if (view === compares) return html`<${Compare} desk=${desk} path=${path.slice(1)} />`;
-  if (view === "start") return html`<${Start} desk=${desk} query=${query} />`;
-  return html`<${Results} desk=${desk} path=${path.slice(1)} query=${query} />`;
+  return html`<${News} desk=${desk} /><${Boundary} desk=${desk}>${shown()}<//><${Working} desk=${desk} />`;
+
+  function shown() {
+    if (view === "self-check") return html`<${SelfCheck} desk=${desk} />`;
+    if (view === "checking") return html`<${Checking} desk=${desk} />`;
+    if (view === "rules") return html`<${Catalogue} desk=${desk} code=${rule} origin=${path[1]} />`;
+    if (view === compares) return html`<${Compare} desk=${desk} path=${path.slice(1)} />`;
+    if (view === "start") return html`<${Start} desk=${desk} query=${query} />`;
+    return html`<${Results} desk=${desk} path=${path.slice(1)} query=${query} />`;
+  }
 }
 
 /**

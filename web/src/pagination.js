@@ -3,8 +3,14 @@ import { Fragment } from "preact";
 import { html } from "./html.js";
 import { number } from "./words.js";
 
+// More than any list has of pages or things, and far from where numbers lose their last digits.
+const MOST = 1_000_000;
+
+/** The place in a list as an address has it; 0, where nothing is, when it makes no sense. */
+export const placeOf = (text) => (/^\d+$/.test(text) ? Math.min(Number(text), MOST) : 0);
+
 /** The number of a page as an address has it: the first when it makes no sense, the last when there are fewer. */
-export const pageOf = (text, pages) => Math.min(Math.max(1, Number.parseInt(text, 10) || 1), Math.max(1, pages));
+export const pageOf = (text, pages) => Math.min(placeOf(text) || 1, Math.max(1, pages));
 
 export function Pagination({ page, pages, label, href }) {
   if (pages < 2) return null;

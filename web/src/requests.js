@@ -3,9 +3,20 @@
 // Browsers note 250 requests and then no more, unless told otherwise.
 performance.setResourceTimingBufferSize(100_000);
 
-/** The addresses asked for since `time` (milliseconds since 1970); what comes from memory (blob:, data:) is no request. */
+/** Tells of each thing asked for, {name: its address, time (milliseconds since 1970)}, those so far first. */
+export function watchRequests(tell) {
+  const observer = new PerformanceObserver((list) => {
+    for (const { name, startTime } of list.getEntries()) if (counts(name)) tell({ name, time: performance.timeOrigin + startTime });
+  });
+  observer.observe({ type: "resource", buffered: true });
+}
+
+/** What comes from memory is no request. */
+const counts = (name) => !/^(blob|data):/.test(name);
+
+/** The addresses asked for since `time` (milliseconds since 1970). */
 export const requestsSince = (time) =>
   performance
     .getEntriesByType("resource")
-    .filter(({ name, startTime }) => !/^(blob|data):/.test(name) && performance.timeOrigin + startTime >= time)
+    .filter(({ name, startTime }) => counts(name) && performance.timeOrigin + startTime >= time)
     .map(({ name }) => name);

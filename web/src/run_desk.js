@@ -2,8 +2,6 @@
 // files, in case it must be started anew. What Python answers stands in the desk's state as `runs`.
 import { download } from "./download.js";
 
-const KEPT_AFTER = 3_000;
-
 /** Why a note is not there, when Python did not answer. */
 export const STOPPED = "The note could not be saved, because the checker stopped. Try again.";
 
@@ -11,17 +9,9 @@ export class RunDesk {
   #desk;
   // The files of runs that Python holds, by name, in the order added.
   #files = new Map();
-  // Python's facts at its last start: other facts, another start.
-  #facts = null;
   #summary = null;
   // What a note can say of an issue: [{code, title}].
   #states = [];
-  // The last check with its notes and marks, {name, file}, kept for a Python that must be started anew; the name of the one
-  // that was given so before; whether there are newer notes, and the timer that will keep these.
-  #kept = null;
-  #givenAgain = "";
-  #unkept = false;
-  #keeping = null;
   // The latest question after how things stand; an answer to an earlier one is out of date.
   #asking = null;
 
@@ -30,36 +20,33 @@ export class RunDesk {
     desk.subscribe(() => this.#follow());
   }
 
-  /** Gives a Python that was just started the files, and asks how each check's issues stand to the runs. */
+  /** Asks how each check's issues stand to the runs. */
   async #follow() {
-    const { stage, facts } = this.#desk.state;
-    const anew = stage === "ready" && facts !== this.#facts;
-    if (anew) {
-      this.#facts = facts;
-      await this.#giveAgain();
-    }
     const { summary } = this.#desk.state;
-    if (summary === this.#summary && !anew) return;
+    if (summary === this.#summary) return;
     this.#summary = summary;
     if (summary) await this.#refresh();
   }
 
-  async #giveAgain() {
-    const desk = this.#desk;
-    const before = desk.state.runs;
-    if (this.#kept) {
-      // It has all that the one before had.
-      this.#files.delete(this.#givenAgain);
-      this.#givenAgain = this.#kept.name;
-      this.#files.set(this.#kept.name, this.#kept);
-      this.#kept = null;
-    }
-    if (!this.#files.size) return;
-    for (const chosen of this.#files.values()) await desk.give("runs.add", chosen);
-    // As it was: what was kept brings its notes, and is compared with only when the user asks for it.
-    const compared = before?.runs.find(({ number }) => number === before.compared);
-    const state = await desk.ask("runs.state");
-    await desk.ask("runs.compare_with", state?.runs.find(({ name }) => name === compared?.name)?.number);
+  /** What a Python that was just started is to be given, see engine.js. */
+  toLay() {
+    const { runs } = this.#desk.state;
+    const compared = runs?.runs.find(({ number }) => number === runs.compared)?.name;
+    const items = Array.from(this.#files.values(), (chosen) => ({
+      label: `run\n${chosen.name}`,
+      words: "Reading your earlier runs again",
+      give: (ask) => ask("give", "runs.add", chosen),
+      drop: () => {
+        this.#files.delete(chosen.name);
+        this.#desk.lose(`The run in ${chosen.name} is not used any more: it could not be read again.`);
+      },
+    }));
+    if (!items.length) return items;
+    const compare = async (ask) => {
+      const { runs } = await ask("ask", "runs.state");
+      await ask("ask", "runs.compare_with", runs.find(({ name }) => name === compared)?.number);
+    };
+    return [...items, { label: "run compared with", words: "Comparing with the earlier run again", give: compare, drop: () => {} }];
   }
 
   async #refresh() {
@@ -111,6 +98,7 @@ export class RunDesk {
     if (!file) return undefined;
     download(file.name, file.type, file.content);
     await this.#desk.ask("runs.saved");
+    await this.#desk.remember();
     await this.#refresh();
     return file.name;
   }
@@ -120,31 +108,8 @@ export class RunDesk {
     const answer = await this.#desk.ask("runs.annotate", what, noted);
     if (!answer) return STOPPED;
     if (answer.problem) return answer.problem;
-    this.changed();
+    await this.#desk.remember();
     await this.#refresh();
     return undefined;
-  }
-
-  // -- what is put down must outlive the worker
-
-  /** Whether notes or marks are kept that a Python started anew will be given. */
-  get keeps() {
-    return this.#kept !== null;
-  }
-
-  /** Notes or marks were changed. */
-  changed() {
-    this.#unkept = true;
-    clearTimeout(this.#keeping);
-    this.#keeping = setTimeout(() => this.keep(), KEPT_AFTER);
-  }
-
-  /** Keeps the notes and marks, so that none is lost when the worker is ended. */
-  async keep() {
-    clearTimeout(this.#keeping);
-    if (!this.#unkept || !this.#desk.state.summary) return;
-    this.#unkept = false;
-    const file = await this.#desk.ask("runs.save", false);
-    if (file) this.#kept = { name: file.name, file: new Blob([file.content]) };
   }
 }

@@ -54,7 +54,7 @@ export function SelfCheck({ desk }) {
     html`
       <div class="app-actions">
         <button type="button" class="govuk-button govuk-button--secondary" onClick=${() => again(times + 1)}>Check again</button>
-        <button type="button" class="govuk-button govuk-button--secondary" onClick=${() => save(facts, files)}>Save this as a text file</button>
+        <button type="button" class="govuk-button govuk-button--secondary" onClick=${() => save(facts, files, desk.state.faults)}>Save this as a text file</button>
       </div>
       <h2 class="govuk-heading-m">This browser and this page</h2>
       <table class="govuk-table">
@@ -63,6 +63,7 @@ export function SelfCheck({ desk }) {
           ${facts.map(([title, value]) => html`<tr class="govuk-table__row"><th scope="row" class="govuk-table__header">${title}</th><td class="govuk-table__cell app-wrap">${value}</td></tr>`)}
         </tbody>
       </table>
+      <${Faults} faults=${desk.state.faults} />
       <h2 class="govuk-heading-m">Parts of the page</h2>
       <table class="govuk-table">
         <caption class="govuk-visually-hidden">Parts of the page</caption>
@@ -86,6 +87,18 @@ export function SelfCheck({ desk }) {
     `}
   `;
 }
+
+const Faults = ({ faults }) =>
+  faults.length > 0 &&
+  html`
+    <h2 class="govuk-heading-m">What went wrong since the page was opened</h2>
+    <p class="govuk-body">Where it happened in the program. Nothing from your files is in it.</p>
+    <ul class="govuk-list govuk-list--bullet">${faults.map((fault) => html`<li class="app-wrap">${inWords(fault)}</li>`)}</ul>
+  `;
+
+const clock = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium" });
+
+const inWords = ({ what, trace, time }) => `${clock.format(time)} ${what}: ${trace}`;
 
 const Warning = ({ words }) => html`
   <div class="govuk-warning-text">
@@ -194,12 +207,13 @@ const partFacts = ({ stage, news }) => [
   ["Made of", versions.inside],
 ];
 
-function save(facts, files) {
+function save(facts, files, faults) {
   const lines = [
     "Check 903: self-check",
     "",
     ...facts.map(([title, value]) => `${title}: ${value}`),
     "",
+    ...(faults.length ? ["What went wrong since the page was opened:", ...faults.map(inWords), ""] : []),
     ...files.map(({ name, problem }) => `${name}: ${problem ?? AS_PUBLISHED}`),
   ];
   download("check903-self-check.txt", "text/plain", new TextEncoder().encode(lines.join("\r\n") + "\r\n"));

@@ -16,7 +16,7 @@ import { goToSetting } from "./strip.js";
 import { count, listed } from "./words.js";
 
 export function Start({ desk, query }) {
-  const { stage, starting, facts, files, news, errors, summary, stale, warnings } = desk.state;
+  const { stage, starting, facts, files, errors, summary, stale, warnings } = desk.state;
   const anyFiles = Object.values(files).some((box) => box.length);
   const wanted = query.get("set");
   // After the heading of a view that opens had the focus.
@@ -29,7 +29,6 @@ export function Start({ desk, query }) {
   };
   return html`
     <${ErrorSummary} errors=${errors} />
-    <${News} news=${news} failed=${stage === "broken"} />
     <h1 class="govuk-heading-l">Check your SSDA903 return</h1>
     <div class="govuk-grid-row">
       <div class="govuk-grid-column-two-thirds">
@@ -102,21 +101,6 @@ async function mayCheck(desk) {
     go: "Check without them",
     stay: "No, do not check yet",
   });
-}
-
-/** What happened by itself or was asked for elsewhere, read out at once. */
-function News({ news, failed }) {
-  return html`<div role="status">
-    ${news &&
-    html`<div class="govuk-notification-banner" aria-labelledby="news-title">
-      <div class="govuk-notification-banner__header"><h2 class="govuk-notification-banner__title" id="news-title">Important</h2></div>
-      <div class="govuk-notification-banner__content">
-        <p class="govuk-notification-banner__heading">${news.title}</p>
-        <p class="govuk-body app-wrap">${news.words}</p>
-        ${failed && html`<p class="govuk-body"><a class="govuk-notification-banner__link" href="#self-check">See which part of the page is missing or altered</a></p>`}
-      </div>
-    </div>`}
-  </div>`;
 }
 
 function YearField({ desk, years }) {

@@ -1,17 +1,50 @@
 // The worker: Python lives here, and so do the files' contents. The page talks to it through comlink.
 import * as Comlink from "comlink";
 import { boot, loadPostcodes } from "./boot.js";
-import { requestsSince } from "./requests.js";
+import { where } from "./faults.js";
+import { watchRequests } from "./requests.js";
 
 let pyodide;
 let session;
+// validator.faults.guarded
+let guarded;
 
-/** A Python answer as plain objects and arrays; None is undefined. */
-const plain = (answer) => {
-  if (!answer?.toJs) return answer;
-  const value = answer.toJs({ dict_converter: Object.fromEntries, create_pyproxies: false });
-  answer.destroy();
-  return value;
+/** Stands for whatever is to be answered in place of an answer, see `outcome`. */
+class Failed extends Error {
+  constructor(fault) {
+    super(fault.trace);
+    this.fault = fault;
+  }
+}
+
+/**
+ * What came of a question: {answer}, {fault: {words, trace}} when it failed and Python is as it was before, or {ended: why}
+ * when Python can do nothing any more, for want of memory say.
+ */
+async function outcome(work) {
+  try {
+    return { answer: await work() };
+  } catch (error) {
+    if (error instanceof Failed) return { fault: error.fault };
+    if (pyodide && (error.type === "MemoryError" || !alive())) return { ended: `Python stopped (${error.type ?? error.name}). It may have run out of memory.` };
+    return { fault: { words: "", trace: where(error) } };
+  }
+}
+
+const alive = () => {
+  try {
+    return pyodide.runPython("True");
+  } catch {
+    return false;
+  }
+};
+
+/** What Python answers through `guarded` (validator/faults.py), as plain objects and arrays; None is undefined. */
+const plain = (told) => {
+  const { answer, fault } = told.toJs({ dict_converter: Object.fromEntries, create_pyproxies: false });
+  told.destroy();
+  if (fault) throw new Failed(fault);
+  return answer;
 };
 
 // What answers questions besides the session itself: the part before the dot -> module and class, made of the session.
@@ -21,19 +54,19 @@ const BRIDGES = {
   cleaning: ["validator.clean_bridge", "Cleaning"],
   runs: ["validator.run_bridge", "Runs"],
 };
-const bridges = {};
+const bridges = new Map();
 
 /** What answers a question, and the question's name there: the session, or for "comparison.view" the comparison of profiles. */
 const target = (question) => {
   const [name, method] = question.split(".");
   if (!method) return [session, question];
-  if (!bridges[name]) {
+  if (!bridges.has(name)) {
     const [path, className] = BRIDGES[name];
     const module = pyodide.pyimport(path);
-    bridges[name] = module[className](session);
+    bridges.set(name, module[className](session));
     module.destroy();
   }
-  return [bridges[name], method];
+  return [bridges.get(name), method];
 };
 
 const call = (question, ...given) => {
@@ -41,7 +74,7 @@ const call = (question, ...given) => {
   // Python's None; a null would arrive as an object of its own.
   const sent = given.map((value) => pyodide.toPy(value ?? undefined));
   try {
-    return plain(answers[method](...sent));
+    return plain(guarded(answers, method, ...sent));
   } finally {
     for (const value of sent) value?.destroy?.();
   }
@@ -63,35 +96,43 @@ const content = async ({ name, file }) => {
   }
 };
 
-const api = {
-  /** Takes a lock and keeps it for as long as the worker lives, so that the page notices its end (engine.js). */
-  hold: (name) =>
-    new Promise((held, refused) => {
-      const holding = () => {
-        held();
-        return new Promise(() => {});
-      };
-      navigator.locks.request(name, holding).catch(refused);
-    }),
+async function begin(onProgress) {
+  const started = await boot({ onProgress: (progress) => onProgress({ ...progress, total: 1 + POSTCODES }) });
+  onProgress({ done: 1, total: 1 + POSTCODES, words: "Loading the postcodes" });
+  // All of them, and before any file is read: no request may follow from what the files hold.
+  await loadPostcodes(started);
+  pyodide = started;
+  const faults = pyodide.pyimport("validator.faults");
+  // What is had of a module goes with it, unless it is copied.
+  guarded = faults.guarded.copy();
+  const bridge = pyodide.pyimport("validator.bridge");
+  session = bridge.Session();
+  for (const module of [faults, bridge]) module.destroy();
+}
 
+const questions = {
   /** Starts Python. `onProgress({done, total, words})` is told how far it is. Returns what the page needs to know to begin. */
   async start(onProgress) {
-    pyodide = await boot({ onProgress: (progress) => onProgress({ ...progress, total: 1 + POSTCODES }) });
-    onProgress({ done: 1, total: 1 + POSTCODES, words: "Loading the postcodes" });
-    // All of them, and before any file is read: no request may follow from what the files hold.
-    await loadPostcodes(pyodide);
-    const bridge = pyodide.pyimport("validator.bridge");
-    session = bridge.Session();
-    bridge.destroy();
+    try {
+      await begin(onProgress);
+    } catch (error) {
+      // There is no data yet that its message could hold.
+      throw new Failed({ words: error.message.trim().split("\n").at(-1), trace: where(error) });
+    }
     // After the answer is on its way: whoever chooses files takes longer than this.
-    setTimeout(() => call("prepare"));
+    setTimeout(() => outcome(() => call("prepare")));
     return call("start");
   },
 
-  /** Adds files ({name, file}) to a box. Returns the state of all boxes. */
+  /** Adds files ({name, file}) to a box, all or none. Returns the state of all boxes. */
   async add(box, files) {
-    for (const chosen of files) call("add", box, chosen.name, chosen.file.size, await content(chosen));
-    return call("inputs");
+    try {
+      for (const chosen of files) call("add", box, chosen.name, chosen.file.size, await content(chosen));
+      return call("inputs");
+    } catch (error) {
+      if (error instanceof Failed) call("let_go", box, files.map(({ name }) => name));
+      throw error;
+    }
   },
 
   /** Gives one file ({name, file}) to a method of the session. */
@@ -117,11 +158,22 @@ const api = {
     return call("check", settings, progress);
   },
 
-  /** What the worker asked of the network since a time, see requests.js. */
-  requests: requestsSince,
-
   /** Any other question to the session (validator/bridge.py) by its name; see also `target`. */
   ask: (method, ...given) => call(method, ...given),
 };
 
-Comlink.expose(api);
+Comlink.expose({
+  /** Takes a lock and keeps it for as long as the worker lives, so that the page notices its end (link.js). */
+  hold: (name) =>
+    new Promise((held, refused) => {
+      const holding = () => {
+        held();
+        return new Promise(() => {});
+      };
+      navigator.locks.request(name, holding).catch(refused);
+    }),
+
+  watchRequests,
+
+  ...Object.fromEntries(Object.entries(questions).map(([name, work]) => [name, (...given) => outcome(() => work(...given))])),
+});

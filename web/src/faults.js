@@ -1,0 +1,28 @@
+// What may come of a question in place of an answer, and how a fault is told.
+
+/** The worker ended while it worked on this. */
+export class Ended extends Error {}
+
+/** The user did not want to wait for this any longer. */
+export class Cancelled extends Ended {}
+
+/** A question was not asked: nobody waits for it any more, or there is no worker to be had. */
+export class NotAsked extends Error {}
+
+/** Python failed at this question, and is as it was before: `words` for the user, if any, `trace` for us. */
+export class Fault extends Error {
+  constructor({ words, trace }) {
+    super(words || trace);
+    this.words = words;
+    this.trace = trace;
+  }
+}
+
+/** Whether an error is one of these, and no fault of the page itself. */
+export const isNoAnswer = (error) => error instanceof Fault || error instanceof Ended || error instanceof NotAsked;
+
+const FRAME = /^(at .*|\S*@\S*):\d+:\d+\)?$/;
+
+/** An error of this language as Python’s are told (validator/faults.py): of which kind and where, without its message. */
+export const where = ({ name = "Error", stack = "" }) =>
+  [name, ...stack.split("\n").map((line) => line.trim()).filter((line) => FRAME.test(line))].join(" < ");
