@@ -132,4 +132,4 @@ def test_changes_to_a_file_that_is_another_now_are_not_laid_over_it(worked: tupl
     anew.work_on(session.work())
     summary = anew.check(settings)
     assert anew.steps == []
-    assert any("were dropped" in notice["message"] for notice in summary["notices"])
+    assert any("dropped, since the file is not the same" in notice["message"] for notice in summary["notices"])

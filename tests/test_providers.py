@@ -220,7 +220,9 @@ def test_what_is_no_code_is_said() -> None:
 
 
 def test_what_is_left_out_or_not_understood_is_said() -> None:
-    made = read({"Providers": [COMBINED, ["", 1, "Children's Home", "", "K2", "PR4", "soon", ""], ["x", "", "", "y"], [""] * 8]})
+    made = read(
+        {"Providers": [COMBINED, ["", 1, "Children's Home", "", "K2", "PR4", "soon", ""], ["x", "", "", "y"], [""] * 8]}
+    )
     assert len(made) == 1
     assert np.isnat(made.reg_end[0])
     assert [(notice.file, notice.line) for notice in made.notices] == [("list0.xlsx", 3), ("list0.xlsx", 2)]
