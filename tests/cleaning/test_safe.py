@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from tests.reading.forms import as_xml
 from validator import Collection
 from validator.check import make_return
+from validator.cleaning import forms as forms_module
 from validator.cleaning.edits import Corrected, Edit, Step
-from validator.cleaning.forms import forms, legible
+from validator.cleaning.forms import forms, is_date, legible
 from validator.cleaning.proposals import Effect, State, effect
 from validator.cleaning.safe import KINDS, Safe, safe_changes
 from validator.cleaning.to_light import brought_to_light
@@ -648,3 +649,13 @@ def test_an_odd_return(files: dict[str, bytes], last: dict[str, bytes] | None) -
     for name, table in after.tables.items():
         for field, values in table.raw.items():
             np.testing.assert_array_equal(again[name].raw[field], values)
+
+
+def test_a_day_is_read_once_however_often_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    read_so_far: list[str] = []
+    real = forms_module.parse_dates
+    monkeypatch.setattr(forms_module, "parse_dates", lambda words: read_so_far.extend(words) or real(words))
+    is_date.cache_clear()
+    column = tables()["Episodes"].columns["DECOM"]
+    assert [legible(column, day, YEAR) for day in ["01/04/2025", "31/04/2025"] * 100] == [True, False] * 100
+    assert read_so_far == ["01/04/2025", "31/04/2025"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeAlias
@@ -16,7 +15,7 @@ from ..columns import Text
 from ..report import Report
 from ..returns import Index, Return, Rows, TableData
 from ..tables import TextTable, tables
-from .forms import legible
+from .forms import is_date, legible
 from .proposals import CHOICE
 
 # The date by which the rows of a child follow one another, for the tables in which they do.
@@ -49,15 +48,6 @@ def rules(codes: str) -> tuple[str, ...]:
 def written(dates: Dates) -> NDArray[np.object_]:
     """Dates as they stand in a return, DD/MM/YYYY; "" where there is none."""
     return np.array([f"{day:%d/%m/%Y}" if day else "" for day in dates.astype("M8[D]").tolist()], dtype=object)
-
-
-def is_date(text: str) -> bool:
-    """Whether it is a real date, written DD/MM/YYYY."""
-    try:
-        dt.datetime.strptime(text, "%d/%m/%Y")
-    except ValueError:
-        return False
-    return True
 
 
 class Cell(NamedTuple):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -65,7 +66,7 @@ def legible(column: Column, value: str, year: str) -> bool:
         return True
     if column.type in ("date", "date_zz"):
         plain = _UNKNOWN.sub(lambda part: _STAND_INS[part[0]], value)
-        return bool(known(parse_dates(np.array([plain], dtype=object)))[0])
+        return is_date(plain)
     if column.type == "integer":
         return value.isascii() and value.isdigit()
     if column.name in _POSTCODES:
@@ -74,6 +75,12 @@ def legible(column: Column, value: str, year: str) -> bool:
     if well_formed and well_formed.fullmatch(value):
         return True
     return value in _accepted(column, year) if column.codes or well_formed else True
+
+
+@lru_cache(maxsize=20_000)
+def is_date(text: str) -> bool:
+    """Whether it is a real date, as the rules read one. The days of a return are few, and each is asked for often."""
+    return bool(known(parse_dates(np.array([text], dtype=object)))[0])
 
 
 def _of_type(column: Column, words: Collection[str], year: str) -> dict[str, Form]:

@@ -11,8 +11,9 @@ from rules.dates import known, unknown
 
 from ..returns import Rows
 from ..tables import tables
-from .drafts import Cell, Drafts, Look, is_date
+from .drafts import Cell, Drafts, Look
 from .drafts import rules as codes
+from .forms import is_date
 from .judgement_codes import apart
 
 # How long before and after the collection year the dates of a column may plausibly lie, in years.

@@ -55,10 +55,14 @@ def brought_to_light(state: State, step: Step, added: Collection[Flag]) -> froze
     if not added:
         return frozenset()
     same: dict[Place, Form] = {}
+    meant: dict[tuple[str, str, str], Form | None] = {}
     for edit in step.edits:
         place = Place(edit.table, edit.row, edit.field)
         word = state.read(*place)
-        form = forms(column_of(edit.table, edit.field), [word], state.r.year).get(word)
+        asked = edit.table, edit.field, word
+        if asked not in meant:
+            meant[asked] = forms(column_of(edit.table, edit.field), [word], state.r.year).get(word)
+        form = meant[asked]
         if form is not None and form.value == edit.new:
             same[place] = form
     return frozenset(come_to_light(Trials(state), state, {}, same) & set(added))
