@@ -18,7 +18,7 @@ from run_samples import FIRST_DAY, child, run_of
 from rules.registry import CATEGORIES, ORIGINS, RULE_SET
 from validator import runs
 from validator.errors import InputError
-from validator.issue_keys import IssueKey, hashed
+from validator.issue_keys import IssueKey, IssueNames, RowName
 from validator.notes import LONGEST_NOTE, NO_NOTE, STATES, Note, Noted, Notes, note_of
 from validator.run_comparison import compare_runs
 from validator.runs import OUTCOMES, RuleRun, Run, file_name, new_salt, read_run, read_run_file, to_json
@@ -38,6 +38,7 @@ def noted_run(**more: Any) -> Run:
         issues={KEY: Note("asked", "Jo, 3 May: “wait”\nthen again"), OTHER: Note("", "[{\\")},
         rules={"102": Note("explained", "")},
         looked_at=frozenset({KEY, OTHER}),
+        was={OTHER.of_row: RowName("Episodes_last", "7", "DECOM 02/02/2025", 1)},
     )
     return run_of(child("1", sex="X", born="x"), child("2", sex="X"), child("3"), noted=noted, **more)
 
@@ -100,6 +101,18 @@ def test_what_is_saved_can_be_read_again_and_satisfies_the_schema(with_hashes: b
     assert read_run(json.dumps(json.loads(content)).encode(), "a.json") == run
 
 
+def test_a_run_of_version_1_knows_of_no_corrections_and_is_read_as_before() -> None:
+    run = dataclasses.replace(noted_run(), noted=dataclasses.replace(noted_run().noted, was={}))
+    data = json.loads(to_json(run)) | {"version": 1}
+    del data["was"]
+    assert list(mistakes(data, SCHEMA)) == []
+    assert read_run(json.dumps(data).encode(), "a.json") == run
+    with pytest.raises(InputError, match="“was” is missing"):
+        read_run(json.dumps(data | {"version": 2}).encode(), "a.json")
+    with pytest.raises(InputError, match="not a field of a run"):
+        read_run(json.dumps(data | {"was": []}).encode(), "a.json")
+
+
 def test_a_hashed_run_tells_no_id_and_no_date_of_a_row() -> None:
     salt = new_salt()
     episodes = [IssueKey("142", "Episodes", f"SECRET{at}", f"DECOM 0{at}/02/2025", 1) for at in range(1, 4)]
@@ -107,7 +120,12 @@ def test_a_hashed_run_tells_no_id_and_no_date_of_a_row() -> None:
         run_of(child("1")),
         issues=episodes,
         rules={"142": RuleRun("Title", "inconsistent", "department", "run")},
-        noted=Noted({episodes[0]: Note("todo", "")}, {}, frozenset(episodes[1:])),
+        noted=Noted(
+            {episodes[0]: Note("todo", "")},
+            {},
+            frozenset(episodes[1:]),
+            was={episodes[0].of_row: RowName("Episodes", "SECRET9", "DECOM 09/02/2025", 1)},
+        ),
     )
     hashed = run.hashed(salt)
     text = to_json(hashed).decode()
@@ -157,9 +175,9 @@ def repeat(name: str, at: int) -> Change:
 
 BAD: dict[str, tuple[Change, str]] = {
     "another format": (put("check903-profile", "format"), "This is not a run of Check 903."),
-    "another version": (put(2, "version"), "version: expected 1"),
+    "another version": (put(3, "version"), "version: expected 1 to 2"),
     "no version": (drop("version"), "The field “version” is missing."),
-    "a version that is no number": (put(True, "version"), "version: expected 1"),
+    "a version that is no number": (put(True, "version"), "version: expected 1 to 2"),
     "a field missing": (drop("salt"), "The field “salt” is missing."),
     "a field too many": (put(1, "more"), '"more" is not a field of a run.'),
     "no year": (put("2019-20", "year"), "year: expected a collection year from 2022-23"),
@@ -190,9 +208,9 @@ BAD: dict[str, tuple[Change, str]] = {
         "issues, entry 3: expected the code of a rule that was run",
     ),
     "an issue of no rule": (put("9 9", "issues", 1, 0), "issues, entry 2: expected the code of a rule first"),
-    "an issue in no table": (put("Ships", "issues", 1, 1), "issues, entry 2: expected the name of a table second"),
-    "an issue of no child": (put(7, "issues", 1, 2), "issues, entry 2: expected texts third and fourth"),
-    "an issue of no number": (put(0, "issues", 1, 4), "issues, entry 2: expected a number from 1 on fifth"),
+    "an issue in no table": (put("Ships", "issues", 1, 1), "issues, entry 2: expected the name of a table, found"),
+    "an issue of no child": (put(7, "issues", 1, 2), "issues, entry 2: expected texts after it"),
+    "an issue of no number": (put(0, "issues", 1, 4), "issues, entry 2: expected a number from 1 on after these"),
     "an issue too short": (drop("issues", 2, 4), "issues, entry 3: expected a list of rule, table, child, row"),
     "an issue twice": (repeat("issues", 0), "issues, entry 4: this issue is listed twice."),
     "no issues": (put(None, "issues"), "issues: expected a list, found null."),
@@ -201,6 +219,13 @@ BAD: dict[str, tuple[Change, str]] = {
     "a note that is none": (put(1, "notes", 0, 6), "notes, entry 1: expected a note, which is text"),
     "two notes on one": (repeat("notes", 1), "notes, entry 3: this issue has a note already."),
     "a rule's note without state": (drop("rule_notes", "102", "state"), "“rule_notes.102.state” is missing."),
+    "a row that was another, too short": (
+        drop("was", 0, 6),
+        "was, entry 1: expected a list of table, child, row, number",
+    ),
+    "a row that was in no table": (put("Ships", "was", 0, 0), "was, entry 1: expected the name of a table"),
+    "a row that was no number": (put(0, "was", 0, 6), "was, entry 1: expected a number from 1 on"),
+    "a row that was two": (repeat("was", 0), "was, entry 2: this row is listed already."),
     "looked at twice": (repeat("looked_at", 0), "looked_at, entry 3: this issue is listed twice."),
 }
 
@@ -318,10 +343,13 @@ def test_whatever_a_file_holds_it_is_a_run_or_refused_in_words() -> None:
 
 def test_the_schema_and_the_code_agree() -> None:
     properties, parts = SCHEMA["properties"], SCHEMA["$defs"]
-    assert [name for name in properties if name != "settings"] == SCHEMA["required"] == list(runs._FIELDS)
+    # Older files lack them.
+    later = ("settings", "was")
+    assert [name for name in properties if name not in later] == SCHEMA["required"]
+    assert [name for name in properties if name != "settings"] == list(runs._FIELDS)
     assert properties["settings"]["propertyNames"]["enum"] == list(NAMES)
     assert properties["format"]["const"] == runs.FORMAT
-    assert properties["version"]["const"] == runs.VERSION
+    assert properties["version"]["enum"] == list(range(1, runs.VERSION + 1))
     assert properties["tool"]["pattern"] == f"^{runs.TOOL}$"
     assert properties["salt"]["pattern"] == f"^{runs.SALT}$"
     counts = properties["counts"]
@@ -443,6 +471,7 @@ def test_a_note_is_tidied_and_no_longer_than_it_may_be() -> None:
 
 def test_notes_made_here_stand_above_those_of_a_run() -> None:
     keys = [IssueKey("101", "Header", str(at), "", 1) for at in range(4)]
+    names = IssueNames(keys, keys, {})
     taken = Noted(
         issues={keys[0]: Note("asked", "a"), keys[1]: Note("todo", "b"), OTHER: Note("", "gone")},
         rules={"101": Note("waiting", ""), "102": Note("todo", "")},
@@ -456,24 +485,24 @@ def test_notes_made_here_stand_above_those_of_a_run() -> None:
         notes.look([keys[1]], False)
         notes.look([keys[3]], True)
         notes.take_over(known)
-        assert notes.of_issues(keys, hashed(keys, known.salt) if known.salt else keys) == (
+        assert notes.of_issues(names) == (
             {0: Note("asked", "a"), 1: Note("explained", "mine"), 2: Note("explained", "mine")},
             {0, 3},
         )
         assert notes.rules == {"101": Note("waiting", "")}
         assert notes.rule("102") == NO_NOTE
         assert notes.count == 4
-        saved = notes.noted(keys, salt)
+        saved = notes.noted(names, salt)
         assert saved.looked_at == Noted(looked_at=frozenset([keys[0], keys[3]])).hashed(salt).looked_at
-        plain = notes.noted(keys)
+        plain = notes.noted(names)
         # What is known by its hash only cannot be told where it is not among the issues.
         assert (OTHER in plain.issues) == (known is taken)
         assert len(saved.issues) == 4
-        other = notes.noted(keys, new_salt())
+        other = notes.noted(names, new_salt())
         assert len(other.issues) == (4 if known is taken else 3)
         # Without the run, what was made here is left.
         notes.take_over(Noted())
-        assert notes.of_issues(keys, keys) == ({1: Note("explained", "mine"), 2: Note("explained", "mine")}, {3})
-    before = copy.deepcopy(notes.noted(keys))
+        assert notes.of_issues(names) == ({1: Note("explained", "mine"), 2: Note("explained", "mine")}, {3})
+    before = copy.deepcopy(notes.noted(names))
     notes.annotate([keys[1]], NO_NOTE)
-    assert set(before.issues) - set(notes.noted(keys).issues) == {keys[1]}
+    assert set(before.issues) - set(notes.noted(names).issues) == {keys[1]}

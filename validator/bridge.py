@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from rules.registry import Rule, in_force, own_checks
@@ -22,6 +23,7 @@ from .collection import Collection
 from .errors import InputError, Notice
 from .exports import to_csv
 from .hand_on import tables_download
+from .issue_keys import renamed_rows
 from .local_rules import LocalRules, read_local_rules
 from .notes import Notes
 from .plain import RULE_SET_DAY, Plain, notice_of, of_results, problem_of, settings_of, warning_of, whole, year_title
@@ -143,6 +145,7 @@ class Session:
 
     def clear(self) -> Plain:
         """Let go of every file, every choice and the results; notes and earlier runs stay. Returns `inputs()`."""
+        self._leave(self._changed().keys())
         self._held = {box: {} for box in BOXES}
         self._chosen = {}
         self._year = YEARS[-1]
@@ -327,10 +330,10 @@ class Session:
         if collection is None or errors:
             return {"errors": errors}
         beyond, not_local = self._beyond(collection.year, settings)
-        # Two returns with their results would need twice the memory.
-        self._results = self.state = None
         this_year, last_year = self._readings["this_year"], self._readings["last_year"]
         dropped = self._keep_steps(this_year)
+        # Two returns with their results would need twice the memory.
+        self._results = self.state = None
         corrected = Corrected(this_year.tables, self.steps)
         r = make_return(
             collection,
@@ -355,6 +358,7 @@ class Session:
         same = {name for name, source in sources.items() if self._sources_checked.get(name) == source}
         self._sources_checked = sources
         changed = self._changed()
+        self._leave(changed.keys() - same)
         self.steps = [step.of_tables(same) for step in self.steps]
         self.steps = [step for step in self.steps if step.edits or step.removals]
         return [
@@ -367,6 +371,12 @@ class Session:
             for name, count in changed.items()
             if name not in same
         ]
+
+    def _leave(self, names: AbstractSet[str]) -> None:
+        """The changes to these tables are to be dropped: the next files may be those that were written with them."""
+        if self.state is not None and names and not self.notes.empty:
+            rows = renamed_rows(self.state.corrected, self.state.r.year)
+            self.notes.leave({old: new for old, new in rows.items() if old.table in names})
 
     @staticmethod
     def _sources(reading: Reading) -> dict[str, tuple[str, str]]:
@@ -397,9 +407,12 @@ class Session:
         """Go on from here: the steps, and the return and report after them. Returns `Results.summary`."""
         self.steps, self.state = list(steps), state
         problems = [problem for box in BOXES for file in self._reports(box) for problem in file["problems"]]
-        self._results = Results(state.r, state.report, problems, self._choice, self.notes, self.compared)
-        self._results.group_by(self._list)
-        return self._results.summary()
+        self._results = results = Results(
+            state.r, state.report, problems, self._choice, self.notes, self.compared, state.corrected
+        )
+        self.notes.arrive(lambda: results.standing.names)
+        results.group_by(self._list)
+        return results.summary()
 
     @property
     def results(self) -> Results | None:

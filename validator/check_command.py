@@ -222,7 +222,7 @@ def _save_run(options: argparse.Namespace, earlier: Run | None, r: Return, repor
     notes = Notes()
     salt = new_salt() if options.hash_ids else ""
     if earlier is not None:
-        notes.take_over(earlier.noted)
+        notes.take_over(earlier.noted, earlier.issues)
         salt = salt and (earlier.salt or salt)
     write_file(options.save_run, to_json(Standing(r, report, notes).to_save(salt)))
     tell(f"{options.save_run} written.")

@@ -16,6 +16,7 @@ from .authorities import authorities
 from .catalogue import STAGES
 from .causes import causes
 from .cells import Cells, table_title
+from .cleaning.edits import Corrected
 from .context import context
 from .errors import InputError
 from .find import Finder, Query
@@ -42,7 +43,7 @@ class Results(Views):
     """One check's report beside the return it was made on, and how the page may look at them.
 
     `choice` is the name of the choice of rules that were run, None when all were. `notes` are those of the session,
-    `compared` is the run that the issues are compared with, if any.
+    `compared` is the run that the issues are compared with, if any, `corrected` what was changed in the return's files.
     """
 
     def __init__(
@@ -53,9 +54,10 @@ class Results(Views):
         choice: str | None,
         notes: Notes,
         compared: Run | None,
+        corrected: Corrected,
     ) -> None:
         self._finder = Finder(r, report)
-        super().__init__(r, report, self._finder.issues, Standing(r, report, notes, compared))
+        super().__init__(r, report, self._finder.issues, Standing(r, report, notes, compared, corrected))
         self._problems = list(problems)
         self._choice = choice
         self._grouped_by: Plain = _NO_LIST

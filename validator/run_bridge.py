@@ -74,11 +74,13 @@ class Runs:
         held = {number: held for number, held in self._held.items() if held[0] != name}
         with suppress(InputError):
             held[self._last_number + 1] = (name, read_run(whole(name, size, content), name))
-        return self._session.notes.lost_to(_newest(held))
+        return self._session.notes.lost_to(_notes(_newest(held)))
 
     def lost_without(self, number: int) -> Plain:
         """How many {notes, marks} would not be there any more without a file."""
-        return self._session.notes.lost_to(_newest({at: held for at, held in self._held.items() if at != number}))
+        return self._session.notes.lost_to(
+            _notes(_newest({at: held for at, held in self._held.items() if at != number}))
+        )
 
     def remove(self, number: int) -> Plain:
         """Let go of a file, and of the notes that were taken over from it. Returns `state()`."""
@@ -108,7 +110,8 @@ class Runs:
         number = self._compared()
         session = self._session
         session.compared = None if number is None else runs[number]
-        session.notes.take_over(_newest(self._held))
+        newest = _newest(self._held)
+        session.notes.take_over(_notes(newest), newest.issues if newest else ())
         if session.results is not None:
             session.results.standing.compare_with(session.compared)
         return self.state()
@@ -249,10 +252,13 @@ def _oldest_first(held: Mapping[int, tuple[str, Run | InputError]]) -> dict[int,
     return dict(sorted(runs.items(), key=lambda item: item[1].saved))
 
 
-def _newest(held: Mapping[int, tuple[str, Run | InputError]]) -> Noted:
-    """The notes that are taken over: those of the newest run."""
-    runs = list(_oldest_first(held).values())
-    return runs[-1].noted if runs else Noted()
+def _newest(held: Mapping[int, tuple[str, Run | InputError]]) -> Run | None:
+    """The run whose notes are taken over."""
+    return next(reversed(_oldest_first(held).values()), None)
+
+
+def _notes(run: Run | None) -> Noted:
+    return run.noted if run else Noted()
 
 
 def _described(number: int, name: str, run: Run | None = None) -> Plain:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from rules.registry import order
 
 from .errors import InputError
-from .issue_keys import IssueKey
+from .issue_keys import IssueKey, paired
 from .runs import Run
 from .words import count_of, listed
 
@@ -135,12 +135,14 @@ def compare_runs(old: Run, new: Run) -> RunComparison:
         )
     before = old.hashed(new.salt) if new.salt and not old.salt else old
     after = new.hashed(old.salt) if old.salt and not new.salt else new
-    known, found = set(before.issues), set(after.issues)
-    gone = [at for at, key in enumerate(before.issues) if key not in found]
+    # What a row is called in its file goes first: that does not change when the same files are checked again.
+    places = paired(after.noted.both(after.issues)[::-1], before.noted.both(before.issues))
+    found = set(places)
+    gone = [at for at in range(len(before.issues)) if at not in found]
     return RunComparison(
         old,
         new,
-        status=[STILL if key in known else NEW for key in after.issues],
+        status=[NEW if place is None else STILL for place in places],
         fixed=[at for at in gone if _looked_for(new, old.issues[at])],
         not_checked=[at for at in gone if not _looked_for(new, old.issues[at])],
     )

@@ -23,7 +23,7 @@ from rules.registry import CATEGORIES, ORIGINS
 
 from .authorities import authorities, find_authority
 from .errors import InputError
-from .issue_keys import HASH_DIGITS, IssueKey, hashed
+from .issue_keys import HASH_DIGITS, IssueKey, RowName, hashed
 from .notes import STATES, Note, Noted, note_of
 from .overview import looked_after
 from .report import Report
@@ -33,7 +33,7 @@ from .tables import YEARS, tables
 from .version import __version__
 
 FORMAT = "check903-run"
-VERSION = 1
+VERSION = 2
 SUFFIX = ".903run.json"
 
 # What became of a rule.
@@ -57,10 +57,13 @@ _CODE, _TOOL, _SALT, _HASH = (re.compile(pattern) for pattern in (CODE, TOOL, SA
 _TABLES = frozenset(name + last for name in tables() for last in ("", "_last"))
 _FIELDS = (
     "format", "version", "tool", "rule_set", "saved", "year", "authority", "start", "end", "as_at", "salt", "counts",
-    "rules", "rule_notes", "notes", "looked_at", "issues",
+    "rules", "rule_notes", "notes", "looked_at", "was", "issues",
 )  # fmt: skip
 # Runs that were saved before there was such a field lack it.
 _SETTINGS = "settings"
+# So do those of version 1, which knew of no corrections.
+_WAS = "was"
+_WAS_LENGTH = 2 * len(RowName._fields) - 1
 _LONGEST_SETTING = 500
 _COUNTS = ("issues", "children", "children_affected", "looked_after", "rows", "categories")
 _REMEDY = "Save the run again with Check 903, or correct the file there."
@@ -232,6 +235,7 @@ def to_json(run: Run) -> bytes:
         "rule_notes": {code: {"state": note.state, "note": note.text} for code, note in run.noted.rules.items()},
         "notes": [[*key, *note] for key, note in sorted(run.noted.issues.items())],
         "looked_at": sorted(run.noted.looked_at),
+        _WAS: [[*now, *before[1:]] for now, before in sorted(run.noted.was.items())],
         "issues": list(run.issues),
     }
     return (
@@ -292,10 +296,10 @@ class _Reader:
         if "version" not in data:
             self._refuse("The field “version” is missing.")
         version = data["version"]
-        if type(version) is not int or version != VERSION:
-            self._expected(("version",), f"{VERSION} (the only one this version of Check 903 can read)", version)
+        if type(version) is not int or not 1 <= version <= VERSION:
+            self._expected(("version",), f"1 to {VERSION} (those that this version of Check 903 can read)", version)
         settings = self._settings(data.pop(_SETTINGS)) if _SETTINGS in data else None
-        self._fields((), data, _FIELDS)
+        self._fields((), data, [name for name in _FIELDS if version > 1 or name != _WAS])
         year = data["year"]
         if year not in YEARS:
             self._expected(("year",), f"a collection year from {YEARS[0]} to {YEARS[-1]}", year)
@@ -320,6 +324,7 @@ class _Reader:
                 rules=self._rule_notes(data["rule_notes"]),
                 looked_at=frozenset(self._keys("looked_at", data["looked_at"], salt)),
                 salt=salt or "",
+                was=self._was(data.get(_WAS, []), salt),
             ),
             settings=settings,
             file=self._file,
@@ -493,20 +498,39 @@ class _Reader:
         if type(entry) is not list or len(entry) != len(IssueKey._fields) + more:
             names = ", ".join((*IssueKey._fields, *Note._fields[:more]))
             self._expected(path, f"a list of {names}", entry)
-        rule, table, child, row, number = entry[: len(IssueKey._fields)]
+        rule, *of_row = entry[: len(IssueKey._fields)]
         # Plain checks first: there may be hundreds of thousands of entries.
         if type(rule) is not str or not _CODE.fullmatch(rule):
             self._expected(path, "the code of a rule first", rule)
+        return IssueKey(rule, *self._row(path, of_row, salt))
+
+    def _row(self, path: _Path, entry: Sequence[Any], salt: str | None) -> RowName:
+        """The row that is named by table, child, what singles it out, number."""
+        table, child, row, number = entry
         if type(table) is not str or table not in _TABLES:
-            self._expected(path, "the name of a table second", table)
+            self._expected(path, "the name of a table", table)
         for value in (child, row):
             if type(value) is not str:
-                self._expected(path, "texts third and fourth, the child and what singles out the row", value)
+                self._expected(path, "texts after it, the child and what singles out the row", value)
             if salt and value and not _HASH.fullmatch(value):
                 self._expected(path, f"a hash of {HASH_DIGITS} digits, since the file says that ids are hashed", value)
         if type(number) is not int or not 1 <= number <= LARGEST_COUNT:
-            self._expected(path, "a number from 1 on fifth", number)
-        return IssueKey(rule, table, child, row, number)
+            self._expected(path, "a number from 1 on after these", number)
+        return RowName(table, child, row, number)
+
+    def _was(self, value: Any, salt: str | None) -> dict[RowName, RowName]:
+        rows: dict[RowName, RowName] = {}
+        for at, entry in enumerate(self._list(_WAS, value)):
+            path = (_WAS, at)
+            if type(entry) is not list or len(entry) != _WAS_LENGTH:
+                names = ", ".join(RowName._fields)
+                self._expected(path, f"a list of {names}, and child, row, number in the file", entry)
+            table, *now = entry[: len(RowName._fields)]
+            found = self._row(path, [table, *now], salt)
+            if found in rows:
+                self._refuse(f"{_WAS}, entry {at + 1}: this row is listed already.", path=path)
+            rows[found] = self._row(path, [table, *entry[len(RowName._fields) :]], salt)
+        return rows
 
     def _notes(self, value: Any, salt: str | None) -> dict[IssueKey, Note]:
         notes: dict[IssueKey, Note] = {}

@@ -8,7 +8,8 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias
 
-from .issue_keys import IssueKey, hashed, issue_keys
+from .cleaning.edits import Corrected
+from .issue_keys import IssueKey, IssueNames, issue_keys, renamed_rows
 from .notes import NO_NOTE, IssueNotes, Note, Notes
 from .report import Report
 from .returns import Return
@@ -29,22 +30,39 @@ class Fixed(NamedTuple):
 class Standing:
     """One check's issues, by position, beside the notes and the run that they are compared with, if any."""
 
-    def __init__(self, r: Return, report: Report, notes: Notes, compared: Run | None = None) -> None:
+    def __init__(
+        self,
+        r: Return,
+        report: Report,
+        notes: Notes,
+        compared: Run | None = None,
+        corrected: Corrected | None = None,
+    ) -> None:
+        """`corrected` says which rows of the files the return was made of, where anything was changed."""
         self._return = r
         self._report = report
+        self._corrected = corrected
         self._all_notes = notes
         self._compared = compared
         self._comparison: RunComparison | None = None
-        self.notes = IssueNotes(notes, report.issues["rule"].tolist(), lambda: self.keys)
+        self.notes = IssueNotes(notes, report.issues["rule"].tolist(), lambda: self.names)
+
+    @property
+    def keys(self) -> Sequence[IssueKey]:
+        """What each issue is known by from run to run, whatever was changed since the files were read."""
+        return self.names.keys
 
     @cached_property
-    def keys(self) -> Sequence[IssueKey]:
-        """What each issue is known by from run to run."""
-        return issue_keys(self._return, self._report)
+    def names(self) -> IssueNames:
+        """What each issue is known by: by its row in the file, and by its row as it is now."""
+        corrected = self._corrected
+        rows = renamed_rows(corrected, self._return.year) if corrected is not None else {}
+        now = issue_keys(self._return, self._report)
+        return IssueNames(issue_keys(self._return, self._report, corrected) if rows else now, now, rows)
 
     @cached_property
     def _run(self) -> Run:
-        return make_run(self._return, self._report, self.keys, saved=_now())
+        return make_run(self._return, self._report, self.names.now, Notes().noted(self.names), _now())
 
     @property
     def run(self) -> Run:
@@ -54,7 +72,7 @@ class Standing:
     def to_save(self, salt: str = "") -> Run:
         """The run as it is to be saved now: with the notes, and ids hashed where a salt is given."""
         run = self._run.hashed(salt) if salt else self._run
-        return replace(run, saved=_now(), noted=self._all_notes.noted(self.keys, salt))
+        return replace(run, saved=_now(), noted=self._all_notes.noted(self.names, salt))
 
     @property
     def unsaved(self) -> Plain:
@@ -101,9 +119,7 @@ class Standing:
         if old.salt:
             notes = [old.noted.issues.get(key, NO_NOTE) for key in keys]
         else:
-            salt = self._all_notes.salt
-            known, _ = self._all_notes.of_issues(keys, hashed(keys, salt) if salt else keys)
-            notes = [known.get(place, NO_NOTE) for place in range(len(keys))]
+            notes = [self._all_notes.of_run(key, old.noted) for key in keys]
         return [
             Fixed(old.shown(at), comparison.title(old.issues[at].rule), note)
             for at, note in zip(comparison.fixed, notes, strict=True)
