@@ -127,9 +127,7 @@ class _Search:
                 break
             suspects = Suspects(self._state, self.trials, every, wanted, self._form)
             for flag in sorted(added):
-                for place in suspects.of(
-                    flag, self._state.report.asked[flag.rule], narrow=not made and rounds <= NARROW
-                ):
+                for place in suspects.of(flag, self._state.report.asked[flag.rule], narrow=rounds <= NARROW):
                     held.setdefault(place, (wanted[place], flag))
         return wanted, held
 

@@ -6,7 +6,7 @@ could read the value before and was content with it. The two are told apart by p
 read in its place. An issue has come to light if the rules find it
 
 - with the values written so that they can be read, and nothing else changed;
-- not with the values as they stand, nor with others that cannot be read either.
+- not with the values as they stand, nor with others that cannot be read either, whatever is changed beside them.
 
 A rule that finds it in the last case too took the value for what it is, letter by letter: "C 2" is what last year's
 return had, and C2 is not.
@@ -46,7 +46,7 @@ def come_to_light(trials: Trials, state: State, made: Mapping[Place, Form], more
     found = trials.flags({**made, **clear}) - trials.flags(made)
     if found:
         veiled = {place: form._replace(value=VEIL + state.read(*place)) for place, form in clear.items()}
-        found -= trials.flags({**made, **veiled})
+        found -= trials.flags({**made, **veiled}) | trials.flags({**made, **more, **veiled})
     return found
 
 
