@@ -157,9 +157,9 @@ def test_safe_changes_are_previewed_made_and_taken_back(results: Checker, expect
         "Children concerned": would["children"],
         "Issues that would go": would["resolved"],
         "Issues that would be new": 0,
-        "Issues that come to light": would["to_light"],
+        **({"Issues that come to light": would["to_light"]} if would["to_light"] else {}),
     }
-    assert would["resolved"] > would["to_light"] > 0
+    assert would["resolved"] > would["to_light"]
     table = page.get_by_role("table", name="Before and after").locator("tbody tr")
     expect(table).to_have_count(would["total"])
     for row, change in zip(table.all(), would["shown"], strict=True):

@@ -49,9 +49,13 @@ def test_a_newer_list_of_postcodes(checker: Checker) -> None:
     checker.choose("postcodes", {"name": "NSPL.csv", "mimeType": "text/csv", "buffer": NEWER})
     expect(page.get_by_text("NSPL.csv is in use: 2 postcodes.")).to_be_visible()
     assert unknown_postcodes(checker) == 0
-
-    page.evaluate("() => { location.hash = '#/' }")
+    # A file that cannot be used takes nothing away, and the one in use can still be given up.
+    page.evaluate("() => { location.hash = '#/'; }")
     page.get_by_text("Use a newer list of postcodes").click()
+    checker.choose("postcodes", {"name": "notes.csv", "mimeType": "text/csv", "buffer": b"a,b\r\n1,2\r\n"})
+    expect(page.get_by_text("notes.csv: ")).to_be_visible()
+    expect(page.get_by_text("NSPL.csv is in use: 2 postcodes.")).to_be_visible()
+    expect(page.get_by_text("Postcodes: NSPL.csv, in place of the built-in ones")).to_be_visible()
     page.get_by_role("button", name="Use the built-in list again").click()
     expect(page.get_by_text("is in use")).to_have_count(0)
     assert unknown_postcodes(checker) == 1

@@ -102,7 +102,7 @@ def test_whatever_drops_changes_asks_names_them_and_offers_to_save(results: Chec
     # Saved from within the question, they would be lost no more, and nothing asks until there is another change.
     with page.expect_download() as download:
         asked.get_by_role("button", name="Save the list of changes").click()
-    assert download.value.suggested_filename == "changes.xlsx"
+    assert download.value.suggested_filename == "changes-no-authority-without-last-year-without-provider-list.xlsx"
     expect(asked).to_contain_text("Everything that would be lost is saved now.")
     expect(asked.get_by_role("button", name=re.compile("^Save"))).to_have_count(0)
     asked.get_by_role("button", name="No, keep everything").click()
@@ -160,7 +160,7 @@ def test_what_is_half_written_is_there_again_until_it_is_thrown_away(results: Ch
     expect(page.get_by_role("dialog")).to_have_count(0)
     page.go_back()
     go(page, "rules")
-    expect(page.locator(".govuk-inset-text", has_text="1 note half written and not saved")).to_be_visible()
+    expect(page.locator(".govuk-inset-text", has_text="1 note half written and not saved")).to_contain_text(NOTE)
     check(results)
     go(page, "rule/103")
     again = page.locator("tr", has_text=NOTE)

@@ -105,7 +105,7 @@ def test_the_time_in_care_is_drawn_and_told_in_words(results: Checker, files: Pa
     unpinned = int(re.search(r"(\d+) issues? belongs? to no day", dated[0])[1]) if dated else 0  # type: ignore[index]
     assert pins + unpinned == page.get_by_role("table", name="Issues of child").locator("tbody tr").count()
     with (files / "this_year" / "episodes.csv").open(encoding="utf-8-sig") as file:
-        places = [row["PLACE"] for row in csv.DictReader(file) if row["CHILD"] == child and row["PLACE"]]
+        places = [row["PLACE"] for row in csv.DictReader(file) if row["CHILD"] == child and row["DECOM"]]
     if page.get_by_role("button", name="Show the whole time").is_visible():
         page.get_by_role("button", name="Show the whole time").click()
     labels = picture.locator(".app-timeline__entry--placements title").all_text_contents()
@@ -326,6 +326,7 @@ def test_the_page_says_what_it_is_making(results: Checker) -> None:
         expect(page.get_by_role("status").filter(has_text="Making the workbook")).to_be_visible()
         expect(page.get_by_role("button", name="Download the letters")).to_be_disabled()
     expect(page.get_by_role("button", name="Download the letters")).to_be_enabled()
+    expect(page.get_by_role("button", name="Download the Excel workbook")).to_be_focused()
 
 
 # -- which rules run

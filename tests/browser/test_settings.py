@@ -69,6 +69,9 @@ def test_a_warning_stays_on_top_of_the_results_until_one_move_cures_it(kept: Che
     page.evaluate("() => { location.hash = '#/' }")
     expect(kept.box("This year’s files").get_by_text("episodes.csv").first).to_be_visible()
     page.get_by_label("Collection year", exact=True).select_option("2023-24")
-    page.get_by_role("button", name="Use 2025-26").click()
+    page.get_by_role("button", name="Use 2025-26").focus()
+    page.keyboard.press("Enter")
     expect(page.get_by_label("Collection year", exact=True)).to_have_value("2025-26")
     expect(page.get_by_role("button", name="Use 2025-26")).to_have_count(0)
+    # The button is gone, and what stood around it has the focus.
+    expect(page.locator("body")).not_to_be_focused()

@@ -136,7 +136,7 @@ WARNINGS = {
         Collection("2025-26"),
         [
             "The two years look swapped: most dates in this year's files are in 2024-25 and most in last year's are in "
-            "2025-26. Change the files round."
+            "2025-26. Swap the files of the two years."
         ],
     ),
     "one year in both": (

@@ -111,7 +111,7 @@ class Proposal:
         if self.this_year and self.last_year and self.this_year < self.last_year:
             words = (
                 f"The two years look swapped: most dates in this year's files are in {self.this_year} and most in "
-                f"last year's are in {self.last_year}. Change the files round."
+                f"last year's are in {self.last_year}. Swap the files of the two years."
             )
             return [Contradiction(words, Cure("swap", "", "Swap the two years"))]
         found = []

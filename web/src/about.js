@@ -9,7 +9,7 @@ import { number } from "./words.js";
 export const versions = VERSIONS;
 
 const COUNTED_EVERY = 3_000;
-const OWN = /^(index\.html|service-worker\.js|[a-z0-9]+-[0-9a-f]{12}\.(js|css|zip))?$/;
+const OWN = /^(index\.html|manifest\.json|service-worker\.js|[a-z0-9]+-[0-9a-f]{12}\.(js|css|zip))?$/;
 const folder = new URL(".", document.baseURI).href;
 
 /** Whether an address is that of a part of this page, with nothing added to it. */
@@ -25,7 +25,7 @@ export function About({ desk }) {
     <${Requests} desk=${desk} anyFiles=${anyFiles} />
     <p class="app-footer__line">Works offline: ${offline}</p>
     <p class="app-footer__line">
-      Version ${versions.tool}. Rules as of ${versions.rules}. Postcodes: ${postcodes?.count ? `${postcodes.name}, in place of the built-in ones` : versions.postcodes}. <a class="govuk-link" href="#self-check">Self-check</a>
+      Version ${versions.tool}. Rules as of ${versions.rules}. Postcodes: ${postcodes.used ? `${postcodes.used.name}, in place of the built-in ones` : versions.postcodes}. <a class="govuk-link" href="#self-check">Self-check</a>
     </p>
   `;
 }

@@ -8,7 +8,7 @@ import { count, number } from "./words.js";
 const SHOWN = 25;
 
 export function CompareFiles({ desk, comparing, start }) {
-  const { stage, starting } = desk.state;
+  const { stage, starting, facts } = desk.state;
   const { listing, reading } = comparing.state;
   const files = listing?.files ?? [];
   return html`

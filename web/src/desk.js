@@ -24,6 +24,8 @@ const noChoices = () => ({
 
 const nothingLookedAt = { total: 0, rules: {} };
 
+const noPostcodes = { used: null, reading: "", problem: null };
+
 const noLocalRules = { used: null, reading: "", problem: null };
 
 // As many faults are kept for the self-check.
@@ -71,8 +73,9 @@ export class Desk extends Watched {
     files: noFiles(),
     // Boxes whose tables did not come as CSV files and can be saved as such.
     convertible: [],
-    // The list of postcodes chosen in place of the built-in one: {name, waiting}, {name, count} or {name, problem}.
-    postcodes: null,
+    // The list of postcodes in place of the built-in one: {used: {name, count} or null, reading: the name of a file being
+    // read, problem: {name, problem, remedy} of the file chosen last, or null}.
+    postcodes: noPostcodes,
     // The council's own rules: {used: {name, rules: [{code, title}]} or null, reading: the name of a file being read, problem:
     // {place, problem, remedy} of the file chosen last, or null}.
     localRules: noLocalRules,
@@ -180,11 +183,11 @@ export class Desk extends Watched {
     const kept = this.state.summary ? "Your files are still here, and so are the changes and notes that you made." : "Your files are still here.";
     const cancelled = error instanceof Cancelled;
     const why = `If it happens again, tell whoever looks after this page. What went wrong: ${lastLine(error.message)}`;
-    const title = cancelled ? this.#cancelled : "The checker stopped and was started again";
-    this.set({ news: { title, words: [kept, ...lost, !cancelled && why].filter(Boolean).join(" ") } });
+    const { title, passing } = cancelled ? this.#cancelled : { title: "The checker stopped and was started again" };
+    this.set({ news: { title, words: [kept, ...lost, !cancelled && why].filter(Boolean).join(" "), passing: passing && !lost.length } });
   }
 
-  #cancelled = "";
+  #cancelled = {};
 
   /** What is laid before a worker when it has been started, see engine.js. Python has had all of it before. */
   #toLay() {
@@ -200,7 +203,7 @@ export class Desk extends Watched {
         drop: () => {
           this.lose(`${this.#postcodes.name} is not used any more: it could not be read again. Postcodes are looked up in the built-in list.`);
           this.#postcodes = null;
-          this.set({ postcodes: null });
+          this.set({ postcodes: noPostcodes });
         },
       },
       this.#localRules && {
@@ -315,13 +318,14 @@ export class Desk extends Watched {
       return await this.#engine.ask(question);
     } catch (error) {
       if (error instanceof Fault) this.tellFault(question.words, error);
-      if (error instanceof Cancelled) this.#tellCancelled(`Cancelled: ${question.words}`);
+      if (error instanceof Cancelled) this.#tellCancelled(`Cancelled: ${question.words}`, true);
       throw error;
     }
   }
 
-  #tellCancelled(title) {
-    this.#cancelled = title;
+  /** `passing` where another view is not to show it, as long as nothing was lost. */
+  #tellCancelled(title, passing = false) {
+    this.#cancelled = { title, passing };
     this.#restart ??= { lost: [] };
     this.#tellRestart();
   }
@@ -470,17 +474,17 @@ export class Desk extends Watched {
 
   /** Looks postcodes up in another list, or with null in the built-in one again. */
   async usePostcodes(file) {
-    const before = this.state.postcodes;
-    if (file) this.#changed({ postcodes: { name: file.name, waiting: true } });
+    const { used } = this.state.postcodes;
+    if (file) this.set({ postcodes: { used, reading: file.name, problem: null } });
     const words = file ? `Reading ${file.name}` : "Using the built-in list of postcodes again";
     const answer = await this.#answered({ method: "usePostcodes", given: [file], words });
-    if (!answer) {
-      this.set({ postcodes: before });
+    if (!answer || answer.problem) {
+      this.set({ postcodes: { used: this.state.postcodes.used, reading: "", problem: answer ? { name: file.name, ...answer.problem } : null } });
       return;
     }
     // Only what Python has taken is given to it again.
-    if (!answer.problem) this.#postcodes = file;
-    this.#changed({ postcodes: file && { name: file.name, count: answer.postcodes, problem: answer.problem } });
+    this.#postcodes = file;
+    this.#changed({ postcodes: { ...noPostcodes, used: file && { name: file.name, count: answer.postcodes } } });
   }
 
   /** Takes the council's own rules from a file, {name, file}, or with null lets go of them. */

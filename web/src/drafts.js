@@ -10,5 +10,9 @@ export const keyOf = ({ rule, file, line, child }) => JSON.stringify([rule, file
 export const keyOfRule = (code) => JSON.stringify([code]);
 export const keyOfAll = (code) => JSON.stringify([code, "all"]);
 
-/** The codes of the rules that drafts are about. */
-export const rulesWithDrafts = () => Array.from(new Set(Array.from(drafts.keys(), (key) => JSON.parse(key)[0])));
+/** All drafts: {of, rule, file, line, note}, without file and line where it is not of one issue. */
+export const allDrafts = () =>
+  Array.from(drafts, ([of, { note }]) => {
+    const [rule, file, line] = JSON.parse(of);
+    return { of, rule, note, ...(line === undefined ? {} : { file, line }) };
+  });

@@ -12,8 +12,12 @@ const KEPT_NOWHERE = {
   select: { autocomplete: "off" },
 };
 
+// A button that is disabled while it has the focus would lose it: it says so instead, and does nothing.
+const idle = (button) => Object.assign(button, { disabled: false, "aria-disabled": "true", onClick: undefined });
+
 const made = options.vnode;
 options.vnode = (vnode) => {
+  if (vnode.type === "button" && vnode.props.disabled) idle(vnode.props);
   if (typeof vnode.type === "string" && Object.hasOwn(KEPT_NOWHERE, vnode.type)) Object.assign(vnode.props, KEPT_NOWHERE[vnode.type]);
   made?.(vnode);
 };

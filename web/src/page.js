@@ -11,6 +11,7 @@ import { cleaningOf } from "./clean_desk.js";
 import { Compare, compareView } from "./compare.js";
 import { Desk } from "./desk.js";
 import { html } from "./html.js";
+import { keepFocus } from "./keep_focus.js";
 import { News } from "./news.js";
 import { Results } from "./results.js";
 import { SelfCheck } from "./self_check.js";
@@ -60,7 +61,7 @@ function Page() {
     return () => removeEventListener("beforeunload", ask);
   }, []);
 
-  return html`<${News} desk=${desk} /><${Boundary} desk=${desk}>${shown()}<//><${Working} desk=${desk} />`;
+  return html`<${Working} desk=${desk} /><${News} desk=${desk} /><${Boundary} desk=${desk}>${shown()}<//>`;
 
   function shown() {
     if (view === "self-check") return html`<${SelfCheck} desk=${desk} />`;
@@ -96,6 +97,7 @@ document.getElementById("skip").addEventListener("click", (event) => {
   main.focus();
 });
 
+keepFocus();
 main.replaceChildren();
 render(html`<${Page} />`, main);
 render(html`<${Strip} desk=${desk} />`, document.getElementById("strip"));

@@ -5,6 +5,7 @@ import { count } from "./words.js";
 
 export function PostcodeBox({ desk }) {
   const { postcodes, stage } = desk.state;
+  const { used, reading, problem } = postcodes;
   const input = useRef();
   const chosen = (event) => {
     const [file] = event.target.files;
@@ -20,14 +21,14 @@ export function PostcodeBox({ desk }) {
           National Statistics Postcode Lookup, as a CSV file or the ZIP it comes in. Reading it takes a minute or more.
         </p>
         <button type="button" class="govuk-button govuk-button--secondary" id="postcodes" aria-describedby="postcodes-hint"
-          disabled=${stage !== "ready" || postcodes?.waiting} onClick=${() => input.current.click()}>Choose a list of postcodes</button>
+          disabled=${stage !== "ready" || reading !== ""} onClick=${() => input.current.click()}>Choose a list of postcodes</button>
         <input type="file" hidden ref=${input} onChange=${chosen} data-box="postcodes" accept=".csv,.zip" />
         <div role="status">
-          ${postcodes?.waiting && html`<p class="govuk-body">Reading ${postcodes.name}. Please wait.</p>`}
-          ${postcodes?.problem && html`<p class="app-file__problem"><strong>${postcodes.name}: ${postcodes.problem.problem}</strong> ${postcodes.problem.remedy}</p>`}
-          ${postcodes?.count && html`<p class="govuk-body">${postcodes.name} is in use: ${count(postcodes.count, "postcode")}.</p>`}
+          ${reading && html`<p class="govuk-body app-wrap">Reading ${reading}. Please wait.</p>`}
+          ${problem && html`<p class="app-file__problem app-wrap"><strong>${problem.name}: ${problem.problem}</strong> ${problem.remedy}</p>`}
+          ${used && html`<p class="govuk-body app-wrap">${used.name} is in use: ${count(used.count, "postcode")}.</p>`}
         </div>
-        ${postcodes?.count &&
+        ${used &&
         html`<button type="button" class="app-link-button" onClick=${() => desk.usePostcodes(null)}>Use the built-in list again</button>`}
       </div>
     </details>

@@ -1,4 +1,6 @@
 // The frame of the results: what was checked, the ways into it, and the view that the address asks for.
+import { useReducer } from "preact/hooks";
+import { ask } from "./asking.js";
 import { BulkEdit } from "./bulk_edit.js";
 import { Causes } from "./causes.js";
 import { Changes } from "./changes.js";
@@ -6,7 +8,7 @@ import { Child } from "./child.js";
 import { Children } from "./children.js";
 import { changesIn, useCleaning } from "./clean_desk.js";
 import { Contradictions } from "./contradictions.js";
-import { drafts, rulesWithDrafts } from "./drafts.js";
+import { allDrafts, drafts } from "./drafts.js";
 import { Find } from "./find.js";
 import { Fix } from "./fix.js";
 import { Group, Groups } from "./groups.js";
@@ -88,18 +90,30 @@ export function Results({ desk, path, query }) {
   `;
 }
 
-/** Notes that were begun, and where to go on with them. */
-const HalfWritten = ({ summary }) => {
-  const codes = rulesWithDrafts();
-  const rules = summary.rules.filter(({ code }) => codes.includes(code));
+/** Notes that were begun, and where to go on with them; of some the issue is not found any more. */
+function HalfWritten({ summary }) {
+  const [, redraw] = useReducer((times) => times + 1, 0);
+  const titles = new Map(summary.rules.map(({ code, title }) => [code, title]));
+  const throwAway = async (of, note) => {
+    if (!(await ask({ title: "Throw away what you wrote?", words: note, always: true, go: "Throw it away", stay: "No, keep it" }))) return;
+    drafts.delete(of);
+    redraw();
+  };
   return (
-    rules.length > 0 &&
+    drafts.size > 0 &&
     html`<div class="govuk-inset-text">
       ${count(drafts.size, "note")} half written and not saved:
-      <ul class="govuk-list govuk-list--bullet">${rules.map(({ code, title }) => html`<li><${RuleLink} rule=${code} title=${title} /></li>`)}</ul>
+      <ul class="govuk-list govuk-list--bullet">
+        ${allDrafts().map(
+          ({ of, rule, file, line, note }) => html`<li class="app-wrap" key=${of}>
+            ${titles.has(rule) ? html`<${RuleLink} rule=${rule} title=${titles.get(rule)} />` : `Rule ${rule}, which finds nothing now`}${file && `, ${file}, line ${number(line)}`}${note && `: ${note}`}
+            ${" "}<button type="button" class="app-link-button" onClick=${() => throwAway(of, note)}>Throw away<span class="govuk-visually-hidden"> the note on rule ${rule}${file && `, ${file}, line ${number(line)}`}</span></button>
+          </li>`,
+        )}
+      </ul>
     </div>`
   );
-};
+}
 
 /** What was run besides the Department’s rules. */
 const Beyond = ({ own, council }) => {

@@ -39,7 +39,7 @@ export function Start({ desk, query }) {
           <p class="govuk-body"><strong>Your files stay on this computer.</strong> The check runs inside this page. Nothing is sent anywhere, and nothing is kept when you close the page.</p>
         </div>
         ${stage === "ready" && html`<p class="govuk-body">The checker is ready. You can disconnect from the network now if you wish.</p>`}
-        ${stage === "starting" && html`<${Progress} label="Getting the checker ready" ...${starting} words=${`${starting.words}. You can choose your files meanwhile.`} />`}
+        ${stage === "starting" && !facts && html`<${Progress} label="Getting the checker ready" ...${starting} words=${`${starting.words}. You can choose your files meanwhile.`} />`}
         ${summary &&
         html`<p class="govuk-body">
           <a class="govuk-link" href="#/results">${stale ? "See the results of your last check" : "Go back to the results"}</a>

@@ -27,17 +27,17 @@ export function Strip({ desk }) {
       removeEventListener("hashchange", redraw);
     };
   }, []);
-  const { stage, files, summary, stale, settings, choice, localRules, postcodes } = desk.state;
+  const { stage, files, summary, stale, running, settings, choice, localRules, postcodes } = desk.state;
   const known = Object.values(files).flat();
-  const anything = known.length > 0 && stage === "ready" && !known.some(({ waiting }) => waiting) && !postcodes?.waiting;
-  const asked = JSON.stringify([anything, settings, choice && [...choice.codes], localRules.used?.name, postcodes, known.map(({ name }) => name)]);
+  const anything = known.length > 0 && stage === "ready" && !known.some(({ waiting }) => waiting) && !postcodes.reading;
+  const asked = JSON.stringify([anything, settings, choice && [...choice.codes], localRules.used?.name, postcodes.used?.name, known.map(({ name }) => name)]);
   useEffect(() => {
     if (!anything) return undefined;
     let over = false;
     desk.ask("settings", desk.settingsOfCheck()).then((answer) => answer && !over && tell(answer));
     return () => (over = true);
   }, [asked]);
-  const ofResults = summary && (!stale || location.hash.startsWith("#/results"));
+  const ofResults = summary && (!stale || (!running && location.hash.startsWith("#/results")));
   const shown = ofResults ? summary.strip : known.length ? told : null;
   if (!shown) return null;
   return html`

@@ -1,4 +1,5 @@
-// What Python is working on, when that takes longer than a moment, and the way to cancel it. At the foot of every view.
+// What Python is working on, when that takes longer than a moment, and the way to cancel it. It is seen at the foot of the
+// window and comes first in the order of keys, so that who skips to the content is one key from cancelling.
 import { useEffect, useReducer, useState } from "preact/hooks";
 import { html } from "./html.js";
 
@@ -28,7 +29,7 @@ export function Working({ desk }) {
   };
   const visible = words && shown;
   const progress = work?.progress;
-  return html`<div class="app-working-place" role="region" aria-label="What the checker is working on">
+  return html`<div role="region" aria-label="What the checker is working on">
     <div role="status" class="govuk-visually-hidden">${visible && words}</div>
     ${visible &&
     html`<div class="app-working app-progress">
