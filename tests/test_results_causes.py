@@ -85,13 +85,16 @@ def test_a_date_of_birth_that_differs_from_last_years() -> None:
 
 
 def test_a_missing_header() -> None:
-    _, report, found = told(
-        {"Header": [header("2")], "Episodes": [{**OPEN_THEN, "REC": "E7", "DEC": "01/02/2030"}]}, {"Header": [header()]}
-    )
+    this_year = {
+        "Header": [header("2")],
+        "Episodes": [{**OPEN_THEN, "REC": "E7", "DEC": "01/02/2030"}],
+        "Reviews": [{"CHILD": "1", "DOB": BORN, "REVIEW": "01/06/2025", "REVIEW_CODE": "PN1"}],
+    }
+    _, report, found = told(this_year, {"Header": [header()]})
     cause = next(cause for cause in found if cause["kind"] == "missing_header")
     assert (cause["table"], cause["row"], cause["line"], cause["child"]) == ("Header", None, None, "1")
     assert cause["sentence"].startswith(
-        "Child 1 is in Episodes of care but has no row in Header. Suppose it had one with last year’s."
+        "Child 1 is in Episodes of care and Reviews but has no row in Header. Suppose it had one with last year’s."
     )
     assert len(rules_of(report, cause)) >= 2
 

@@ -30,8 +30,7 @@ def test_what_is_written_reads_back_the_same_and_values_are_those_of_the_file() 
     text = 'CHILD,SEX,DOB,DUC\r\n" a,b",m,"1\n/2",É\r\n'
     files = as_csv_files(read([("x.csv", text.encode())], "2025-26"))
     assert list(files) == ["uasc.csv"]
-    assert files["uasc.csv"].startswith(b"\xef\xbb\xbf")
-    written = list(csv.reader(io.StringIO(files["uasc.csv"].decode("utf-8-sig"), newline="")))
+    written = list(csv.reader(io.StringIO(files["uasc.csv"].decode(), newline="")))
     assert written == [["CHILD", "SEX", "DOB", "DUC"], [" a,b", "m", "1\n/2", "É"]]
     assert as_csv_files(read(list(files.items()), "2025-26")) == files
 
