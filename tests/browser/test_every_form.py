@@ -63,7 +63,7 @@ def issues_of(files: Files, last_year: Files) -> set[tuple[str, ...]]:
 
 def on_the_page(download: Download) -> set[tuple[str, ...]]:
     rows = csv.DictReader(io.StringIO(content(download).decode("utf-8-sig")))
-    return {(row["rule"], row["file"], row["line"], row["child"]) for row in rows}
+    return {(row["Rule"], row["File"], row["Line"], row["Child"]) for row in rows}
 
 
 def content(download: Download) -> bytes:

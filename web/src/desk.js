@@ -576,7 +576,7 @@ export class Desk extends Watched {
     if (this.#engine.state.work?.method === "check") this.stop();
     else {
       this.#checking = null;
-      this.set({ running: null });
+      this.set({ running: null, news: { title: "The check was cancelled", words: "Your files are still here." } });
     }
   }
 

@@ -111,7 +111,7 @@ export class Engine extends Watched {
   }
 
   async #give(link, item) {
-    const say = (progress) => this.set({ starting: progress ?? { done: 0, total: 1, words: item.words }, work: { words: item.words, progress } });
+    const [say, over] = untilOver((progress) => this.set({ starting: progress ?? { done: 0, total: 1, words: item.words }, work: { words: item.words, progress } }));
     say(null);
     try {
       await item.give((method, ...given) => asked(link, method, given), say);
@@ -119,6 +119,8 @@ export class Engine extends Watched {
     } catch (error) {
       if (error instanceof Fault || error instanceof Cancelled || this.#isTooMuch(item.label)) item.drop(error);
       if (!(error instanceof Fault)) throw error;
+    } finally {
+      over();
     }
   }
 
@@ -148,14 +150,17 @@ export class Engine extends Watched {
   async #answer(link, question) {
     const { method, given, words, onProgress, resolve, reject } = question;
     const say = (progress) => this.set({ work: { method, words, progress } });
-    const report = (progress) => {
+    const [report, over] = untilOver((progress) => {
       say(progress);
       onProgress(progress);
-    };
+    });
     say(null);
     try {
-      resolve(await asked(link, method, onProgress ? [...given, report] : given));
+      const answer = await asked(link, method, onProgress ? [...given, report] : given);
+      over();
+      resolve(answer);
     } catch (error) {
+      over();
       reject(error);
       if (!(error instanceof Fault)) throw error;
     }
@@ -166,6 +171,12 @@ export class Engine extends Watched {
   #refuseAll() {
     for (const { reject } of this.#queue.splice(0)) reject(new NotAsked());
   }
+}
+
+/** `report` until it is told that the work is over: how far it is travels apart from the answer, and may arrive after it. */
+function untilOver(report) {
+  let isOver = false;
+  return [(progress) => isOver || report(progress), () => (isOver = true)];
 }
 
 /** The answer to a question; throws what came instead. */

@@ -44,6 +44,20 @@ test("questions are asked one at a time, in order", async () => {
   assert.equal(engine.state.work, null);
 });
 
+test("how far a question is arrives too late when it has been answered", async () => {
+  const { engine, links } = world();
+  const told = [];
+  engine.ask(question("check", { onProgress: (progress) => told.push(progress) }));
+  await reply(links, "facts");
+  const [report] = links[0].asked[0].given;
+  report(1);
+  assert.equal(engine.state.work.progress, 1);
+  await reply(links, "summary");
+  report(2);
+  assert.deepEqual(told, [1]);
+  assert.equal(engine.state.work, null);
+});
+
 test("a fault is the answer to one question", async () => {
   const { engine, links, ends } = world();
   const first = engine.ask(question("a"));
