@@ -1,5 +1,5 @@
 // All issues in one list: searched, filtered, sorted, page by page.
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Choice } from "./choice.js";
 import { canChange, ofFind } from "./fix_parts.js";
 import { html } from "./html.js";
@@ -69,7 +69,8 @@ export function Find({ desk, summary, query }) {
       clearTimeout(timer);
     };
   }, [summary, looked, runs, words, text, page]);
-  useEffect(() => {
+  // At once, before the focus that went with an issue is given to what stood around it.
+  useLayoutEffect(() => {
     if (!answer) return;
     // Another page of the same list begins at its top; another filter leaves the focus on the filter.
     const filters = address(query, {});
