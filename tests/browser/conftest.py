@@ -87,6 +87,14 @@ class Checker:
         expect(self.page.locator("li[aria-busy=true]")).to_have_count(0, timeout=60_000)
 
 
+def hold_up(page: Page, seconds: int) -> None:
+    """Keep the worker busy: it answers nothing meanwhile. To be cancelled, longer than any machine takes."""
+    (worker,) = page.workers
+    worker.evaluate(
+        "ms => setTimeout(() => { const until = Date.now() + ms; while (Date.now() < until); }, 0)", 1000 * seconds
+    )
+
+
 def exact_issues(page: Page) -> bytes:
     """The issues as the page saves them for programs, from wherever among the results it is."""
     before = page.evaluate("() => location.hash")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from .conftest import AUTHORITY, YEAR, Checker
+from .conftest import AUTHORITY, YEAR, Checker, hold_up
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
@@ -17,6 +17,14 @@ def faults(page: Page) -> list[str]:
     """What axe-core finds against WCAG 2.2 AA and good practice, one sentence each."""
     if not page.evaluate("() => Boolean(window.axe)"):
         page.evaluate(AXE.read_text(encoding="utf-8") + "; undefined")
+    # It notes where everything is and then looks at one thing after another: what moves meanwhile is judged by the
+    # colours of where it was. So a fault counts that is there twice.
+    return _faults_now(page) and _faults_now(page)
+
+
+def _faults_now(page: Page) -> list[str]:
+    # What is to be painted is, and has its size.
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     found = page.evaluate("() => axe.run()")
     return [
         f"{violation['id']}: {violation['help']} ({node['html'][:200]})"
@@ -55,8 +63,7 @@ def test_every_state_is_sound(checker: Checker, files: Path) -> None:
     expect(page.get_by_role("option", name="Manchester")).to_be_visible()
     assert_sound(page)
     page.get_by_role("combobox", name="Local authority").fill("Manchester")
-    (worker,) = page.workers
-    worker.evaluate("() => setTimeout(() => { const until = Date.now() + 3000; while (Date.now() < until); }, 0)")
+    hold_up(page, 5)
     checker.check()
     expect(page.get_by_role("button", name="Cancel the check")).to_be_visible()
     assert faults(page) == []

@@ -17,7 +17,7 @@ from python_calamine import CalamineWorkbook
 from validator.bridge import Session
 from validator.clean_bridge import Cleaning
 
-from .conftest import AUTHORITY, YEAR, Checker
+from .conftest import AUTHORITY, YEAR, Checker, hold_up
 from .test_accessible import assert_sound, faults
 from .test_results_views import number_in, open_view
 
@@ -388,8 +388,7 @@ def test_that_python_works_is_said_and_nothing_else_can_be_asked_for(results: Ch
     page = results.page
     open_view(page, "Fix")
     expect(page.get_by_role("table", name="Safe changes")).to_be_visible(timeout=30_000)
-    (worker,) = page.workers
-    worker.evaluate("() => setTimeout(() => { const until = Date.now() + 1500; while (Date.now() < until); }, 0)")
+    hold_up(page, 4)
     button = page.get_by_role("button", name="See what these changes would do")
     button.click()
     expect(page.get_by_role("status").filter(has_text="Working out the changes")).to_be_visible()
@@ -447,8 +446,7 @@ def test_changes_outlive_a_cancelled_check_and_the_worker(results: Checker) -> N
     make(page)
     before = issues(page)
     page.get_by_role("link", name="Back to the files").click()
-    (worker,) = page.workers
-    worker.evaluate("() => setTimeout(() => { const until = Date.now() + 4000; while (Date.now() < until); }, 0)")
+    hold_up(page, 60)
     results.check()
     page.get_by_role("button", name="Cancel the check").click()
     expect(page.get_by_text("and so are the changes and notes that you made")).to_be_visible()

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from .conftest import AUTHORITY, YEAR, Checker, exact_issues
+from .conftest import AUTHORITY, YEAR, Checker, exact_issues, hold_up
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -88,7 +88,7 @@ def test_page_and_command_line_find_the_same_and_nothing_leaves_the_page(
     assert failed.inner_text() == "0"
 
     # Every rule with issues is listed with as many as the file has, and its rows are those of the file.
-    page.get_by_role("link", name="By rule").click()
+    page.get_by_role("link", name="By rule", exact=True).click()
     counts: dict[str, int] = {}
     for issue in issues:
         counts[issue["rule"]] = counts.get(issue["rule"], 0) + 1
@@ -193,8 +193,7 @@ def test_cancelling_keeps_the_files(kept: Checker, files: Path) -> None:
     page = kept.page
     kept.choose_return(files)
     # Held up inside the worker, the check cannot end before it is cancelled.
-    (worker,) = page.workers
-    worker.evaluate("() => setTimeout(() => { const until = Date.now() + 4000; while (Date.now() < until); }, 0)")
+    hold_up(page, 60)
     kept.check()
     page.get_by_role("button", name="Cancel the check").click()
     expect(page.get_by_text("The check was cancelled")).to_be_visible()
@@ -237,7 +236,7 @@ def test_back_button_and_addresses_lead_through_the_results(kept: Checker, files
     kept.choose_return(files)
     kept.check()
     kept.results()
-    page.get_by_role("link", name="By rule").click()
+    page.get_by_role("link", name="By rule", exact=True).click()
     page.locator("tbody a").first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Rule ")
     expect(page.get_by_role("heading", level=1)).to_be_focused()

@@ -73,11 +73,11 @@ def test_the_whole_loop(checker: Checker, files: Path, tmp_path: Path) -> None:
     page.get_by_role("button", name="See what these changes would do").click()
     left = make(page, first)
     assert left < first
-    go(page, "find?category=missing&table=Header")
+    go(page, "find?rule=224&table=Episodes")
     page.get_by_role("link", name="Change many rows").click()
-    page.get_by_label("Column").select_option("ETHNIC")
+    page.get_by_label("Column").select_option("PLACE_PROVIDER")
     page.get_by_label("Set all of them to one value").check()
-    page.get_by_label("New value").select_option("WBRI")
+    page.get_by_label("New value").select_option("PR4")
     page.get_by_role("button", name="See what these changes would do").click()
     left = make(page, left)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from .conftest import AUTHORITY, YEAR, Checker
+from .conftest import AUTHORITY, YEAR, Checker, hold_up
 from .test_accessible import assert_sound
 from .test_results_overview import found, go
 
@@ -155,8 +155,7 @@ def test_notes_and_marks_outlive_a_check_and_the_worker(results: Checker) -> Non
     noted(page)
 
     page.get_by_role("link", name="Back to the files").click()
-    (worker,) = page.workers
-    worker.evaluate("() => setTimeout(() => { const until = Date.now() + 4000; while (Date.now() < until); }, 0)")
+    hold_up(page, 60)
     results.check()
     page.get_by_role("button", name="Cancel the check").click()
     news = page.get_by_role("status").filter(has_text="The check was cancelled")

@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect
 
 from rules.registry import in_force
 
-from .conftest import YEAR, Checker, exact_issues
+from .conftest import YEAR, Checker, exact_issues, hold_up
 from .test_accessible import assert_sound, faults
 
 Issues = list[dict[str, str]]
@@ -319,8 +319,7 @@ def test_workbook_csv_and_letters_are_saved_as_downloads(results: Checker) -> No
 def test_the_page_says_what_it_is_making(results: Checker) -> None:
     page = results.page
     open_view(page, "Hand on")
-    (worker,) = page.workers
-    worker.evaluate("() => setTimeout(() => { const until = Date.now() + 1500; while (Date.now() < until); }, 0)")
+    hold_up(page, 4)
     with page.expect_download():
         page.get_by_role("button", name="Download the Excel workbook").click()
         expect(page.get_by_role("status").filter(has_text="Making the workbook")).to_be_visible()

@@ -9,12 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from validator.reading import read
-from validator.reading.blanks import BLANKS, strip
+from validator.reading.blanks import BLANKS
 from validator.tables import tables
 
 # Any text but surrogates, which no file holds, and zero characters, which no text file holds.
 ANY_TEXT = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=8)
 PLAIN_TEXT = st.text(st.sampled_from("AB19/ .,;\t\"'\n\r" + "é’\xa0"), max_size=8)
+
+IDENTIFIERS = st.from_regex("[A-Za-z]{0,4}[0-9][A-Za-z0-9]{0,6}", fullmatch=True)
 
 
 @st.composite
@@ -25,9 +27,9 @@ def written_tables(draw: st.DrawFn) -> tuple[str, list[str], list[list[str]], li
     encoding, text = draw(
         st.sampled_from([("utf-8", ANY_TEXT), ("utf-8-sig", ANY_TEXT), ("utf-16", ANY_TEXT), ("cp1252", PLAIN_TEXT)])
     )
-    # Something in each row, so that it is no blank line.
-    first = text.filter(strip)
-    rows = draw(st.lists(st.tuples(first, *[text] * (len(columns) - 1)).map(list), max_size=5))
+    # With an identifier it is a row of the table, whatever else it holds.
+    cells = [IDENTIFIERS if column == "CHILD" else text for column in columns]
+    rows = draw(st.lists(st.tuples(*cells).map(list), max_size=5))
     blank_lines = draw(st.lists(st.integers(0, 2), min_size=len(rows), max_size=len(rows)))
     delimiter, end = draw(st.sampled_from(",;\t")), draw(st.sampled_from(["\n", "\r\n", "\r"]))
     all_quoted = draw(st.booleans())
