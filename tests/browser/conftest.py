@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from tests.hosting.servers import FOLDER, free_port, running
 from validator.sample import sample
@@ -19,6 +19,7 @@ CHILDREN = 60
 SEED = 17
 YEAR = "2025-26"
 AUTHORITY = "Manchester"
+WINDOW: ViewportSize = {"width": 1280, "height": 900}
 
 
 @pytest.fixture(scope="session")
@@ -110,7 +111,7 @@ def exact_issues(page: Page) -> bytes:
 @pytest.fixture
 def checker(browser: Any, address: str) -> Iterator[Checker]:
     """The page, just opened, in a browser profile of its own."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context = browser.new_context(viewport=WINDOW)
     opened = Checker(context.new_page(), address)
     yield opened.open()
     context.close()
@@ -120,7 +121,7 @@ def checker(browser: Any, address: str) -> Iterator[Checker]:
 @pytest.fixture(scope="session")
 def long_open(browser: Any, address: str) -> Iterator[Checker]:
     """One page for the whole run: starting Python takes seconds."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context = browser.new_context(viewport=WINDOW)
     opened = Checker(context.new_page(), address)
     yield opened.open().ready()
     context.close()
@@ -130,6 +131,8 @@ def long_open(browser: Any, address: str) -> Iterator[Checker]:
 def kept(long_open: Checker) -> Iterator[Checker]:
     """The page that stays open, at its start and without files."""
     page = long_open.page
+    page.emulate_media(color_scheme="light", forced_colors="none")
+    page.set_viewport_size(WINDOW)
     page.evaluate("() => document.querySelector('dialog .app-actions .govuk-button--secondary')?.click()")
     page.evaluate("() => { location.hash = '#/'; }")
     expect(page.get_by_role("heading", level=1)).to_have_text("Check your SSDA903 return")
