@@ -81,4 +81,4 @@ def _date(value: dt.date | str | None, what: str) -> dt.date | None:
             return dt.datetime.strptime(value, form).date()
         except ValueError:
             pass
-    raise InputError(f"The {what} “{value}” is not a date.", "Write it as YYYY-MM-DD or DD/MM/YYYY.")
+    raise InputError(f"The {what} “{value}” is not a date.", "Give the day, the month and the year, such as 30/09/2025.")
