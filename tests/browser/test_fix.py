@@ -446,7 +446,7 @@ def test_changes_outlive_a_cancelled_check_and_the_worker(results: Checker) -> N
     make(page)
     before = issues(page)
     page.get_by_role("link", name="Back to the files").click()
-    hold_up(page, 60)
+    hold_up(page, 300)
     results.check()
     page.get_by_role("button", name="Cancel the check").click()
     expect(page.get_by_text("and so are the changes and notes that you made")).to_be_visible()

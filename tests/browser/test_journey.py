@@ -193,7 +193,7 @@ def test_cancelling_keeps_the_files(kept: Checker, files: Path) -> None:
     page = kept.page
     kept.choose_return(files)
     # Held up inside the worker, the check cannot end before it is cancelled.
-    hold_up(page, 60)
+    hold_up(page, 300)
     kept.check()
     page.get_by_role("button", name="Cancel the check").click()
     expect(page.get_by_text("The check was cancelled")).to_be_visible()

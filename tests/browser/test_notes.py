@@ -155,7 +155,7 @@ def test_notes_and_marks_outlive_a_check_and_the_worker(results: Checker) -> Non
     noted(page)
 
     page.get_by_role("link", name="Back to the files").click()
-    hold_up(page, 60)
+    hold_up(page, 300)
     results.check()
     page.get_by_role("button", name="Cancel the check").click()
     news = page.get_by_role("status").filter(has_text="The check was cancelled")

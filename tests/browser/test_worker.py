@@ -47,7 +47,7 @@ def ask_a_busy_worker(page: Page, view: str) -> None:
     )
     go(page, view)
     page.wait_for_function("() => self.send")
-    hold_up(page, 60)
+    hold_up(page, 300)
     page.evaluate("() => { self.send(); delete self.send; }")
 
 
