@@ -22,7 +22,7 @@ class BuildWithPostcodes(build_py):
         package = ModuleType("validator")
         package.__path__ = [str(HERE / "validator")]
         sys.modules.setdefault("validator", package)
-        build = importlib.import_module("validator.postcodes_build").build
+        build = importlib.import_module("validator.places.postcodes_build").build
         build(HERE / "validator" / "data" / "postcodes.bin")
         super().run()
 

@@ -19,7 +19,7 @@ import pandas as pd
 
 from rules import all_rules, own_checks
 from validator import Collection, Report, validate
-from validator.tables import tables
+from validator.returns.tables import tables
 
 # The collection year of a case that names none, or the rule's last before it: new years do not change old cases.
 UNSAID = "2026-27"

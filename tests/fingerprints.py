@@ -4,7 +4,7 @@
 
 Of every year and in every form of input: the issues, the workbook's cells, the letters. Of every year: the command
 line's output. Then the catalogue, and what a page answers to questions drawn at random, which is most of what there is.
-Clock and salt stand still.
+Clock, salt and chance stand still.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ from collections.abc import Iterator
 from typing import Any
 
 # Compiled against the real clock, so before it is held.
-import pandas as _  # noqa: F401
+import pandas  # noqa: F401
+from hypothesis.internal.conjecture import providers
 from python_calamine import CalamineWorkbook
 
 PAGES = 150
@@ -41,6 +42,8 @@ def _hold_still() -> None:
     """Before anything of the product is imported, which may take these by name."""
     dt.datetime = _Still  # type: ignore[misc]
     secrets.token_hex = lambda digits=16: "ab" * (digits or 16)
+    # What is drawn may not hang on what stands in the code.
+    providers._get_local_constants = lambda: providers._local_constants
     fixed = time.gmtime(1_780_315_200)
     time.localtime = lambda *_: fixed  # type: ignore[assignment]
 

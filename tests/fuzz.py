@@ -23,12 +23,12 @@ from random import Random
 from tests.page_world import PageWorld, ask_at_random
 from tests.reading.forms import as_xlsx, as_xml, as_zip
 from validator import Collection, validate
-from validator.convert import as_csv_files
-from validator.errors import InputError
 from validator.reading import Reading, read
+from validator.reading.as_csv import as_csv_files
 from validator.reading.proposal import propose
+from validator.returns.errors import InputError
+from validator.returns.tables import YEARS, tables
 from validator.sample import sample
-from validator.tables import YEARS, tables
 
 XLS = Path(__file__).parent / "reading" / "data" / "return.xls"
 MOST_MEMORY = 300_000_000

@@ -31,13 +31,13 @@ from hypothesis.stateful import (
 
 from rules.registry import in_force
 from tests.reading.forms import as_xlsx, as_xml, as_zip
-from validator.bridge import BOXES, Session
-from validator.clean_bridge import Cleaning
-from validator.cleaning.proposals import State
-from validator.compare_bridge import Comparing
-from validator.run_bridge import Runs
+from validator.correcting.proposals import State
+from validator.page.bridge import BOXES, Session
+from validator.page.comparing import Comparing
+from validator.page.correcting import Cleaning
+from validator.page.tracking import Runs
+from validator.returns.tables import YEARS, tables
 from validator.sample import sample
-from validator.tables import YEARS, tables
 
 CHILDREN = 5
 YEAR = "2025-26"

@@ -7,10 +7,10 @@ from collections.abc import Collection as CollectionOf
 import pandas as pd
 
 from validator import Collection
-from validator.check import from_frame, make_return
-from validator.report import Report
-from validator.returns import Return
-from validator.run import run
+from validator.checking.check import from_frame, make_return
+from validator.checking.report import Report
+from validator.checking.run import run
+from validator.returns.rows import Return
 
 IMAGE = "<img src=x onerror=alert(1)>"
 FORMULA = "=cmd|' /C calc'!A0"

@@ -6,9 +6,9 @@ import datetime as dt
 
 from results_samples import Frames, checked
 
-from validator.issue_keys import issue_keys
-from validator.notes import Noted
-from validator.runs import Run, make_run
+from validator.results.keys import issue_keys
+from validator.tracking.notes import Noted
+from validator.tracking.runs import Run, make_run
 
 FIRST_DAY = dt.datetime(2026, 11, 22, 14, 5, 9, tzinfo=dt.timezone(dt.timedelta(hours=1)))
 

@@ -12,18 +12,18 @@ import pandas as pd
 import pytest
 
 from validator import Collection, validate
-from validator.check import from_frame, make_return
-from validator.cleaning.edits import Corrected, Edit, Removal, Step
-from validator.cleaning.judgement import judgement
-from validator.cleaning.proposals import State, effect
-from validator.context import context
-from validator.issue_keys import IssueKey, issue_keys
-from validator.postcodes import postcodes
-from validator.providers import read_providers
-from validator.returns import Return
-from validator.run import run
+from validator.checking.check import from_frame, make_return
+from validator.checking.run import run
+from validator.correcting.edits import Corrected, Edit, Removal, Step
+from validator.correcting.proposals import State, effect
+from validator.correcting.suggestions import judgement
+from validator.places.postcodes import postcodes
+from validator.reading.provider_list import read_providers
+from validator.results.compared import context
+from validator.results.keys import IssueKey, issue_keys
+from validator.returns.rows import Return
+from validator.returns.tables import YEARS, tables
 from validator.sample import Sample, sample
-from validator.tables import YEARS, tables
 
 YEAR = "2025-26"
 AUTHORITY = "Manchester"

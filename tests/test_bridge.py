@@ -13,7 +13,7 @@ import pytest
 from rules.registry import in_force
 from tests.reading.forms import as_xlsx, as_xml, as_zip
 from validator import Collection, validate
-from validator.bridge import BOXES, Session
+from validator.page.bridge import BOXES, Session
 from validator.sample import sample
 
 HEADER = b"CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\n"

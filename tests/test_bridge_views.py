@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from rules.registry import all_rules, in_force
-from validator.bridge import BOXES, Session
-from validator.letters import letters
+from validator.exporting.letters import letters
+from validator.page.bridge import BOXES, Session
 
 Made = tuple[Session, dict[str, Any], list[dict[str, str]]]
 

@@ -216,7 +216,7 @@ import json
 from importlib.metadata import version
 from rules.registry import in_force
 from validator import Collection, validate
-from validator.tables import YEARS
+from validator.returns.tables import YEARS
 
 header = b"CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\\n1,X,01/01/2030,ZZZZ,,,\\n1,M,,WBRI,,,\\n"
 report = validate(Collection(YEARS[-1], "Manchester"), [("header.csv", header)])

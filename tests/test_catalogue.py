@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from rules.registry import all_rules, in_force
-from validator.catalogue import COLUMNS, as_markdown
-from validator.cli import main
+from validator.checking.catalogue import COLUMNS, as_markdown
+from validator.cli.command import main
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 
@@ -20,7 +20,7 @@ DOCS = Path(__file__).resolve().parents[1] / "docs"
 def test_the_document_is_up_to_date() -> None:
     document = DOCS / "catalogue.md"
     assert document.read_text(encoding="utf-8") == as_markdown(), (
-        "run python -m validator.catalogue > docs/catalogue.md"
+        "run python -m validator.checking.catalogue > docs/catalogue.md"
     )
 
 

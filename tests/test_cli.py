@@ -14,12 +14,12 @@ import pytest
 
 from rules.registry import RULE_SET, in_force
 from validator import Collection, validate
-from validator.cli import main
-from validator.report import ISSUE_COLUMNS
+from validator.checking.report import ISSUE_COLUMNS
+from validator.cli.command import main
+from validator.exporting.writing import write_files
 from validator.sample import sample
-from validator.writing import write_files
 
-CALL = "import sys; from validator.cli import main; raise SystemExit(main(sys.argv[1:]))"
+CALL = "import sys; from validator.cli.command import main; raise SystemExit(main(sys.argv[1:]))"
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rules.dates import days_between, months_after, years_after
-from validator.columns import Text, as_text, parse_dates
+from validator.returns.columns import Text, as_text, parse_dates
 
 
 def text(*values: str) -> Text:

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from run_samples import child, run_of
 
-from validator.cli import main
-from validator.issue_keys import IssueKey
-from validator.notes import Note, Noted
-from validator.runs import Run, new_salt, read_run_file, to_json
+from validator.cli.command import main
+from validator.results.keys import IssueKey
+from validator.tracking.notes import Note, Noted
+from validator.tracking.runs import Run, new_salt, read_run_file, to_json
 
 OLD = (child("1", sex="X", born="x"), child("2", sex="X"), child("3", ethnic="?"))
 NEW = (child("9", ethnic="?"), child("3", ethnic="?"), child("1", sex="X"), child("2", born="x"))

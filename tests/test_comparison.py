@@ -24,15 +24,15 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from rules.registry import RULE_SET, all_rules
-from validator.cli import main
-from validator.comparison import Comparison, ranks, spearman
-from validator.comparison_figures import Figure, Overlap
-from validator.comparison_parts import Bars, Cell, Lines, Table, chart_table
-from validator.comparison_report import CSV_COLUMNS, to_csv, to_html, to_workbook
-from validator.comparison_views import cautions, rule_view, summary, view, views
-from validator.demo_profiles import demo_profiles
-from validator.errors import InputError
-from validator.profile import Count, Profile, to_json
+from validator.cli.command import main
+from validator.exporting.comparison_report import CSV_COLUMNS, to_csv, to_html, to_workbook
+from validator.insight.benchmarking.chart_parts import Bars, Cell, Lines, Table, chart_table
+from validator.insight.benchmarking.comparison import Comparison, ranks, spearman
+from validator.insight.benchmarking.demo_profiles import demo_profiles
+from validator.insight.benchmarking.figures import Figure, Overlap
+from validator.insight.benchmarking.profile import Count, Profile, to_json
+from validator.insight.benchmarking.views import cautions, rule_view, summary, view, views
+from validator.returns.errors import InputError
 
 CODES = ("101", "166", "218", "222", "503F")
 AYTON, BEEFORD, COLBY = 0, 1, 2

@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 
 from validator import Collection, InputError, Report, validate
-from validator.report import ISSUE_COLUMNS
+from validator.checking.report import ISSUE_COLUMNS
+from validator.exporting.writing import write_files
 from validator.sample import Sample, sample
-from validator.writing import write_files
 
 YEAR = "2025-26"
 MANCHESTER = "E08000003"

@@ -12,12 +12,12 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from validator.bridge import Session
-from validator.clean_bridge import Cleaning
-from validator.cleaning.edits import Edit, Removal, Step
-from validator.run_bridge import Runs
-from validator.run_comparison import compare_runs
-from validator.runs import read_run
+from validator.correcting.edits import Edit, Removal, Step
+from validator.page.bridge import Session
+from validator.page.correcting import Cleaning
+from validator.page.tracking import Runs
+from validator.tracking.comparison import compare_runs
+from validator.tracking.runs import read_run
 
 YEAR = "2025-26"
 # Wrong codes, dates that are out of order, rows that are there twice: each row for itself and among others.

@@ -18,25 +18,25 @@ from hypothesis import strategies as st
 from results_samples import checked
 
 from rules.registry import in_force, own_checks
-from validator.check import from_frame, make_return, of_year
-from validator.cleaning.edits import Corrected, Edit, Step
-from validator.cleaning.log import log_csv, log_workbook
-from validator.collection import Collection
-from validator.comparison import Comparison
-from validator.comparison_report import to_csv as figures_csv
-from validator.comparison_report import to_workbook as figures_workbook
-from validator.convert import as_csv_files
-from validator.csv_files import for_people, for_programs
-from validator.demo_profiles import demo_profiles
-from validator.groups import Grouping
-from validator.issue_list import issue_columns, issue_list_csv
-from validator.issues import issues_of
-from validator.notes import Notes, note_of
+from validator.checking.check import from_frame, make_return, of_year
+from validator.checking.issues import issues_of
+from validator.checking.run import run
+from validator.correcting.edits import Corrected, Edit, Step
+from validator.exporting.change_log import log_csv, log_workbook
+from validator.exporting.comparison_report import to_csv as figures_csv
+from validator.exporting.comparison_report import to_workbook as figures_workbook
+from validator.exporting.issue_list import issue_columns, issue_list_csv
+from validator.exporting.workbook import to_workbook
+from validator.insight.benchmarking.comparison import Comparison
+from validator.insight.benchmarking.demo_profiles import demo_profiles
 from validator.reading import read
-from validator.run import run
-from validator.standing import Standing
-from validator.tables import YEARS, tables
-from validator.workbook import to_workbook
+from validator.reading.as_csv import as_csv_files
+from validator.results.groups import Grouping
+from validator.returns.collection import Collection
+from validator.returns.csv_files import for_people, for_programs
+from validator.returns.tables import YEARS, tables
+from validator.tracking.notes import Notes, note_of
+from validator.tracking.status import Standing
 
 MARK = b"\xef\xbb\xbf"
 FORMULA = "=+-@\t\r\n＝＋－＠"

@@ -11,11 +11,11 @@ import pytest
 
 from rules.registry import Rule, all_rules, in_force, order
 from validator import Collection, InputError, validate
-from validator import run as run_module
-from validator.authorities import authorities, find_authority
-from validator.codes import codes, meaning
-from validator.report import ISSUE_COLUMNS
-from validator.tables import DERIVED, YEARS, tables
+from validator.checking import run as run_module
+from validator.checking.report import ISSUE_COLUMNS
+from validator.returns.authorities import authorities, find_authority
+from validator.returns.codes import codes, meaning
+from validator.returns.tables import DERIVED, YEARS, tables
 
 
 def header(*births: str) -> dict[str, pd.DataFrame]:

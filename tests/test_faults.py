@@ -6,11 +6,11 @@ import json
 
 import pytest
 
-from validator.bridge import BOXES, Session
-from validator.clean_bridge import Cleaning
-from validator.errors import InputError
-from validator.faults import guarded, trace
-from validator.run_bridge import Runs
+from validator.checking.faults import guarded, trace
+from validator.page.bridge import BOXES, Session
+from validator.page.correcting import Cleaning
+from validator.page.tracking import Runs
+from validator.returns.errors import InputError
 
 SECRET = "SECRET8"
 
@@ -75,11 +75,11 @@ def test_a_rule_that_crashes_is_told_without_values(monkeypatch: pytest.MonkeyPa
     def breaks(r: object, found: object) -> None:
         _fails(SECRET)
 
-    monkeypatch.setattr("validator.run.flagged_rows", breaks)
+    monkeypatch.setattr("validator.checking.run.flagged_rows", breaks)
     summary = session.check({"year": made["year"], "authority": "", "as_at": ""})
     error = next(found["error"] for found in summary["crashed"])
     assert SECRET not in error
-    assert error.startswith("ValueError: validator/run.py line")
+    assert error.startswith("ValueError: validator/checking/run.py line")
 
 
 @pytest.fixture

@@ -15,17 +15,17 @@ from hypothesis import strategies as st
 from results_samples import checked, return_of
 
 from validator import Collection
-from validator.check import make_return
-from validator.cleaning.edits import Corrected
-from validator.cleaning.proposals import State, effect
-from validator.cleaning.safe import safe_changes
-from validator.issue_keys import IssueKey, hashed, issue_keys, paired
+from validator.checking.check import make_return
+from validator.checking.report import ISSUE_COLUMNS, Report
+from validator.checking.run import run
+from validator.correcting.edits import Corrected
+from validator.correcting.proposals import State, effect
+from validator.correcting.safe import safe_changes
 from validator.reading import read
-from validator.report import ISSUE_COLUMNS, Report
-from validator.returns import Return
-from validator.run import run
-from validator.runs import new_salt
+from validator.results.keys import IssueKey, hashed, issue_keys, paired
+from validator.returns.rows import Return
 from validator.sample import sample
+from validator.tracking.runs import new_salt
 
 YEAR = "2025-26"
 Row = tuple[str, str, str]

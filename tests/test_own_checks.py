@@ -21,15 +21,15 @@ from rules import Rule, all_rules, in_force, own_checks
 from rules.own.children import UPN_LETTERS
 from rules.own.declare import reason
 from validator import Collection, Report, validate
-from validator.catalogue import entries, own_as_markdown
-from validator.causes import causes
-from validator.cli import main
-from validator.profile import make_profile, to_json
-from validator.rule_choice import RuleChoice
-from validator.rule_choice import to_json as choice_json
-from validator.run import run
+from validator.checking.catalogue import entries, own_as_markdown
+from validator.checking.rule_choice import RuleChoice
+from validator.checking.rule_choice import to_json as choice_json
+from validator.checking.run import run
+from validator.cli.command import main
+from validator.insight.benchmarking.profile import make_profile, to_json
+from validator.results.causes import causes
+from validator.returns.tables import DERIVED, YEARS, tables
 from validator.sample import Sample, sample
-from validator.tables import DERIVED, YEARS, tables
 
 AFTER_JANUARY = ("02/2026", "03/2026")
 
@@ -81,7 +81,7 @@ def test_a_check_is_well_formed(check: Rule) -> None:
 
 def test_the_document_is_up_to_date_and_has_every_check() -> None:
     written = DOCUMENT.read_text(encoding="utf-8")
-    assert written == own_as_markdown(), "run python -m validator.catalogue own > docs/own-checks.md"
+    assert written == own_as_markdown(), "run python -m validator.checking.catalogue own > docs/own-checks.md"
     for code, check in own_checks().items():
         for words in (check.message, check.fix, *reason(code)):
             assert words in written

@@ -14,9 +14,10 @@ import msgpack
 import numpy as np
 import pytest
 
-from validator import InputError, postcodes_build
-from validator import postcodes as module
-from validator.postcodes import (
+from validator import InputError
+from validator.places import postcodes as module
+from validator.places import postcodes_build
+from validator.places.postcodes import (
     MAGIC,
     Postcodes,
     keep_postcodes,
@@ -25,7 +26,7 @@ from validator.postcodes import (
     postcodes,
     read_header,
 )
-from validator.postcodes_csv import read_postcodes
+from validator.reading.postcode_list import read_postcodes
 
 SURREY = "E10000030"
 YEAR = "2025-26"
@@ -51,7 +52,7 @@ def small() -> Postcodes:
 
 def installed() -> Postcodes:
     found = postcodes()
-    assert found is not None, "run: python -m validator.postcodes_build validator/data/postcodes.bin"
+    assert found is not None, "run: python -m validator.places.postcodes_build validator/data/postcodes.bin"
     return found
 
 
@@ -323,7 +324,7 @@ def test_a_newer_reference_from_the_zip_it_comes_in() -> None:
 
 
 def test_a_large_reference_is_read_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("validator.postcodes_csv._ROWS_AT_A_TIME", 50)
+    monkeypatch.setattr("validator.reading.postcode_list._ROWS_AT_A_TIME", 50)
     lines = [f"M{n // 260 + 1} {n % 10}A{chr(65 + n // 10 % 26)},E08000003,{384000 + n},398000" for n in range(500)]
     made = read_postcodes(("x.csv", ("pcds,laua,oseast1m,osnrth1m\n" + "\n".join(lines)).encode()))
     assert len(made) == 500

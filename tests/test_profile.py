@@ -16,12 +16,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from rules.registry import RULE_SET, in_force
-from validator import profile as profiles
-from validator.cli import main
-from validator.collection import Collection
-from validator.demo_profiles import demo_profiles, write_profiles
-from validator.errors import InputError
-from validator.profile import (
+from validator.checking.report import ISSUE_COLUMNS, Report
+from validator.cli.command import main
+from validator.exporting.writing import write_files
+from validator.insight.benchmarking import profile as profiles
+from validator.insight.benchmarking.demo_profiles import demo_profiles, write_profiles
+from validator.insight.benchmarking.profile import (
     Count,
     Profile,
     file_name,
@@ -31,11 +31,11 @@ from validator.profile import (
     read_profile,
     to_json,
 )
-from validator.report import ISSUE_COLUMNS, Report
+from validator.returns.collection import Collection
+from validator.returns.errors import InputError
+from validator.returns.tables import YEARS, tables
 from validator.sample import sample
-from validator.tables import YEARS, tables
 from validator.version import __version__
-from validator.writing import write_files
 
 YEAR = "2025-26"
 SCHEMA = json.loads(Path(profiles.__file__).with_name("data").joinpath("profile.schema.json").read_text("utf-8"))

@@ -14,8 +14,9 @@ import pytest
 import xlsxwriter
 
 from validator import InputError
-from validator.postcodes import Postcodes
-from validator.providers import Providers, read_providers
+from validator.places.postcodes import Postcodes
+from validator.places.providers import Providers
+from validator.reading.provider_list import read_providers
 
 HOMES = ["URN", "Provider Type", "Local Authority", "Provider Code", "Provider Placement Code", "Closed Date"]
 SOCIAL_CARE = [

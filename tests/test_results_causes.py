@@ -9,13 +9,13 @@ import pytest
 from results_samples import IMAGE, Frames, checked, return_of
 
 from validator import Collection
-from validator.causes import causes
-from validator.check import from_frame, make_return
-from validator.context import context
-from validator.providers import Providers
-from validator.report import Report
-from validator.returns import Return
-from validator.run import run
+from validator.checking.check import from_frame, make_return
+from validator.checking.report import Report
+from validator.checking.run import run
+from validator.places.providers import Providers
+from validator.results.causes import causes
+from validator.results.compared import context
+from validator.returns.rows import Return
 
 BORN = "01/02/2012"
 OPEN_THEN = {
@@ -186,7 +186,7 @@ def test_the_context_holds_the_header_and_last_years_episode() -> None:
 
 
 def test_the_context_of_other_tables_is_the_childs_other_rows(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("validator.context.MOST_ROWS", 2)
+    monkeypatch.setattr("validator.page.results.compared.MOST_ROWS", 2)
     r, report = checked({"Header": [header(), header(), header(), header(), header("2")]})
     doubled = report.issues[report.issues["row"] == 0].index[0]
     (others,) = context(r, report, int(doubled))

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from results_samples import checked
 
-from validator.find import SORTS, Finder, Query
-from validator.issues import Issue, issues_of
-from validator.report import Report
+from validator.checking.issues import Issue, issues_of
+from validator.checking.report import Report
+from validator.results.find import SORTS, Finder, Query
 
 
 @pytest.fixture(scope="module")

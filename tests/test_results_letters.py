@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 from results_samples import FORMULA, IMAGE, LINK, checked
 
-from validator.cli import main
-from validator.errors import InputError
-from validator.groups import Grouping, by_social_worker, groups, read_grouping
-from validator.letters import letters
-from validator.report import Report
-from validator.returns import Return
+from validator.checking.report import Report
+from validator.cli.command import main
+from validator.exporting.letters import letters
+from validator.results.groups import Grouping, by_social_worker, groups, read_grouping
+from validator.returns.errors import InputError
+from validator.returns.rows import Return
 
 
 @pytest.fixture(scope="module")

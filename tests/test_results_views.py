@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from results_samples import IMAGE, THIS_YEAR, Frames, checked, return_of
 
-from validator.cells import row_cells, value_of
-from validator.child_view import child_view
-from validator.issues import by_row, issue_at, issues_of
-from validator.overview import looked_after, overview
-from validator.report import ISSUE_COLUMNS, Report
-from validator.returns import Return
+from validator.checking.issues import by_row, issue_at, issues_of
+from validator.checking.report import ISSUE_COLUMNS, Report
+from validator.results.child import child_view
+from validator.results.overview import looked_after, overview
+from validator.returns.cells import row_cells, value_of
+from validator.returns.rows import Return
 
 LAST_YEAR: Frames = {
     "Header": [{"CHILD": "1", "SEX": "M", "DOB": "01/02/2012"}],

@@ -12,13 +12,13 @@ import pytest
 from python_calamine import CalamineWorkbook
 from results_samples import FORMULA, IMAGE, LINK, MARKUP, THIS_YEAR, Frames, checked
 
-from validator import sheets
-from validator import workbook as workbook_module
-from validator.cli import main
-from validator.errors import Notice
-from validator.report import Report
-from validator.returns import Return
-from validator.workbook import to_workbook
+from validator.checking.report import Report
+from validator.cli.command import main
+from validator.exporting import sheets
+from validator.exporting import workbook as workbook_module
+from validator.exporting.workbook import to_workbook
+from validator.returns.errors import Notice
+from validator.returns.rows import Return
 
 NAMESPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from rules import NotRun
 from validator import Collection
-from validator import returns as returns_module
-from validator.check import from_frame, make_return
-from validator.returns import Return
+from validator.checking.check import from_frame, make_return
+from validator.returns import rows as returns_module
+from validator.returns.rows import Return
 
 children = st.sampled_from(["", "1", "2", "3"])
 days = st.sampled_from(["", "x", "01/01/2024", "02/01/2024", "10/12/2023"])

@@ -10,9 +10,17 @@ from pathlib import Path
 import pytest
 
 from rules.registry import all_rules, in_force
-from validator.cli import main
-from validator.errors import InputError
-from validator.rule_choice import ENDING, LARGEST_FILE, LONGEST_NAME, RuleChoice, file_name, read_choice, to_json
+from validator.checking.rule_choice import (
+    ENDING,
+    LARGEST_FILE,
+    LONGEST_NAME,
+    RuleChoice,
+    file_name,
+    read_choice,
+    to_json,
+)
+from validator.cli.command import main
+from validator.returns.errors import InputError
 from validator.sample import sample
 
 YEAR = "2025-26"

@@ -24,15 +24,15 @@ from test_rule_properties import AUTHORITY, PROVIDERS, Given, bounded, returns
 
 from rules import all_rules, in_force
 from validator import Collection
-from validator.check import from_frame, make_return
-from validator.columns import parse_dates
-from validator.issue_keys import IssueKey, issue_keys
-from validator.postcodes import postcodes
-from validator.providers import Providers
+from validator.checking.check import from_frame, make_return
+from validator.checking.run import run
+from validator.places.postcodes import postcodes
+from validator.places.providers import Providers
 from validator.reading import read
-from validator.run import run
+from validator.results.keys import IssueKey, issue_keys
+from validator.returns.columns import parse_dates
+from validator.returns.tables import DERIVED, YEARS, tables
 from validator.sample import sample
-from validator.tables import DERIVED, YEARS, tables
 
 Frames = Mapping[str, pd.DataFrame]
 

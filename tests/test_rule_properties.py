@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from rules import Rule, in_force
 from validator import Collection, Report, validate
-from validator.codes import codes
-from validator.tables import DERIVED, YEARS, Column, tables
+from validator.returns.codes import codes
+from validator.returns.tables import DERIVED, YEARS, Column, tables
 
 AUTHORITY = "E08000003"
 CHILDREN = ("1", "2", "3", "")

@@ -17,14 +17,15 @@ from case_files import all_cases
 
 from rules import NotRun, Rule, in_force, own_checks
 from validator import Collection, Report
-from validator.check import from_frame, make_again, make_return, of_year
-from validator.postcodes import postcodes
-from validator.providers import Providers, read_providers
+from validator.checking.check import from_frame, make_again, make_return, of_year
+from validator.checking.run import flagged_rows, run, run_again, why_not
+from validator.places.postcodes import postcodes
+from validator.places.providers import Providers
 from validator.reading import read
-from validator.returns import Return
-from validator.run import flagged_rows, run, run_again, why_not
+from validator.reading.provider_list import read_providers
+from validator.returns.rows import Return
+from validator.returns.tables import DERIVED, DERIVED_FROM, YEARS, TextTable
 from validator.sample import AUTHORITY, sample
-from validator.tables import DERIVED, DERIVED_FROM, YEARS, TextTable
 
 Tables = Mapping[str, TextTable]
 

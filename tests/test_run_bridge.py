@@ -13,10 +13,10 @@ import pytest
 from python_calamine import CalamineWorkbook
 from run_samples import child, run_of
 
-from validator.bridge import Session
-from validator.notes import LONGEST_NOTE, Note, Noted
-from validator.run_bridge import Runs
-from validator.runs import Run, new_salt, read_run, to_json
+from validator.page.bridge import Session
+from validator.page.tracking import Runs
+from validator.tracking.notes import LONGEST_NOTE, Note, Noted
+from validator.tracking.runs import Run, new_salt, read_run, to_json
 
 SETTINGS = {"year": "2025-26", "authority": "Manchester", "as_at": ""}
 RULES = {"name": "Three", "rules": ["101", "102", "103"]}
@@ -121,7 +121,7 @@ def test_the_progress_since_a_run_is_exact() -> None:
 
 def test_a_run_saved_from_this_check_is_earlier_than_it(monkeypatch: pytest.MonkeyPatch) -> None:
     times = (dt.datetime(2026, 11, 23, 10, minute, tzinfo=dt.UTC) for minute in range(60))
-    monkeypatch.setattr("validator.standing._now", lambda: next(times))
+    monkeypatch.setattr("validator.tracking.status._now", lambda: next(times))
     _, runs = checked(*NEW)
     saved = runs.save(False)
     runs.add(saved["name"], len(saved["content"]), saved["content"])

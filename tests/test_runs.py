@@ -16,14 +16,14 @@ from json_schema import mistakes
 from run_samples import FIRST_DAY, child, run_of
 
 from rules.registry import CATEGORIES, ORIGINS, RULE_SET
-from validator import runs
-from validator.errors import InputError
-from validator.issue_keys import IssueKey, IssueNames, RowName
-from validator.notes import LONGEST_NOTE, NO_NOTE, STATES, Note, Noted, Notes, note_of
-from validator.run_comparison import compare_runs
-from validator.runs import OUTCOMES, RuleRun, Run, file_name, new_salt, read_run, read_run_file, to_json
-from validator.settings import NAMES
-from validator.tables import tables
+from validator.results.keys import IssueKey, IssueNames, RowName
+from validator.returns.errors import InputError
+from validator.returns.settings import NAMES
+from validator.returns.tables import tables
+from validator.tracking import runs
+from validator.tracking.comparison import compare_runs
+from validator.tracking.notes import LONGEST_NOTE, NO_NOTE, STATES, Note, Noted, Notes, note_of
+from validator.tracking.runs import OUTCOMES, RuleRun, Run, file_name, new_salt, read_run, read_run_file, to_json
 from validator.version import __version__
 
 SCHEMA = json.loads(Path(runs.__file__).with_name("data").joinpath("run.schema.json").read_text("utf-8"))

@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 
 from validator import Collection, InputError, Report, validate
-from validator.cli import main
-from validator.postcodes import postcodes
-from validator.providers import read_providers
+from validator.cli.command import main
+from validator.places.postcodes import postcodes
+from validator.reading.provider_list import read_providers
+from validator.returns.tables import YEARS, tables
 from validator.sample import AUTHORITY, Sample, sample
 from validator.sample.settings import spots
-from validator.tables import YEARS, tables
 
 # A return in CSV cannot break these: its asylum-seeker flag, places and distances are worked out, and no two places in
 # Great Britain are 1,000 miles apart.

@@ -15,24 +15,24 @@ import pytest
 
 from rules.registry import in_force
 from validator import Collection, validate
-from validator.bridge import Session
-from validator.check import make_return
-from validator.cli import main
-from validator.comparison import Comparison
-from validator.comparison_views import cautions
-from validator.errors import InputError
-from validator.notes import Notes
-from validator.postcodes import postcodes, set_postcodes
-from validator.profile import read_profile
+from validator.checking.check import make_return
+from validator.checking.report import Report
+from validator.checking.run import run
+from validator.cli.command import main
+from validator.insight.benchmarking.comparison import Comparison
+from validator.insight.benchmarking.profile import read_profile
+from validator.insight.benchmarking.views import cautions
+from validator.page.bridge import Session
+from validator.page.tracking import Runs
+from validator.places.postcodes import postcodes, set_postcodes
 from validator.reading import read
-from validator.report import Report
-from validator.run import run
-from validator.run_bridge import Runs
-from validator.run_comparison import compare_runs
-from validator.runs import Run, read_run, read_run_file, to_json
+from validator.returns.errors import InputError
+from validator.returns.settings import settings_in_name, settings_in_words
 from validator.sample import Sample, sample
-from validator.settings import settings_in_name, settings_in_words
-from validator.standing import Standing
+from validator.tracking.comparison import compare_runs
+from validator.tracking.notes import Notes
+from validator.tracking.runs import Run, read_run, read_run_file, to_json
+from validator.tracking.status import Standing
 
 YEAR = "2025-26"
 POSTCODES = b"pcds,oslaua,oseast1m,osnrth1m\nM1 1AA,E08000003,384500,398000\nM1 1AB,E08000003,384600,398100\n"

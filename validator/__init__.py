@@ -5,10 +5,10 @@ report = validate(Collection(year="2025-26", authority="Manchester"), ["header.c
 report.issues
 """
 
-from .check import validate
-from .collection import Collection
-from .errors import InputError
-from .report import Report
+from .checking.check import validate
+from .checking.report import Report
+from .returns.collection import Collection
+from .returns.errors import InputError
 from .version import __version__
 
 __all__ = ["Collection", "InputError", "Report", "__version__", "validate"]

@@ -1,5 +1,5 @@
 """`python -m validator` is `check903`."""
 
-from .cli import main
+from .cli.command import main
 
 raise SystemExit(main())

@@ -12,8 +12,8 @@ import pytest
 from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from tests.hosting.servers import FOLDER, free_port, running
+from validator.exporting.writing import write_files
 from validator.sample import sample
-from validator.writing import write_files
 
 CHILDREN = 60
 SEED = 17

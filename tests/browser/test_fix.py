@@ -14,8 +14,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from python_calamine import CalamineWorkbook
 
-from validator.bridge import Session
-from validator.clean_bridge import Cleaning
+from validator.page.bridge import Session
+from validator.page.correcting import Cleaning
 
 from .conftest import AUTHORITY, YEAR, Checker, hold_up
 from .test_accessible import assert_sound, faults

@@ -9,8 +9,8 @@ from pathlib import Path
 from playwright.sync_api import expect
 
 from tests.reading.forms import as_xml
-from validator.convert import as_csv_files
 from validator.reading import read
+from validator.reading.as_csv import as_csv_files
 from validator.sample import sample
 
 from .conftest import YEAR, Checker

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from rules.registry import own_checks
 from validator import Collection, validate
-from validator.report import Report
+from validator.checking.report import Report
 
 from .conftest import AUTHORITY, YEAR, Checker
 from .test_accessible import assert_sound

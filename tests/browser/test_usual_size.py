@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from validator.bridge import BOXES, Session
-from validator.clean_bridge import Cleaning
+from validator.exporting.writing import write_files
+from validator.page.bridge import BOXES, Session
+from validator.page.correcting import Cleaning
 from validator.sample import sample
-from validator.writing import write_files
 
 from .conftest import AUTHORITY, YEAR, Checker
 from .test_loop import figure

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from validator.cells import Cells, row_cells
-from validator.check import make_return
-from validator.cleaning.edits import Corrected, Edit, Removal, Step
-from validator.collection import Collection
+from validator.checking.check import make_return
+from validator.correcting.edits import Corrected, Edit, Removal, Step
 from validator.reading import read
+from validator.returns.cells import Cells, row_cells
+from validator.returns.collection import Collection
 
 REVIEWS = b"CHILD,DOB,REVIEW,REVIEW_CODE\n1,01/02/2015,01/05/2025,PN1\n2,1/2/2016,03/05/2025,\n"
 

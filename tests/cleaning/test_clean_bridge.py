@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 
-from validator.bridge import Session
-from validator.clean_bridge import KINDS, Cleaning
-from validator.cleaning.drafts import Draft
-from validator.cleaning.edits import Edit, Removal
-from validator.cleaning.proposals import GROUNDS, Proposal
-from validator.cleaning.trial import Outcome
+from validator.correcting.change_builder import Draft
+from validator.correcting.edits import Edit, Removal
+from validator.correcting.proposals import GROUNDS, Proposal
+from validator.correcting.what_if import Outcome
+from validator.page.bridge import Session
+from validator.page.correcting import KINDS, Cleaning
 from validator.sample import sample
 
 YEAR = "2025-26"
@@ -303,7 +303,7 @@ def test_every_proposal_and_change_says_what_it_rests_on(cleaning: Cleaning) -> 
 def test_proposals_that_contradict_each_other_are_refused(cleaning: Cleaning, monkeypatch: pytest.MonkeyPatch) -> None:
     edit = Edit("Episodes", 0, "CIN", "N3", "")
     two = [Proposal("near_code", "1", "", (), [edit._replace(new=value)]) for value in ("N3", "N4")]
-    monkeypatch.setattr("validator.clean_bridge.judgement", lambda _: two)
+    monkeypatch.setattr("validator.page.correcting.judgement", lambda _: two)
     assert "change the same cell differently" in cleaning.preview({"proposals": [0, 1], "values": {}}, 0, 10)["problem"]
     same = {"proposals": [0, 1], "values": {"1": "N3"}}
     assert cleaning.preview(same, 0, 10)["changes"] == 1
@@ -405,7 +405,7 @@ def test_nothing_is_proposed_for_a_child_with_more_rows_than_a_child_can_have(
     assert session.state is not None
     rows = Counter(child for table in session.state.corrected.tables.values() for child in table.columns["CHILD"])
     ((child, most),) = rows.most_common(1)
-    monkeypatch.setattr("validator.cleaning.drafts.MOST_OF_A_CHILD", most - 1)
+    monkeypatch.setattr("validator.correcting.change_builder.MOST_OF_A_CHILD", most - 1)
     tried: set[str] = set()
     again = Cleaning(session)
 
@@ -413,7 +413,7 @@ def test_nothing_is_proposed_for_a_child_with_more_rows_than_a_child_can_have(
         tried.update(draft.child for draft in drafts)
         return [Outcome((), 0, 0) for _ in drafts]
 
-    monkeypatch.setattr("validator.cleaning.judgement.trial", trial)
+    monkeypatch.setattr("validator.correcting.suggestions.trial", trial)
     told = again.judgement("", "", "", 0, 1)
     assert tried
     assert child not in tried

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from validator.cleaning.edits import Corrected, Edit, Removal, Step
+from validator.correcting.edits import Corrected, Edit, Removal, Step
 from validator.reading import read
 
 REVIEWS = (

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from tests.reading.forms import as_xlsx, as_xml
-from validator.cleaning.log import HEADINGS
-from validator.cli import main
+from validator.cli.command import main
+from validator.exporting.change_log import HEADINGS
+from validator.exporting.writing import write_files
 from validator.reading import read
 from validator.sample import sample
-from validator.writing import write_files
 
 YEAR = "2025-26"
 

@@ -12,20 +12,21 @@ from results_samples import Frames
 
 from rules.registry import Rule, all_rules, own_checks
 from validator import Collection
-from validator.check import from_frame, make_return
-from validator.cleaning import judgement as judged
-from validator.cleaning.drafts import Look
-from validator.cleaning.edits import Corrected, Edit, Removal, Step
-from validator.cleaning.judgement import GENERATORS, KINDS, judgement
-from validator.cleaning.proposals import GROUNDS, Proposal, State, effect
-from validator.cleaning.to_light import brought_to_light
-from validator.postcodes import postcodes
-from validator.providers import Providers, read_providers
+from validator.checking.check import from_frame, make_return
+from validator.checking.run import run
+from validator.correcting import suggestions as judged
+from validator.correcting.change_builder import Look
+from validator.correcting.edits import Corrected, Edit, Removal, Step
+from validator.correcting.hypotheses import SUPPOSE
+from validator.correcting.proposals import GROUNDS, Proposal, State, effect
+from validator.correcting.suggestions import GENERATORS, KINDS, judgement
+from validator.correcting.to_light import brought_to_light
+from validator.places.postcodes import postcodes
+from validator.places.providers import Providers
 from validator.reading import read
-from validator.run import run
+from validator.reading.provider_list import read_providers
+from validator.returns.tables import TextTable, tables
 from validator.sample import AUTHORITY, sample
-from validator.suppositions import SUPPOSE
-from validator.tables import TextTable, tables
 
 
 @cache
@@ -235,7 +236,7 @@ def test_a_number_of_two_children_is_resolved_by_giving_one_of_them_another() ->
 def test_drafts_are_tried_in_parts_with_the_same_outcome(monkeypatch: pytest.MonkeyPatch) -> None:
     state = spoilt("2026-27")
     at_once = judgement(state)
-    monkeypatch.setattr("validator.cleaning.trial.MOST_ROWS", 500)
+    monkeypatch.setattr("validator.correcting.what_if.MOST_ROWS", 500)
     assert judgement(state) == at_once
 
 

@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from validator import Collection
-from validator import sheets as sheets_module
-from validator.check import make_return
-from validator.cleaning import log
-from validator.cleaning.edits import Corrected, Edit, Removal, Step
-from validator.cleaning.log import HEADINGS, TAKEN_OUT, log_csv, log_lines, log_workbook
-from validator.groups import Grouping, by_social_worker
+from validator.checking.check import make_return
+from validator.correcting.edits import Corrected, Edit, Removal, Step
+from validator.exporting import change_log as log
+from validator.exporting import sheets as sheets_module
+from validator.exporting.change_log import HEADINGS, TAKEN_OUT, log_csv, log_lines, log_workbook
 from validator.reading import read
-from validator.settings import Setting
+from validator.results.groups import Grouping, by_social_worker
+from validator.returns.settings import Setting
 
 FILES = {
     "header.csv": "CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\n"

@@ -13,20 +13,20 @@ from hypothesis import strategies as st
 
 from tests.reading.forms import as_xml
 from validator import Collection
-from validator.check import make_return
-from validator.cleaning import forms as forms_module
-from validator.cleaning.edits import Corrected, Edit, Step
-from validator.cleaning.forms import forms, is_date, legible
-from validator.cleaning.proposals import Effect, State, effect
-from validator.cleaning.safe import KINDS, Safe, safe_changes
-from validator.cleaning.to_light import brought_to_light
-from validator.cleaning.write_back import corrected_files
-from validator.codes import codes
-from validator.providers import read_providers
+from validator.checking.check import make_return
+from validator.checking.run import run
+from validator.correcting import normalise as forms_module
+from validator.correcting.edits import Corrected, Edit, Step
+from validator.correcting.normalise import forms, is_date, legible
+from validator.correcting.proposals import Effect, State, effect
+from validator.correcting.safe import KINDS, Safe, safe_changes
+from validator.correcting.to_light import brought_to_light
+from validator.correcting.write_back import corrected_files
 from validator.reading import read
-from validator.run import run
+from validator.reading.provider_list import read_providers
+from validator.returns.codes import codes
+from validator.returns.tables import YEARS, tables
 from validator.sample import Sample, sample
-from validator.tables import YEARS, tables
 
 YEAR = "2025-26"
 AUTHORITY = "E08000003"

@@ -14,13 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.reading.forms import as_xml
-from validator.cleaning import write_back
-from validator.cleaning.edits import Corrected, Edit, Removal, Step
-from validator.cleaning.write_back import corrected_files, with_companions
-from validator.errors import InputError
+from validator.correcting import write_back
+from validator.correcting.edits import Corrected, Edit, Removal, Step
+from validator.correcting.write_back import corrected_files, with_companions
 from validator.reading import read
+from validator.returns.errors import InputError
+from validator.returns.tables import TextTable, tables
 from validator.sample import sample
-from validator.tables import TextTable, tables
 
 YEAR = "2025-26"
 

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
+from validator.exporting.writing import write_files
 from validator.sample import sample
-from validator.writing import write_files
 
 from .servers import FOLDER, NAME
 

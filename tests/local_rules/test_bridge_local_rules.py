@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from written import rule_text
 
-from validator.bridge import BOXES, Session
+from validator.page.bridge import BOXES, Session
 
 FILE = (
     rule_text(code="N01", when="DECOM < 01/04/2025", message="Begun <b>before</b> April.")

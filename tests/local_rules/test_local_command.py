@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from written import rule_text
 
-from validator.cli import main
+from validator.cli.command import main
+from validator.exporting.writing import write_files
 from validator.sample import sample
-from validator.writing import write_files
 
 FIRST = rule_text(code="N01", when="DECOM < 01/04/2025", message="Begun — before April.", category="cross-year")
 SECOND = rule_text(code="N02", when="PLACE = 'U9'")

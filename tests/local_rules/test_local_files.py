@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from written import SOUND, rule_text
 
 from rules.registry import YEARS, all_rules, own_checks
-from validator.errors import InputError
-from validator.local_rules import read_local_rules, read_local_rules_file, read_local_rules_files
-from validator.local_rules.entries import read_entries
-from validator.local_rules.read import LARGEST_FILE
+from validator.checking.local_rules import read_local_rules, read_local_rules_file, read_local_rules_files
+from validator.checking.local_rules.entries import read_entries
+from validator.checking.local_rules.read import LARGEST_FILE
+from validator.returns.errors import InputError
 
 
 def problem(text: str | bytes) -> InputError:

@@ -10,8 +10,8 @@ from written import table_of
 
 from rules.registry import all_rules, own_checks
 from validator import Collection, validate
-from validator.errors import InputError
-from validator.local_rules import read_local_rules, read_local_rules_files
+from validator.checking.local_rules import read_local_rules, read_local_rules_files
+from validator.returns.errors import InputError
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = sorted((ROOT / "docs" / "local-rules").glob("*.toml"))

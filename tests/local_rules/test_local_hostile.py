@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 from written import rule_text, table_of
 
 from validator import Collection
-from validator.check import from_frame, make_return
-from validator.errors import InputError
-from validator.local_rules import read_local_rules
-from validator.local_rules.evaluate import flagged
-from validator.local_rules.language import FUNCTIONS, KEYWORDS, UNITS, read_condition
-from validator.local_rules.read import LARGEST_FILE
-from validator.local_rules.tokens import Mistake
-from validator.tables import tables
+from validator.checking.check import from_frame, make_return
+from validator.checking.local_rules import read_local_rules
+from validator.checking.local_rules.evaluate import flagged
+from validator.checking.local_rules.language import FUNCTIONS, KEYWORDS, UNITS, read_condition
+from validator.checking.local_rules.read import LARGEST_FILE
+from validator.checking.local_rules.tokens import Mistake
+from validator.returns.errors import InputError
+from validator.returns.tables import tables
 
 _words = [
     *KEYWORDS, *FUNCTIONS, *(unit + "s" for unit in UNITS), "PLACE", "URN", "DEC", "DECOM", "PL_DISTANCE", "Header.DOB",

@@ -12,9 +12,9 @@ from written import flagged_by, table_of
 
 from rules.dates import years_after
 from validator import Collection
-from validator.local_rules.evaluate import age
-from validator.local_rules.language import FUNCTIONS, KEYWORDS
-from validator.tables import DERIVED, tables
+from validator.checking.local_rules.evaluate import age
+from validator.checking.local_rules.language import FUNCTIONS, KEYWORDS
+from validator.returns.tables import DERIVED, tables
 
 HEADER = """
     CHILD | SEX | DOB        | UPN

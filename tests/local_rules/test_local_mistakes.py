@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from validator.local_rules.cursor import DEEPEST
-from validator.local_rules.language import LONGEST, read_condition
-from validator.local_rules.tokens import Mistake
+from validator.checking.local_rules.cursor import DEEPEST
+from validator.checking.local_rules.language import LONGEST, read_condition
+from validator.checking.local_rules.tokens import Mistake
 
 
 def mistake(condition: str, table: str = "Episodes") -> Mistake:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from validator import Collection, validate
-from validator.local_rules import read_local_rules
+from validator.checking.local_rules import read_local_rules
 
 SOUND = {
     "code": "N01",

@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 
 import xlsxwriter
 
-from validator.tables import tables
+from validator.returns.tables import tables
 
 _DATE = re.compile(r"\d\d/\d\d/\d{4}")
 _ELEMENTS = {

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from tests.reading.forms import as_xml, rows_of
-from validator.cli import main
-from validator.convert import as_csv_files
+from validator.cli.command import main
 from validator.reading import read
+from validator.reading.as_csv import as_csv_files
+from validator.returns.tables import tables
 from validator.sample import sample
-from validator.tables import tables
 
 
 def test_csv_files_from_xml_hold_what_the_return_held() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from validator.reading import Reading, read
 from validator.reading.headings import aliases, squashed
-from validator.tables import tables
+from validator.returns.tables import tables
 
 UASC = "CHILD,SEX,DOB,DUC\n"
 LEAVERS = "CHILD,DOB,IN_TOUCH,ACTIV,ACCOM\n"

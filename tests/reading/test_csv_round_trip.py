@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from validator.reading import read
 from validator.reading.blanks import BLANKS
-from validator.tables import tables
+from validator.returns.tables import tables
 
 # Any text but surrogates, which no file holds, and zero characters, which no text file holds.
 ANY_TEXT = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=8)

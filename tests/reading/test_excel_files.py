@@ -16,8 +16,8 @@ import xlsxwriter
 
 from tests.reading.forms import as_xlsx
 from validator.reading import Reading, read
+from validator.returns.tables import tables
 from validator.sample import sample
-from validator.tables import tables
 
 XLS = Path(__file__).parent / "data" / "return.xls"
 UASC = ["CHILD", "SEX", "DOB", "DUC"]

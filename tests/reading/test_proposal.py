@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from validator import Collection
-from validator.authorities import find_authority
-from validator.postcodes import Postcodes
+from validator.places.postcodes import Postcodes
 from validator.reading import read
 from validator.reading.proposal import Contradiction, Cure, Proposal, propose
+from validator.returns.authorities import find_authority
+from validator.returns.tables import TextTable
 from validator.sample import sample
-from validator.tables import TextTable
 
 HOMES = ["M1 1AA", "M1 1AB", "LS1 1AA", "CF1 1AA"]
 REFERENCE = Postcodes.from_columns(

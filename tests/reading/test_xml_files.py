@@ -6,8 +6,8 @@ import pytest
 
 from tests.reading.forms import as_xml
 from validator.reading import Reading, read
+from validator.returns.tables import TextTable, tables
 from validator.sample import sample
-from validator.tables import TextTable, tables
 
 
 def read_xml(*lines: str, root: str = "EXPSSDA903", year: str = "2025-26", last: bool = False) -> Reading:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from validator.bridge import BOXES, Session
+from validator.page.bridge import BOXES, Session
 from validator.reading import Reading, read
 
 UASC = b"CHILD,SEX,DOB,DUC\n1,M,01/02/2010,\n"

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ..errors import Notice
+from ..returns.errors import Notice
 
 _RIGHT = re.compile(r"(?:\d\d?|ZZ)/(?:0?[1-9]|1[0-2]|ZZ)/(?:\d{4}|ZZZZ)")
 _TIME = r"[ T]\d{1,2}:\d\d.*"

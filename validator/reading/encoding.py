@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterator
 
-from ..errors import InputError, Notice
+from ..returns.errors import InputError, Notice
 
 _PIECE = 1 << 20
 # Bytes that stand for no character in Windows-1252.

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from ..errors import InputError, Notice
-from ..tables import TextTable
+from ..returns.errors import InputError, Notice
+from ..returns.tables import TextTable
 from .blanks import strip
 from .encoding import find_encoding
 from .grid import Grid, csv_error

@@ -11,8 +11,8 @@ from typing import Any
 
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum
 
-from ..errors import InputError, Notice
-from ..tables import TextTable
+from ..returns.errors import InputError, Notice
+from ..returns.tables import TextTable
 from .blanks import strip
 from .grid import Grid
 from .headings import HEAD, best, unrecognised

@@ -14,8 +14,8 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.expatreader import DefusedExpatParser
 from numpy.typing import NDArray
 
-from ..errors import InputError, Notice
-from ..tables import DERIVED, TextTable, tables
+from ..returns.errors import InputError, Notice
+from ..returns.tables import DERIVED, TextTable, tables
 from .blanks import strip
 from .headings import aliases, owners
 from .limits import Room

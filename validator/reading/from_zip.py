@@ -7,7 +7,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 
-from ..errors import InputError
+from ..returns.errors import InputError
 from .limits import LARGEST_XML, MEGABYTE, MOST_FILES, overlapping
 from .sources import Item, passed_over
 

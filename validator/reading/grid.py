@@ -11,8 +11,8 @@ from operator import itemgetter
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import InputError, Notice
-from ..tables import TextTable
+from ..returns.errors import InputError, Notice
+from ..returns.tables import TextTable
 from .blanks import BLANKS, strip
 from .headings import Headings
 from .limits import Room

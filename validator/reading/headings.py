@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from ..errors import InputError
-from ..tables import Table, tables
+from ..returns.errors import InputError
+from ..returns.tables import Table, tables
 from .blanks import strip
 from .kinds import empty
 from .marks import visible

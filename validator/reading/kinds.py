@@ -6,7 +6,7 @@ import io
 import zipfile
 from pathlib import PurePosixPath
 
-from ..errors import InputError
+from ..returns.errors import InputError
 
 _SAVE_AS = "Open it in a spreadsheet and save each table as “CSV UTF-8”, or as .xlsx."
 _EXPORT = "Export the return from the case-management system as CSV, XML or Excel."

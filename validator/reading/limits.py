@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from zipfile import ZipInfo
 
-from ..errors import InputError
+from ..returns.errors import InputError
 
 MEGABYTE = 1_000_000
 

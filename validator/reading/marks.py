@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from ..tables import Column
+from ..returns.tables import Column
 
 # ="1001", "1001" and '1001, as spreadsheets mark text.
 _MARKED = re.compile(r'="([^"]+)"|"([^"]+)"|\'([^\']+)\'?')

@@ -11,10 +11,10 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from ..authorities import authorities
-from ..collection import Collection
-from ..postcodes import Postcodes, own_codes
-from ..tables import YEARS, TextTable
+from ..places.postcodes import Postcodes
+from ..returns.authorities import authorities, own_codes
+from ..returns.collection import Collection
+from ..returns.tables import YEARS, TextTable
 
 # What is recorded of a year happened in it; an episode, in contrast, may have begun long before.
 _HAPPENED = (

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 
-from ..errors import InputError, Notice
-from ..tables import TextTable, tables
+from ..returns.errors import InputError, Notice
+from ..returns.tables import TextTable, tables
 from .from_csv import read_csv
 from .from_excel import read_excel
 from .from_xml import read_xml

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeAlias
 
-from ..errors import InputError, Notice
-from ..tables import YEARS, TextTable, tables
+from ..returns.errors import InputError, Notice
+from ..returns.tables import YEARS, TextTable, tables
 
 Source: TypeAlias = str | Path | tuple[str, bytes]
 

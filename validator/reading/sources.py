@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from ..errors import InputError
+from ..returns.errors import InputError
 from .limits import LARGEST_XML, MOST_FILES, check_size
 from .result import Source
 

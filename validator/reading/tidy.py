@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ..errors import Notice
-from ..tables import Column, Table, TextTable
+from ..returns.errors import Notice
+from ..returns.tables import Column, Table, TextTable
 from .blanks import BLANKS, strip
 from .dates import looks
 from .limits import Room

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 import numpy as np
 from python_calamine import PasswordError
 
-from ..errors import InputError
+from ..returns.errors import InputError
 from .limits import MEGABYTE, MOST_FILES, overlapping
 
 # The episodes of 100,000 children are about 3.3 million cells.

@@ -4,7 +4,6 @@ No real child stands behind any of it. The postcodes are real public ones, every
 seed: the same seed gives the same bytes.
 """
 
-from .command import add_command
 from .make import AUTHORITY, Sample, sample
 
-__all__ = ["AUTHORITY", "Sample", "add_command", "sample"]
+__all__ = ["AUTHORITY", "Sample", "sample"]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from ..tables import tables
+from ..returns.tables import tables
 from .draws import YEAR, Draws, Odds, age, birthday, day, text
 from .settings import Settings
 from .told import TableRows

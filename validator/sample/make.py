@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..collection import Collection
-from ..errors import InputError
-from ..tables import YEARS
+from ..returns.collection import Collection
+from ..returns.errors import InputError
+from ..returns.tables import YEARS
 from .draws import Draws
 from .errors import Desk, spoil
 from .lives import Lives

@@ -10,8 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from ..authorities import authorities
-from ..postcodes import own_codes
+from ..returns.authorities import authorities, own_codes
 from .draws import Draws, Odds, day
 
 

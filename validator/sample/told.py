@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..tables import YEARS, tables
+from ..returns.tables import YEARS, tables
 from .draws import Draws, Odds, age, birthday, day, text
 from .lives import SHORT_BREAKS, Episode, Life
 

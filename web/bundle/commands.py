@@ -62,7 +62,7 @@ def bench(arguments: argparse.Namespace) -> int:
     build(arguments)
     environment = {**os.environ, "CHECK903_BROWSER": browsers.ensure_chromium()}
     in_the_browser = ("bundle.bench", "bundle.bench_views", "bundle.bench_cleaning")
-    for module, folder in (*((module, WEB) for module in in_the_browser), ("validator.bench", ROOT)):
+    for module, folder in (*((module, WEB) for module in in_the_browser), ("dev.bench", ROOT)):
         done = subprocess.run([str(PYTHON), "-m", module], cwd=folder, env=environment)
         if done.returncode:
             return done.returncode

@@ -195,7 +195,7 @@ def _service_worker(target: Path) -> None:
 def _versions(shipped: Sequence[Package]) -> dict[str, str]:
     """What the page says of itself: the tool's version, the day of its rules, the postcodes, and what it is made of."""
     year, month, day = packages.constant("rules/registry.py", "RULE_SET").split("-")
-    reference = "validator/postcodes_build.py"
+    reference = "validator/places/postcodes_build.py"
     of_year, of_month = packages.constant(reference, "DATE").split("-")
     pyodide = json.loads((PYODIDE / "package.json").read_text(encoding="utf-8"))["version"]
     python = root_lock()["info"]["python"]

@@ -35,7 +35,7 @@ def node() -> str:
 
 def _python_packages() -> None:
     # Installing also makes the postcode reference, which setup.py puts into the package.
-    made_from = ("pyproject.toml", "setup.py", "validator/postcodes_build.py")
+    made_from = ("pyproject.toml", "setup.py", "validator/places/postcodes_build.py")
     wanted = digest(*((ROOT / name).read_bytes() for name in made_from), sys.version.encode())
     stamp = ENVIRONMENT / "check903-stamp"
     if PYTHON.exists() and POSTCODES.exists() and stamp.is_file() and stamp.read_text() == wanted:

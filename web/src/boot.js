@@ -11,7 +11,7 @@ const FETCHED = 0.5;
 const STARTED = 0.7;
 
 /**
- * Starts Python and imports `validator.bridge`. Resolves to Pyodide.
+ * Starts Python and imports `validator.page.bridge`. Resolves to Pyodide.
  * `onProgress({done, total, words})` is told how far it is. Rejects with an AssetError that names the file where one is
  * missing or altered.
  */
@@ -27,7 +27,7 @@ export async function boot({ onProgress }) {
   told(STARTED, "Loading the rules");
   // What is imported now stays to the end: looking for garbage in it, now or later, is time lost.
   pyodide.runPython("import gc; gc.disable()");
-  pyodide.pyimport("validator.bridge").destroy();
+  pyodide.pyimport("validator.page.bridge").destroy();
   pyodide.runPython("gc.enable(); gc.freeze()");
   performance.mark("check903:ready");
   told(1, "Ready");
@@ -38,7 +38,7 @@ export async function boot({ onProgress }) {
 export async function loadPostcodes(pyodide) {
   const view = pyodide.toPy(await fetchingPostcodes);
   const packed = view.tobytes();
-  const module = pyodide.pyimport("validator.postcodes");
+  const module = pyodide.pyimport("validator.places.postcodes");
   module.keep_postcodes(packed);
   for (const proxy of [view, packed, module]) proxy.destroy();
   fetchingPostcodes = undefined;

@@ -2,7 +2,7 @@
 import { html } from "./html.js";
 import { Child, Value, Where } from "./where.js";
 
-/** `changes` as Cleaning.preview and Cleaning.changes in validator/clean_bridge.py give them. */
+/** `changes` as Cleaning.preview and Cleaning.changes in validator/page/correcting.py give them. */
 export const ChangeTable = ({ changes, caption, before, after }) => html`
   <table class="govuk-table app-stack app-changes">
     <caption class="govuk-visually-hidden">${caption}</caption>

@@ -1,5 +1,5 @@
 // What the page knows of correcting the return: the steps taken, what is being chosen, and the preview before anything is
-// done. Python proposes, previews and makes the changes (validator/clean_bridge.py).
+// done. Python proposes, previews and makes the changes (validator/page/correcting.py).
 import { useEffect, useReducer } from "preact/hooks";
 import { download } from "./download.js";
 import { Watched } from "./watched.js";

@@ -1,7 +1,7 @@
 // What the page knows of error profiles. Python holds and compares them; here are the files, in case it must be started anew.
 import { Watched } from "./watched.js";
 
-// A file of more bytes than this is no profile (LARGEST in validator/profile.py, and one): so much is enough to refuse it.
+// A file of more bytes than this is no profile (LARGEST in validator/insight/benchmarking/profile.py, and one): so much is enough to refuse it.
 const ENOUGH = 256 * 1024 + 1;
 
 export class CompareDesk extends Watched {
@@ -23,7 +23,7 @@ export class CompareDesk extends Watched {
     desk.alsoLay(() => this.#toLay());
   }
 
-  /** A question to validator/compare_bridge.py; undefined when it was cut short. */
+  /** A question to validator/page/comparing.py; undefined when it was cut short. */
   ask(question, ...given) {
     return this.#desk.ask(`comparison.${question}`, ...given);
   }

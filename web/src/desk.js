@@ -53,7 +53,7 @@ export class Desk extends Watched {
   // the settings of the last check, and whether other files were chosen since;
   #checked = null;
   #otherFiles = false;
-  // and the changes, notes and marks made (Session.work in validator/bridge.py).
+  // and the changes, notes and marks made (Session.work in validator/page/bridge.py).
   #work = null;
   // What others want to be laid before a worker started anew, as functions that list it (engine.js).
   #others = [];
@@ -284,12 +284,12 @@ export class Desk extends Watched {
     }));
   }
 
-  /** Asks the session (validator/bridge.py); undefined when nothing came of it, in which case the user has been told. */
+  /** Asks the session (validator/page/bridge.py); undefined when nothing came of it, in which case the user has been told. */
   ask(method, ...given) {
     return this.#answered({ method: "ask", given: [method, ...given], words: doing(method, given) });
   }
 
-  /** Asks the results of the last check (class Results in validator/results.py); undefined as with `ask`. */
+  /** Asks the results of the last check (class Results in validator/page/results.py); undefined as with `ask`. */
   look(view, ...given) {
     return this.ask("look", view, ...given);
   }

@@ -23,6 +23,6 @@ export const isNoAnswer = (error) => error instanceof Fault || error instanceof 
 
 const FRAME = /^(at .*|\S*@\S*):\d+:\d+\)?$/;
 
-/** An error of this language as Python’s are told (validator/faults.py): of which kind and where, without its message. */
+/** An error of this language as Python’s are told (validator/checking/faults.py): of which kind and where, without its message. */
 export const where = ({ name = "Error", stack = "" }) =>
   [name, ...stack.split("\n").map((line) => line.trim()).filter((line) => FRAME.test(line))].join(" < ");

@@ -33,7 +33,7 @@ const address = (query, change) => {
   return `#/results/find${words && `?${words}`}`;
 };
 
-/** What the address asks for, as validator/bridge.py understands it; what makes no sense there is left out. */
+/** What the address asks for, as validator/page/bridge.py understands it; what makes no sense there is left out. */
 export function asked(query, text) {
   const wanted = { text };
   for (const name of ["category", "table", "rule", "status", "state"]) {

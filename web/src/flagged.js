@@ -6,7 +6,7 @@ import { Marks } from "./notes.js";
 import { Child, Value, Where } from "./where.js";
 import { count, number } from "./words.js";
 
-/** `answer` is one of Results.rule_rows in validator/bridge.py. */
+/** `answer` is one of Results.rule_rows in validator/page/bridge.py. */
 export const FlaggedTable = ({ desk, rule, answer: { columns, rows }, label }) => {
   const marked = rows[0].cells.filter((cell) => cell.marked).length;
   return html`

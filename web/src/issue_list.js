@@ -4,7 +4,7 @@ import { Marks } from "./notes.js";
 import { RuleLink, Values, Where, Whose } from "./where.js";
 import { number } from "./words.js";
 
-/** `issues` as Views.issue in validator/views.py gives them; those of one rule that follow each other share its words. */
+/** `issues` as Views.issue in validator/page/views.py gives them; those of one rule that follow each other share its words. */
 export function IssueList({ desk, issues, caption }) {
   const rules = new Map(desk.state.summary.rules.map((rule) => [rule.code, rule]));
   return html`

@@ -1,4 +1,4 @@
-// What the page knows of earlier runs and of notes. Python holds and compares them (validator/run_bridge.py); here are the
+// What the page knows of earlier runs and of notes. Python holds and compares them (validator/page/tracking.py); here are the
 // files, in case it must be started anew. What Python answers stands in the desk's state as `runs`.
 import { download } from "./download.js";
 

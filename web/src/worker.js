@@ -6,7 +6,7 @@ import { watchRequests } from "./requests.js";
 
 let pyodide;
 let session;
-// validator.faults.guarded
+// validator.checking.faults.guarded
 let guarded;
 
 /** Stands for whatever is to be answered in place of an answer, see `outcome`. */
@@ -39,7 +39,7 @@ const alive = () => {
   }
 };
 
-/** What Python answers through `guarded` (validator/faults.py), as plain objects and arrays; None is undefined. */
+/** What Python answers through `guarded` (validator/checking/faults.py), as plain objects and arrays; None is undefined. */
 const plain = (told) => {
   const { answer, fault } = told.toJs({ dict_converter: Object.fromEntries, create_pyproxies: false });
   told.destroy();
@@ -50,9 +50,9 @@ const plain = (told) => {
 // What answers questions besides the session itself: the part before the dot -> module and class, made of the session.
 // Imported when first asked, since most never compare or correct.
 const BRIDGES = {
-  comparison: ["validator.compare_bridge", "Comparing"],
-  cleaning: ["validator.clean_bridge", "Cleaning"],
-  runs: ["validator.run_bridge", "Runs"],
+  comparison: ["validator.page.comparing", "Comparing"],
+  cleaning: ["validator.page.correcting", "Cleaning"],
+  runs: ["validator.page.tracking", "Runs"],
 };
 const bridges = new Map();
 
@@ -102,10 +102,10 @@ async function begin(onProgress) {
   // All of them, and before any file is read: no request may follow from what the files hold.
   await loadPostcodes(started);
   pyodide = started;
-  const faults = pyodide.pyimport("validator.faults");
+  const faults = pyodide.pyimport("validator.checking.faults");
   // What is had of a module goes with it, unless it is copied.
   guarded = faults.guarded.copy();
-  const bridge = pyodide.pyimport("validator.bridge");
+  const bridge = pyodide.pyimport("validator.page.bridge");
   session = bridge.Session();
   for (const module of [faults, bridge]) module.destroy();
 }
@@ -158,7 +158,7 @@ const questions = {
     return call("check", settings, progress);
   },
 
-  /** Any other question to the session (validator/bridge.py) by its name; see also `target`. */
+  /** Any other question to the session (validator/page/bridge.py) by its name; see also `target`. */
   ask: (method, ...given) => call(method, ...given),
 };
 

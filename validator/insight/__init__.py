@@ -1,0 +1,1 @@
+"""What the returns say about children, and how councils and years compare."""

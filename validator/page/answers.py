@@ -1,0 +1,87 @@
+"""How the page is told of things: plain data, files as it gives them, problems and dates in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeAlias, TypeVar
+
+from rules.registry import RULE_SET
+
+from ..reading.kinds import find_kind
+from ..reading.limits import check_size
+from ..reading.proposal import Contradiction
+from ..returns.collection import Collection
+from ..returns.errors import InputError, Notice
+from ..returns.settings import Setting, what_is_checked
+
+Plain: TypeAlias = dict[str, Any]
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class AsksResults(Protocol):
+    """Whatever answers questions about the last check's results."""
+
+    @property
+    def has_results(self) -> bool:
+        """Whether there are any."""
+
+
+A = TypeVar("A", bound=AsksResults)
+
+# The day of the rule set as dates are shown.
+RULE_SET_DAY = f"{RULE_SET[8:]}/{RULE_SET[5:7]}/{RULE_SET[:4]}"
+
+_UNREADABLE = (
+    "The file cannot be read from the disk.",
+    "It may have been changed, moved or opened by another program since you chose it. Choose it again.",
+)
+
+
+def whole(name: str, size: int, content: bytes | None) -> bytes:
+    """A file's content as it was given; InputError when the disk did not give it, or when it is too large."""
+    if content is None:
+        raise InputError(*_UNREADABLE, file=name)
+    if len(content) < size:
+        check_size(find_kind(name, bytes(content)), size, name)
+    return bytes(content)
+
+
+def problem_of(error: InputError) -> Plain:
+    """{place, problem, remedy}."""
+    return {"place": error.place, "problem": error.problem, "remedy": error.remedy}
+
+
+def notice_of(notice: Notice) -> Plain:
+    """{file, line, message}."""
+    return {"file": notice.file, "line": notice.line, "message": notice.message}
+
+
+def warning_of(warning: Contradiction) -> Plain:
+    """{words, cure: {setting, value, words} or None}."""
+    return {"words": warning.words, "cure": warning.cure and warning.cure._asdict()}
+
+
+def settings_of(collection: Collection, settings: Sequence[Setting]) -> Plain:
+    """{what: "Manchester 2025-26", settings: [{name, words, detail}], those that are not the usual ones}."""
+    return {"what": what_is_checked(collection), "settings": [setting._asdict() for setting in settings]}
+
+
+def year_title(year: str) -> str:
+    """ "2025 to 2026"."""
+    return f"{year[:4]} to {year[:2]}{year[5:]}"
+
+
+def of_results(question: Callable[Concatenate[A, P], T]) -> Callable[Concatenate[A, P], T | None]:
+    """A question about results, which is answered by None when there are none.
+
+    The results that the page shows when it asks may be gone when the question arrives, with the files that they are of.
+    """
+
+    @wraps(question)
+    def asked(answering: A, /, *given: P.args, **named: P.kwargs) -> T | None:
+        return question(answering, *given, **named) if answering.has_results else None
+
+    return asked

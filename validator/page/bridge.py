@@ -1,0 +1,532 @@
+"""What the page asks of Python: one `Session` per page, answering in plain dicts, lists and bytes.
+
+The page holds no logic about the return; whatever it shows was worked out here. Nothing is written anywhere: files and
+results live in the session and end with it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from typing import Any
+
+from rules.registry import Rule, in_force, own_checks
+
+from ..checking.catalogue import CATEGORY_NAMES, STAGES, entries, facts
+from ..checking.check import make_return
+from ..checking.local_rules import LocalRules, read_local_rules
+from ..checking.report import Report
+from ..checking.rule_choice import RuleChoice, read_choice
+from ..checking.rule_choice import file_name as choice_file_name
+from ..checking.rule_choice import to_json as choice_to_json
+from ..checking.run import Progress, run
+from ..correcting.edits import Corrected, Step
+from ..correcting.proposals import State
+from ..exporting.downloads import tables_download
+from ..exporting.files import to_csv
+from ..places.postcodes import Postcodes, postcodes, set_postcodes
+from ..places.providers import Providers
+from ..reading import Reading, read
+from ..reading.kinds import find_kind
+from ..reading.limits import LARGEST_FILE, check_size
+from ..reading.postcode_list import read_postcodes
+from ..reading.proposal import Contradiction, Proposal, propose
+from ..reading.provider_list import read_providers
+from ..results.keys import renamed_rows
+from ..returns.authorities import authorities
+from ..returns.cells import table_title
+from ..returns.collection import Collection
+from ..returns.errors import InputError, Notice
+from ..returns.settings import Lists, rules_by_origin
+from ..returns.settings import settings as settings_of_check
+from ..returns.tables import YEARS, tables
+from ..returns.words import count_of
+from ..sample import AUTHORITY, sample
+from ..tracking.notes import Notes
+from ..tracking.runs import Run
+from ..version import __version__
+from .answers import RULE_SET_DAY, Plain, notice_of, of_results, problem_of, settings_of, warning_of, whole, year_title
+from .results import Results
+from .work import Work, from_bytes, to_bytes
+
+BOXES = ("this_year", "last_year", "providers")
+
+# The made-up return of the page: small enough to be ready at once, with errors of every kind.
+SAMPLE_CHILDREN = 200
+SAMPLE_SEED = 903
+SAMPLE_YEAR = "2025-26"
+SAMPLE_ERRORS = 0.05
+
+
+class Session:
+    """The files that the page holds, what was chosen, and the last check's results."""
+
+    def __init__(self) -> None:
+        self._held: dict[str, dict[str, bytes | InputError]] = {}
+        self._chosen: dict[str, str] = {}
+        self._year = YEARS[-1]
+        self._readings: dict[str, Reading] = {}
+        self._providers: Providers | InputError | None = None
+        self._results: Results | None = None
+        # What was changed since the files were read, step by step, and what came of it with the last check.
+        self.steps: list[Step] = []
+        self.state: State | None = None
+        # Table -> the file that it came in, and the sign of its bytes, when it was last checked.
+        self._sources_checked: dict[str, tuple[str, str]] = {}
+        # The name of the choice of rules that the last check ran, None when it ran all.
+        self._choice: str | None = None
+        self._built_in: Postcodes | None = None
+        # What was put down about issues and rules, and the earlier run that checks are compared with; both outlive the
+        # files, since the next files are those of the same children.
+        self.notes = Notes()
+        self.compared: Run | None = None
+        # The user's list of children and their groups: name, size and content, as in `add`.
+        self._list: tuple[str, int, bytes | None] | None = None
+        self._local_rules = LocalRules({}, {})
+        self.clear()
+
+    def start(self) -> Plain:
+        """What the page needs to know to begin: version, rule set, stages, collection years, authorities, tables."""
+        return {
+            "version": __version__,
+            "rule_set": RULE_SET_DAY,
+            "stages": STAGES,
+            "years": [{"value": year, "title": year_title(year)} for year in reversed(YEARS)],
+            "authorities": [{"code": found.code, "name": found.name} for found in authorities()],
+            "tables": [{"name": table.name, "title": table.title} for table in tables().values()],
+        }
+
+    def prepare(self) -> None:
+        """Do at leisure what the first file would have to wait for: unpack the postcodes."""
+        postcodes()
+
+    def catalogue(self) -> list[Plain]:
+        """Every rule of every year: the catalogue’s entries, with `category_title` and `facts` in words."""
+        return [
+            {**entry, "category_title": CATEGORY_NAMES[entry["category"]], "facts": facts(entry)} for entry in entries()
+        ]
+
+    # -- files
+
+    def wanted(self, name: str, size: int, beginning: bytes) -> bool:
+        """Whether a file of `size` bytes with this beginning is to be given whole, or is too large in any case."""
+        try:
+            if size > LARGEST_FILE:
+                check_size(find_kind(name, bytes(beginning)), size, name)
+        except InputError:
+            return False
+        return True
+
+    def add(self, box: str, name: str, size: int, content: bytes | None) -> None:
+        """Hold a file in a box, in place of one of the same name.
+
+        `content` may be the beginning alone where the whole is not wanted, and None where the disk did not give it.
+        """
+        try:
+            self._held[box][name] = whole(name, size, content)
+        except InputError as problem:
+            self._held[box][name] = problem
+        self._forget(box)
+
+    def holds(self, name: str, size: int, content: bytes | None) -> bool:
+        """Whether this year's file of this name, given as to `add`, is the one that is held already."""
+        return content is not None and self._held["this_year"].get(name) == bytes(content)
+
+    def remove(self, box: str, name: str) -> Plain:
+        """Let go of a file. Returns `inputs()`."""
+        self.let_go(box, [name])
+        return self.inputs()
+
+    def let_go(self, box: str, names: Sequence[str]) -> None:
+        """Let go of files without reading the others."""
+        for name in names:
+            self._held[box].pop(name, None)
+        self._forget(box)
+
+    def clear(self) -> Plain:
+        """Let go of every file, every choice and the results; notes and earlier runs stay. Returns `inputs()`."""
+        self._leave(self._changed().keys())
+        self._held = {box: {} for box in BOXES}
+        self._chosen = {}
+        self._year = YEARS[-1]
+        self._readings = {}
+        self._providers = None
+        self._results = None
+        self.steps = []
+        self.state = None
+        self._list = None
+        self.drop_local_rules()
+        return self.inputs()
+
+    def swap_years(self) -> Plain:
+        """Take this year's files for last year's, and those for this year's. Returns `inputs()`."""
+        held = self._held
+        held["this_year"], held["last_year"] = held["last_year"], held["this_year"]
+        for box in BOXES[:2]:
+            self._forget(box)
+        return self.inputs()
+
+    def settings(self, settings: Mapping[str, Any]) -> Plain:
+        """What would be checked with these settings, given as to `check`: see `plain.settings_of`.
+
+        Settings that make no sense are left out; they are reported when the check is asked for.
+        """
+        year = settings["year"] if settings["year"] in YEARS else YEARS[-1]
+        usable = {name: settings[name] for name in ("authority", "as_at")}
+        for name, value in usable.items():
+            if _collection({"year": year, "authority": "", "as_at": "", name: value})[1]:
+                usable[name] = ""
+        collection, _ = _collection({"year": year, **usable})
+        assert collection is not None
+        rules = in_force(year)
+        choice = settings.get("rules")
+        chosen = [code for code in choice["rules"] if code in rules] if choice else rules
+        beyond, _ = self._beyond(year, settings)
+        asked = rules_by_origin([*map(rules.__getitem__, chosen), *beyond.values()])
+        self._read(year)
+        reference = postcodes()
+        lists = Lists(
+            None if reference is None else len(reference),
+            "" if reference is None else reference.file,
+            bool(self._readings["last_year"].tables),
+            isinstance(self._providers, Providers),
+        )
+        return settings_of(collection, settings_of_check(collection, lists, asked))
+
+    def choose(self, name: str, value: str) -> Plain:
+        """Take a setting ("year" or "authority") that the user made. Returns `inputs()`."""
+        self._chosen[name] = value
+        return self.inputs()
+
+    def inputs(self) -> Plain:
+        """What each file was recognised as, which year and authority the files point to, and what looks contradictory.
+
+        `files`: box -> reports in the order added, each {name, tables, rows, notices, problems}. `convertible` are the
+        boxes whose tables did not come as CSV files and can be saved as such (`as_csvs`).
+        """
+        year = self._chosen.get("year") or self._year
+        self._read(year if year in YEARS else YEARS[-1])
+        this_year, last_year = self._readings["this_year"], self._readings["last_year"]
+        proposal = propose(this_year.tables, last_year.tables if self._held["last_year"] else None, postcodes())
+        if proposal.year and not self._chosen.get("year") and proposal.year != year:
+            # Some remarks on files depend on the year.
+            self._year = proposal.year
+            self._read(proposal.year)
+        return {
+            "files": {box: self._reports(box) for box in BOXES},
+            "convertible": [box for box in BOXES[:2] if self._convertible(self._readings[box])],
+            "proposal": {"year": proposal.year or "", "authority": proposal.authority or ""},
+            "warnings": [warning_of(warning) for warning in self._warnings(proposal)],
+        }
+
+    @staticmethod
+    def _convertible(reading: Reading) -> bool:
+        return bool(reading.tables) and any(file.kind in ("XML", "Excel") for file in reading.files)
+
+    def as_csvs(self, box: str) -> Plain:
+        """The tables in a box as CSV files in one ZIP: {name, type, content}."""
+        return tables_download(self._readings[box])._asdict()
+
+    def use_postcodes(self, path: str | None) -> Plain:
+        """Take a newer postcode reference from a file, or with None the built-in one again, for checks from now on.
+
+        Returns {postcodes: how many it has}, or {problem: see `plain.problem_of`} and nothing is changed.
+        """
+        if self._built_in is None:
+            self._built_in = postcodes()
+        try:
+            reference = self._built_in if path is None else read_postcodes(path)
+        except InputError as error:
+            return {"problem": problem_of(error)}
+        if reference is not None:
+            set_postcodes(reference)
+        # Where providers are was looked up in the other one.
+        self._providers = None
+        return {"postcodes": len(reference) if reference is not None else 0}
+
+    def _warnings(self, proposal: Proposal) -> list[Contradiction]:
+        year = self._chosen.get("year") or proposal.year
+        if not year:
+            return []
+        authority = self._chosen.get("authority", proposal.authority)
+        try:
+            collection = Collection(year=year, authority=authority or None)
+        except InputError:
+            # A setting that makes no sense is reported when the check is asked for.
+            return []
+        return proposal.warnings(collection)
+
+    def _forget(self, box: str) -> None:
+        self._readings.pop(box, None)
+        if box == "providers":
+            self._providers = None
+
+    def _read(self, year: str) -> None:
+        """Bring the readings up to date with the files held and the year."""
+        for box in BOXES[:2]:
+            if (found := self._readings.get(box)) is None:
+                found = read(self.sources(box), year, last=box == "last_year")
+            self._readings[box] = found.for_year(year)
+        if self._providers is None and (sources := self.sources("providers")):
+            try:
+                self._providers = read_providers(sources, postcodes())
+            except InputError as problem:
+                self._providers = problem
+
+    def _reports(self, box: str) -> list[Plain]:
+        reports = {name: _report(name) for name in self._held[box]}
+        for name, held in self._held[box].items():
+            if isinstance(held, InputError):
+                reports[name]["problems"].append(problem_of(held))
+        if box == "providers":
+            self._report_providers(reports)
+            return list(reports.values())
+        for file in self._readings[box].files:
+            # What came out of a ZIP is told under the ZIP's name.
+            found = reports[file.given]
+            found["tables"] += [{"title": tables()[table].title, "rows": rows} for table, rows in file.tables]
+            found["notices"] += [notice_of(notice) for notice in file.notices]
+            if file.problem is not None:
+                found["problems"].append(problem_of(file.problem))
+        return list(reports.values())
+
+    def _report_providers(self, reports: Mapping[str, Plain]) -> None:
+        """The list may be several workbooks, read together: a problem is told with the file it names, or with all."""
+        usable = [report for report in reports.values() if not report["problems"]]
+        if isinstance(self._providers, InputError):
+            for report in [r for r in usable if r["name"] == self._providers.file] or usable:
+                report["problems"].append(problem_of(self._providers))
+        elif self._providers is not None:
+            for at, report in enumerate(usable):
+                rows = [{"title": "Providers", "rows": len(self._providers)}]
+                report["tables"] += rows if at == 0 else [{"title": "Read together with the first file", "rows": None}]
+
+    # -- the check
+
+    def check(self, settings: Mapping[str, Any], progress: Progress | None = None) -> Plain:
+        """Run the rules of the year chosen. Returns the summary (see `Results.summary`), or {"errors": [...]}.
+
+        `settings`: year, authority (name, code or ""), as_at (DD/MM/YYYY or ""), when only some of the Department's
+        rules are to run, rules: {name, rules: [codes]}, and own_checks: whether to run those beyond them. An error is
+        {field, problem, remedy}, the field being a setting or a box. `progress(done, total, words)` is told about each
+        rule.
+        """
+        collection, errors = _collection(settings)
+        if collection is not None:
+            self._read(collection.year)
+        if not self._held["this_year"]:
+            errors.insert(0, _error("this_year", "Choose this year’s files."))
+        elif collection is not None and not self._readings["this_year"].tables:
+            words = "Look at what is said about each, and choose them again when they are mended."
+            errors.insert(0, _error("this_year", "None of this year’s files can be used.", words))
+        only: list[str] | None = None
+        not_of_year: list[Notice] = []
+        choice = settings.get("rules")
+        if choice is not None and collection is not None:
+            try:
+                only, not_of_year = RuleChoice(choice["name"], list(choice["rules"])).of_year(collection.year)
+            except InputError as error:
+                errors.append(_error("rules", error.problem, error.remedy))
+        if collection is None or errors:
+            return {"errors": errors}
+        beyond, not_local = self._beyond(collection.year, settings)
+        this_year, last_year = self._readings["this_year"], self._readings["last_year"]
+        dropped = self._keep_steps(this_year)
+        # Two returns with their results would need twice the memory.
+        self._results = self.state = None
+        corrected = Corrected(this_year.tables, self.steps)
+        r = make_return(
+            collection,
+            corrected.tables,
+            last_year.tables if self._held["last_year"] else None,
+            self._providers if isinstance(self._providers, Providers) else None,
+            postcodes(),
+        )
+        if only is not None:
+            only = [*only, *beyond]
+        notices = [*this_year.notices, *last_year.notices, *not_of_year, *not_local, *dropped]
+        warnings = propose(
+            this_year.tables, last_year.tables if self._held["last_year"] else None, postcodes()
+        ).warnings(collection)
+        report = run(r, only, progress, notices, beyond, warnings)
+        self._choice = choice["name"] if choice else None
+        return self.take(self.steps, State(corrected, r, report))
+
+    def _keep_steps(self, reading: Reading) -> list[Notice]:
+        """Keep the changes to tables whose files are the same as at the last check; a notice on each other table."""
+        sources = self._sources(reading)
+        same = {name for name, source in sources.items() if self._sources_checked.get(name) == source}
+        self._sources_checked = sources
+        changed = self._changed()
+        self._leave(changed.keys() - same)
+        self.steps = [step.of_tables(same) for step in self.steps]
+        self.steps = [step for step in self.steps if step.edits or step.removals]
+        return [
+            Notice(
+                sources[name][0] if name in sources else "",
+                None,
+                f"{count_of(count, 'change')} made to {table_title(name)} here {'was' if count == 1 else 'were'} "
+                "dropped, since the file is not the same as at the last check.",
+            )
+            for name, count in changed.items()
+            if name not in same
+        ]
+
+    def _leave(self, names: AbstractSet[str]) -> None:
+        """The changes to these tables are to be dropped: the next files may be those that were written with them."""
+        if self.state is not None and names and not self.notes.empty:
+            rows = renamed_rows(self.state.corrected, self.state.r.year)
+            self.notes.leave({old: new for old, new in rows.items() if old.table in names})
+
+    @staticmethod
+    def _sources(reading: Reading) -> dict[str, tuple[str, str]]:
+        return {name: (table.file, reading.came_in[name].digest) for name, table in reading.tables.items()}
+
+    def _changed(self) -> Counter[str]:
+        """Table -> how many changes the steps make to it."""
+        return Counter(part.table for step in self.steps for part in step.parts)
+
+    def at_stake(self) -> int:
+        """How many changes the next check would drop, since the files of their tables are others now."""
+        reading = self._readings.get("this_year")
+        if not self.steps or reading is None:
+            return 0
+        now = self._sources(reading)
+        return sum(
+            count for table, count in self._changed().items() if now.get(table) != self._sources_checked.get(table)
+        )
+
+    def _beyond(self, year: str, settings: Mapping[str, Any]) -> tuple[dict[str, Rule], list[Notice]]:
+        """The checks to be run besides the Department's rules, and what to say of those that are not for the year."""
+        wanted = own_checks() if settings.get("own_checks") else {}
+        own = {code: found for code, found in wanted.items() if year in found.years}
+        local, notices = self._local_rules.of_year(year)
+        return {**own, **local}, notices
+
+    def take(self, steps: Sequence[Step], state: State) -> Plain:
+        """Go on from here: the steps, and the return and report after them. Returns `Results.summary`."""
+        self.steps, self.state = list(steps), state
+        problems = [problem for box in BOXES for file in self._reports(box) for problem in file["problems"]]
+        self._results = results = Results(
+            state.r, state.report, problems, self._choice, self.notes, self.compared, state.corrected
+        )
+        self.notes.arrive(lambda: results.standing.names)
+        results.group_by(self._list)
+        return results.summary()
+
+    @property
+    def results(self) -> Results | None:
+        """The last check's results; None when there are none."""
+        return self._results
+
+    @property
+    def this_year(self) -> Reading:
+        """This year's files as they were read for the last check."""
+        return self._readings["this_year"]
+
+    def sources(self, box: str) -> list[tuple[str, bytes]]:
+        """The files in a box that could be taken from the disk: (name, content)."""
+        return [(name, held) for name, held in self._held[box].items() if isinstance(held, bytes)]
+
+    @property
+    def report(self) -> Report | None:
+        """The last check's report; None when there is none."""
+        return self._results.report if self._results else None
+
+    @property
+    def has_results(self) -> bool:
+        """Whether there is a last check."""
+        return self._results is not None
+
+    @of_results
+    def look(self, view: str, *given: Any) -> Any:
+        """What `Results` answers under that name: `look("rule_rows", "503D", "Episodes", 0, 50)`."""
+        return getattr(self._results, view)(*given)
+
+    def work(self) -> bytes:
+        """The changes, notes and marks made so far, to be given to `work_on` of a later session with the same files."""
+        return to_bytes(Work(self.steps, self._sources_checked, self.notes.made_here()))
+
+    def work_on(self, kept: bytes) -> None:
+        """Go on from work kept of an earlier session: the next check has the changes, notes and marks."""
+        work = from_bytes(bytes(kept))
+        self.steps, self._sources_checked = list(work.steps), dict(work.sources)
+        self.notes.make_again(work.notes)
+
+    def group_by(self, name: str, size: int, content: bytes | None) -> Plain:
+        """Take a list of children and their groups, given as to `add`, for these results and later ones.
+
+        Returns `Results.grouped_by()`, without results {}.
+        """
+        self._list = (name, size, None if content is None else bytes(content))
+        return self._results.group_by(self._list) if self._results else {}
+
+    def read_choice(self, name: str, size: int, content: bytes | None) -> Plain:
+        """A saved choice of rules, given as to `add`: {name, rules: [codes]}, or {problem: see `plain.problem_of`}."""
+        try:
+            choice = read_choice(name, whole(name, size, content))
+        except InputError as error:
+            return {"problem": problem_of(error)}
+        return {"name": choice.name, "rules": list(choice.rules)}
+
+    def write_choice(self, name: str, codes: Sequence[str]) -> Plain:
+        """A choice of rules as a file: {name, content}."""
+        return {"name": choice_file_name(name), "content": choice_to_json(RuleChoice(name, codes))}
+
+    def use_local_rules(self, name: str, size: int, content: bytes | None) -> Plain:
+        """Run a council's own rules too from the next check on, in place of those of another file; given as to `add`.
+
+        Returns {name, rules: [{code, title}]}, or {problem: see `plain.problem_of`} and nothing is changed.
+        """
+        try:
+            self._local_rules = read_local_rules(name, whole(name, size, content))
+        except InputError as error:
+            return {"problem": problem_of(error)}
+        rules = self._local_rules.rules.values()
+        return {"name": name, "rules": [{"code": rule.code, "title": rule.title} for rule in rules]}
+
+    def drop_local_rules(self) -> None:
+        """Run no rules of a council's own from the next check on."""
+        self._local_rules = LocalRules({}, {})
+
+    @of_results
+    def issues_csv(self) -> bytes:
+        """All issues, exactly as `check903 check --format csv` writes them."""
+        assert self._results is not None
+        return to_csv(self._results.report)
+
+    def sample(self) -> Plain:
+        """A made-up return: {year, authority, this_year, last_year, providers}, each box a list of (name, bytes)."""
+        made = sample(SAMPLE_CHILDREN, SAMPLE_SEED, SAMPLE_YEAR, SAMPLE_ERRORS)
+        return {
+            "year": SAMPLE_YEAR,
+            "authority": AUTHORITY,
+            "this_year": [[name, content] for name, content in made.this_year.items()],
+            "last_year": [[name, content] for name, content in made.last_year.items()],
+            "providers": [["providers.xlsx", made.providers]],
+        }
+
+
+def _collection(settings: Mapping[str, Any]) -> tuple[Collection | None, list[Plain]]:
+    """The collection that the settings describe, or the errors in them, each with its field."""
+    year, authority, as_at = (settings[name].strip() or None for name in ("year", "authority", "as_at"))
+    if year is None:
+        return None, [_error("year", "Choose a collection year.")]
+    errors = []
+    for field, given in (("year", {}), ("authority", {"authority": authority}), ("as_at", {"as_at": as_at})):
+        try:
+            Collection(year=year, **given)
+        except InputError as error:
+            errors.append(_error(field, error.problem, error.remedy))
+            if field == "year":
+                break
+    return (None, errors) if errors else (Collection(year=year, authority=authority, as_at=as_at), [])
+
+
+def _error(field: str, problem: str, remedy: str = "") -> Plain:
+    return {"field": field, "problem": problem, "remedy": remedy}
+
+
+def _report(name: str) -> Plain:
+    return {"name": name, "tables": [], "notices": [], "problems": []}

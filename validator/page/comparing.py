@@ -1,0 +1,212 @@
+"""What the page may ask about error profiles: hold and compare them, write the comparison, make one of a check.
+
+Answers are plain dicts, lists, strings and bytes, as validator/page/bridge.py gives them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
+
+from ..exporting.comparison_report import FORMATS
+from ..insight.benchmarking.chart_parts import Bars, Cell, Lines, Part, Table, View, day_words
+from ..insight.benchmarking.comparison import Comparison
+from ..insight.benchmarking.demo_profiles import demo_profiles
+from ..insight.benchmarking.profile import Profile, file_name, make_profile, read_profile, to_json
+from ..insight.benchmarking.views import VIEWS, cautions, rule_view, summary, view
+from ..returns.errors import InputError
+from .answers import of_results
+from .bridge import Session
+
+Plain: TypeAlias = dict[str, Any]
+
+
+class Comparing:
+    """The profiles that the page holds; `session` is asked for the last check's report."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._held: dict[str, Profile | InputError] = {}
+        self._made: dict[str, Comparison] = {}
+
+    # -- profiles
+
+    def add(self, files: Sequence[Sequence[Any]]) -> Plain:
+        """Hold files, each (name, content), in place of those of the same names. Returns `listing()`.
+
+        Of a file that is too large its beginning will do, and None stands for one that the disk did not give.
+        """
+        for name, content in files:
+            self._held.pop(name, None)
+            try:
+                if content is None:
+                    raise InputError("The file cannot be read from the disk.", "Choose it again.", file=name)
+                self._held[name] = read_profile(bytes(content), name)
+            except InputError as problem:
+                self._held[name] = problem
+        self._made.clear()
+        return self.listing()
+
+    def remove(self, name: str) -> Plain:
+        """Let go of a file. Returns `listing()`."""
+        self._held.pop(name, None)
+        self._made.clear()
+        return self.listing()
+
+    def clear(self) -> Plain:
+        """Let go of every file. Returns `listing()`."""
+        self._held.clear()
+        self._made.clear()
+        return self.listing()
+
+    def demo(self) -> list[list[Any]]:
+        """The profiles of made-up councils as files: [name, content]."""
+        return [[file_name(profile), to_json(profile)] for profile in demo_profiles()]
+
+    def listing(self) -> Plain:
+        """The files held, problems first, and what may be chosen among.
+
+        {files: [{name, problem}, ...], years: {year: [councils]}, views: [{name, title}]}; a usable file has no problem
+        but council, year, as_at, children, rules, not_run. A year's first council is the first that was added.
+        """
+        problems = [held for held in self._held.items() if isinstance(held[1], InputError)]
+        profiles = self._profiles()
+        return {
+            "files": [
+                *({"name": name, "problem": f"{held.problem} {held.remedy}"} for name, held in problems
+                  if isinstance(held, InputError)),
+                *(_described(profile) for profile in profiles),
+            ],
+            "years": {
+                year: list(dict.fromkeys(profile.council for profile in profiles if profile.year == year))
+                for year in sorted({profile.year for profile in profiles}, reverse=True)
+            },
+            "views": [{"name": name, "title": title} for name, (title, _) in VIEWS.items()],
+        }  # fmt: skip
+
+    def content(self, name: str) -> str | None:
+        """All that a profile says, as it is written in a file; None when it is not held."""
+        held = self._held.get(name)
+        return to_json(held).decode() if isinstance(held, Profile) else None
+
+    # -- comparison
+
+    def view(self, name: str, year: str, council: str, code: str = "") -> Plain:
+        """One view: {title, summary, cautions, parts}, or {error} when there is nothing to show.
+
+        Of the view "rule" `code` says which rule. A part is {kind} with what `_part` adds.
+        """
+        try:
+            comparison, here = self._chosen(year, council)
+        except InputError as problem:
+            return {"error": str(problem)}
+        found = rule_view(comparison, here, code) if name == "rule" else view(name, comparison, here)
+        return _view(found) | {"summary": summary(comparison, here), "cautions": cautions(comparison)}
+
+    def export(self, suffix: str, year: str, council: str) -> bytes | None:
+        """The whole comparison as a file: suffix ".html", ".xlsx" or ".csv"; None when there is nothing to compare."""
+        try:
+            return FORMATS[suffix](*self._chosen(year, council))
+        except InputError:
+            return None
+
+    def _chosen(self, year: str, council: str) -> tuple[Comparison, int]:
+        if year not in self._made:
+            self._made[year] = Comparison(self._profiles(), year)
+        return self._made[year], self._made[year].find(council)
+
+    def _profiles(self) -> list[Profile]:
+        return [held for held in self._held.values() if isinstance(held, Profile)]
+
+    # -- the last check
+
+    @property
+    def has_results(self) -> bool:
+        """Whether there is a last check, of which a profile can be made."""
+        return self._session.has_results
+
+    @of_results
+    def profile_preview(self, options: Mapping[str, Any]) -> Plain:
+        """The profile of the last check, exactly as it would be saved: {name, text}, or {problem, remedy}.
+
+        `options`: council (a nickname or ""), rounded, suppressed.
+        """
+        assert self._session.report is not None
+        try:
+            profile = make_profile(
+                self._session.report,
+                options["council"],
+                rounded=bool(options["rounded"]),
+                suppressed=bool(options["suppressed"]),
+            )
+        except InputError as problem:
+            return {"problem": problem.problem, "remedy": problem.remedy}
+        return {"name": file_name(profile), "text": to_json(profile).decode()}
+
+
+def _described(profile: Profile) -> Plain:
+    return {
+        "name": profile.file,
+        "problem": "",
+        "council": profile.council,
+        "year": profile.year,
+        "as_at": day_words(profile.as_at),
+        "children": "1 to 5" if profile.children is None else f"{profile.children:,}",
+        "rules": len(profile.rules),
+        "not_run": len(profile.not_run) + len(profile.crashed),
+    }
+
+
+def _view(found: View) -> Plain:
+    return {"title": found.title, "parts": [_part(part) for part in found.parts]}
+
+
+def _part(part: Part) -> Plain:
+    """A part as {kind: "words", words}, or "table", "bars" or "lines" with the fields of validator/comparison_parts."""
+    if isinstance(part, str):
+        return {"kind": "words", "words": part}
+    if isinstance(part, Table):
+        return {
+            "kind": "table",
+            "title": part.title,
+            "columns": [{"title": column.title, "numeric": column.numeric} for column in part.columns],
+            "rows": [[entry if isinstance(entry, str) else entry.shown for entry in row] for row in part.rows],
+            "links": list(part.links) or [""] * len(part.rows),
+        }
+    if isinstance(part, Bars):
+        return {
+            "kind": "bars",
+            "title": part.title,
+            "unit": part.unit,
+            "series": list(part.series),
+            "bars": [
+                {
+                    "label": bar.label,
+                    "values": [None if cell is None else _cell(cell) for cell in bar.values],
+                    "link": bar.link,
+                    "marked": bar.marked,
+                }
+                for bar in part.bars
+            ],
+        }
+    return _lines(part)
+
+
+def _lines(part: Lines) -> Plain:
+    return {
+        "kind": "lines",
+        "title": part.title,
+        "unit": part.unit,
+        "lines": [
+            {
+                "label": line.label,
+                "kind": line.kind,
+                "points": [{"at": day.toordinal(), "day": day_words(day), **_cell(cell)} for day, cell in line.points],
+            }
+            for line in part.lines
+        ],
+    }
+
+
+def _cell(cell: Cell) -> Plain:
+    return {"value": float(cell.value), "shown": cell.shown}

@@ -1,0 +1,302 @@
+"""One check's results, as the page looks at them: plain data, one page of it at a time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rules.registry import in_force
+
+from ..checking.catalogue import STAGES
+from ..checking.issues import Issue
+from ..checking.report import Report
+from ..correcting.edits import Corrected
+from ..exporting.downloads import letters_download
+from ..exporting.issue_list import issue_list_csv
+from ..exporting.workbook import to_workbook
+from ..results.causes import causes
+from ..results.compared import context
+from ..results.find import Finder, Query
+from ..results.groups import read_grouping
+from ..results.overview import overview
+from ..returns.authorities import authorities
+from ..returns.cells import Cells, table_title
+from ..returns.errors import InputError
+from ..returns.rows import Return
+from ..returns.settings import settings_in_name
+from ..returns.tables import tables
+from ..tracking.notes import Notes
+from ..tracking.runs import Run
+from ..tracking.status import Standing
+from .answers import RULE_SET_DAY, Plain, notice_of, problem_of, settings_of, warning_of, whole, year_title
+from .views import Views
+
+_NO_LIST: Plain = {"file": "", "title": "", "problem": None}
+
+
+class Results(Views):
+    """One check's report beside the return it was made on, and how the page may look at them.
+
+    `choice` is the name of the choice of rules that were run, None when all were. `notes` are those of the session,
+    `compared` is the run that the issues are compared with, if any, `corrected` what was changed in the return's files.
+    """
+
+    def __init__(
+        self,
+        r: Return,
+        report: Report,
+        problems: Sequence[Plain],
+        choice: str | None,
+        notes: Notes,
+        compared: Run | None,
+        corrected: Corrected,
+    ) -> None:
+        self._finder = Finder(r, report)
+        super().__init__(r, report, self._finder.issues, Standing(r, report, notes, compared, corrected))
+        self._problems = list(problems)
+        self._choice = choice
+        self._grouped_by: Plain = _NO_LIST
+        # The issues that a rule found in a table, as positions in the report.
+        self._positions = cast(
+            "Mapping[tuple[str, str], NDArray[np.intp]]",
+            report.issues.groupby(["rule", "table"], sort=False).indices,
+        )
+
+    def summary(self) -> Plain:
+        """All of `overview.overview`, and what else the page needs to know before it asks for more.
+
+        Each of `rules` has its words (`message`, `fix`), `fields`, `origin`, `stage` (1, 2 or None) and `tables`
+        ({name, title, issues}) besides; `stages` says what the stages are; `files` are the names of the files with
+        issues; `choice` is None when all rules were to be run, else {name, rules: how many of them are of this year,
+        of: how many there are}; `beyond` is how many of our "own" checks and of the "council"'s rules were to be run
+        besides; `strip` is what was checked and how (see `plain.settings_of`), `name_ending` the same for the names of
+        files, `warnings` as `plain.warning_of` has them.
+        """
+        report = self.report
+        collection = report.collection
+        start, end = collection.period
+        name = next((found.name for found in authorities() if found.code == collection.authority), "")
+        told = overview(self._return, report)
+        return {
+            **told,
+            "rules": [{**rule, **self._words(rule["code"])} for rule in told["rules"]],
+            "collection": {
+                "year_title": year_title(collection.year),
+                "authority": name,
+                "start": f"{start:%d/%m/%Y}",
+                "end": f"{end:%d/%m/%Y}",
+                "ends_early": collection.ends_early,
+            },
+            "rule_set": RULE_SET_DAY,
+            "stages": STAGES,
+            "choice": self._chosen(),
+            "beyond": {origin: self._asked(origin) for origin in ("own", "council")},
+            "rules_not_run": len(report.not_run),
+            "rows": sum(rows for table, rows in report.rows.items() if not table.endswith("_last")),
+            "files": self._files,
+            "warnings": [warning_of(warning) for warning in report.warnings],
+            "strip": settings_of(collection, report.settings),
+            "name_ending": settings_in_name(report.settings),
+            "notices": [notice_of(notice) for notice in report.notices],
+            "problems": self._problems,
+        }
+
+    def _chosen(self) -> Plain | None:
+        if self._choice is None:
+            return None
+        of_year = len(in_force(self.report.collection.year))
+        return {"name": self._choice, "rules": self._asked("department"), "of": of_year}
+
+    def _asked(self, origin: str) -> int:
+        return sum(rule.origin == origin for rule in self.report.asked.values())
+
+    @cached_property
+    def _files(self) -> list[str]:
+        return sorted({issue.file for issue in self._finder.issues})
+
+    def _words(self, code: str) -> Plain:
+        rule = self.report.run[code]
+        return {
+            "message": rule.message,
+            "fix": rule.fix,
+            "fields": list(rule.fields),
+            "origin": rule.origin,
+            "stage": rule.stage,
+            "tables": [
+                {"name": table, "title": table_title(table), "issues": len(positions)}
+                for (ruled, table), positions in self._positions.items()
+                if ruled == code
+            ],
+        }
+
+    def find(self, asked: Mapping[str, Any], offset: int, limit: int) -> Plain:
+        """`limit` of the issues asked for, from the `offset`th on.
+
+        `asked` has any of the names of find.Query; `file` is a place in `summary()["files"]`, `cause`, a number that
+        `causes` gave, asks for the issues that would go with it, `unseen` for those not marked as looked at, `status`
+        for those that are "new" or "still" there, and `state` for those in a state, their rule's counting where they
+        have none of their own, or with "none" in no state.
+        {total, children, rules: how many rules, cause: the cause in words, "" where none was given,
+        issues: [see `issue`]}.
+        """
+        query, words = self._query(asked)
+        found = self._finder.find(query, offset, limit)
+        return {
+            "total": found["total"],
+            "children": found["children"],
+            "rules": len(found["rules"]),
+            "cause": words,
+            "issues": [self.issue(position) for position in found["positions"]],
+        }
+
+    def positions_of(self, chosen: Mapping[str, Any]) -> list[int]:
+        """The issues in one table that are chosen as {rule, table}, or as {find: as in `find`, table}."""
+        if "find" in chosen:
+            query, _ = self._query({**chosen["find"], "table": chosen["table"]})
+            positions: list[int] = self._finder.find(query, limit=len(self._finder.issues))["positions"]
+            return positions
+        return self._flagged(chosen["rule"], chosen["table"]).tolist()
+
+    def _flagged(self, code: str, table: str) -> NDArray[np.intp]:
+        """The positions of a rule's issues in a table."""
+        return self._positions.get((code, table), np.array([], dtype=np.intp))
+
+    @property
+    def issues(self) -> Sequence[Issue]:
+        """Every issue, in the report's order."""
+        return self._finder.issues
+
+    def _query(self, asked: Mapping[str, Any]) -> tuple[Query, str]:
+        """What `find` was asked, and the cause named there in words."""
+        given = dict(asked)
+        words = ""
+        kept: list[set[int]] = []
+        if "file" in given:
+            given["file"] = self._files[given["file"]] if 0 <= given["file"] < len(self._files) else "?"
+        if (cause := given.pop("cause", None)) is not None:
+            of_cause = [told for told in self._causes if told["cause"] == cause]
+            kept.append({position for told in of_cause for position in told["resolves"]})
+            words = "".join(told["sentence"] for told in of_cause)
+        if given.pop("unseen", False):
+            given["hidden"] = self.looked_at
+        for name, found in (("status", self.standing.with_status), ("state", self.standing.notes.in_state)):
+            if wanted := given.pop(name, ""):
+                kept.append(set(found(wanted)))
+        if kept:
+            given["among"] = set.intersection(*kept)
+        return Query(**given), words
+
+    def context(self, position: int) -> list[Plain]:
+        """The rows that an issue's rule compared its row with: see `context.context`; none for no such issue."""
+        return context(self._return, self.report, position) if self.there([position]) else []
+
+    def causes(self, kind: str, offset: int, limit: int) -> Plain:
+        """`limit` of the likely causes of a kind ("" for all), from the `offset`th on; the first call takes seconds.
+
+        {total, issues: how many different issues would go with any of them all, kinds: [{kind, title, causes}],
+        causes: [as `causes.causes` gives them, with `cause` (its number), `child_number` and `table_title`]}.
+        """
+        chosen = [cause for cause in self._causes if kind in ("", cause["kind"])]
+        kinds = Counter((cause["kind"], cause["title"]) for cause in self._causes)
+        return {
+            "total": len(chosen),
+            "issues": len({position for cause in chosen for position in cause["resolves"]}),
+            "kinds": [{"kind": name, "title": title, "causes": count} for (name, title), count in kinds.most_common()],
+            "causes": chosen[offset : offset + limit],
+        }
+
+    @cached_property
+    def _causes(self) -> list[Plain]:
+        return [
+            {
+                **cause,
+                "cause": number,
+                "child_number": self.child_numbers[cause["child"]],
+                "table_title": table_title(cause["table"]),
+            }
+            for number, cause in enumerate(causes(self._return, self.report), 1)
+        ]
+
+    def rule_rows(self, code: str, table: str, offset: int, limit: int) -> Plain:
+        """`limit` of the rows that a rule flagged in a table, from the `offset`th on.
+
+        {columns: [{name, title}], rows: [{position (of the issue), child, child_number, file, line,
+        cells: [{value, meaning, marked}], and as `Standing.told` has it}]}, the fields in question before the others.
+        Values are as they stand in the file. {} when the rule flagged nothing there.
+        """
+        flagged = self._flagged(code, table)
+        if not len(flagged):
+            return {}
+        positions = flagged[offset : offset + limit].tolist()
+        issues = [self._finder.issues[position] for position in positions]
+        rows = self._return.tables[table][np.array([issue.row for issue in issues], dtype=np.intp)]
+        fields = self._finder.issues[flagged[0]].fields
+        others = [name for name in tables()[table.removesuffix("_last")].columns if name not in (*fields, "CHILD")]
+        columns = [Cells(rows, name, marked=name in fields) for name in (*fields, *others)]
+        children = Cells(rows, "CHILD")
+        return {
+            "columns": [{"name": column.name, "title": column.title} for column in columns],
+            "rows": [
+                {
+                    "position": position,
+                    "child": children[at]["value"],
+                    "child_number": self.child_numbers.get(issue.child),
+                    **self.standing.told(position),
+                    "file": issue.file,
+                    "line": issue.line,
+                    "cells": [column[at] for column in columns],
+                }
+                for at, (position, issue) in enumerate(zip(positions, issues, strict=True))
+            ],
+        }
+
+    def rule_note(self, code: str) -> Plain:
+        """What was put down about a rule: {state ("" for none), state_title, note}."""
+        note = self.standing.notes.rule(code)
+        return {"state": note.state, "state_title": note.title, "note": note.text}
+
+    # -- by the user's own list
+
+    def group_by(self, given: tuple[str, int, bytes | None] | None) -> Plain:
+        """Group children by a list of them, given as to `Session.add`; None lets go of it. Returns `grouped_by()`."""
+        self._grouped_by = _NO_LIST
+        self.set_list(None)
+        if given is not None:
+            name = given[0]
+            try:
+                grouping = read_grouping(name, whole(*given), self._return)
+            except InputError as error:
+                self._grouped_by = {"file": name, "title": "", "problem": problem_of(error)}
+            else:
+                self._grouped_by = {"file": name, "title": grouping.title, "problem": None}
+                self.set_list(grouping)
+        return self._grouped_by
+
+    def grouped_by(self) -> Plain:
+        """The user's list: {file ("" when there is none), title: what a group is, problem (None when it is usable)}."""
+        return self._grouped_by
+
+    # -- handing on
+
+    def workbook(self) -> bytes:
+        """The report as an Excel workbook."""
+        return to_workbook(self._return, self.report, self.standing)
+
+    def issue_list(self) -> bytes:
+        """All issues as a CSV file for people, where `Session.issues_csv` is for programs."""
+        return issue_list_csv(self._return, self.report, self._issues, self.standing)
+
+    def letters(self, kind: str, form: str) -> Plain | None:
+        """Letters to social workers or groups, "html" or "text", as one download: {name, type, content}.
+
+        None when there is no list to group by.
+        """
+        grouping = self.grouping(kind)
+        if grouping is None:
+            return None
+        return letters_download(self._return, self.report, grouping, form, self.standing.notes)._asdict()

@@ -1,0 +1,284 @@
+"""What the page may ask about runs and notes: hold earlier runs and compare, save this one, put states and notes.
+
+Answers are plain dicts, lists, strings and bytes, as validator/page/bridge.py gives them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from typing import Any
+
+from ..checking.catalogue import CATEGORY_NAMES
+from ..exporting.downloads import Download
+from ..returns.cells import table_title
+from ..returns.errors import InputError
+from ..tracking.comparison import compare_runs
+from ..tracking.notes import NO_NOTE, STATES, Noted, note_of
+from ..tracking.runs import Run, file_name, new_salt, read_run, to_json
+from ..tracking.status import Standing
+from .answers import Plain, of_results, problem_of, whole
+from .bridge import Session
+
+
+class Runs:
+    """The earlier runs that the page holds; `session` is asked for the last check's results and for the notes."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        # Number -> file name and what came of the file. Numbers are given once, so that they mean the same for good.
+        self._held: dict[int, tuple[str, Run | InputError]] = {}
+        self._last_number = 0
+        # The number of the run that the user chose to compare with, 0 for none; None as long as nothing was chosen.
+        self._chosen: int | None = None
+        self._own_salt = new_salt()
+
+    # -- runs
+
+    def state(self) -> Plain:
+        """The runs held, oldest first, those that cannot be used last.
+
+        {runs: [{number, name, label, year, authority, issues, children, hashed, problem: None or see
+        `plain.problem_of`}], compared: the number of the run compared with or None, notes: {issues, rules}: how many
+        have a note, salted: whether a run saved with hashed ids could be compared with one of these}.
+        """
+        problems = [
+            _described(number, name) | {"problem": problem_of(held)}
+            for number, (name, held) in self._held.items()
+            if isinstance(held, InputError)
+        ]
+        notes = self._session.notes
+        return {
+            "runs": [_described(number, self._held[number][0], run) for number, run in self._runs().items()] + problems,
+            "compared": self._compared(),
+            "notes": {"issues": notes.count, "rules": len(notes.rules)},
+            "salted": any(run.salt for run in self._runs().values()),
+        }
+
+    def add(self, name: str, size: int, content: bytes | None) -> Plain:
+        """Hold a file, given as to `Session.add`, in place of one of the same name. Returns `state()`.
+
+        The newest run held is then the one compared with.
+        """
+        self._held = {number: held for number, held in self._held.items() if held[0] != name}
+        self._last_number += 1
+        try:
+            self._held[self._last_number] = (name, read_run(whole(name, size, content), name))
+        except InputError as problem:
+            self._held[self._last_number] = (name, problem)
+        self._chosen = None
+        return self._changed()
+
+    def lost_to(self, name: str, size: int, content: bytes | None) -> Plain:
+        """How many {notes, marks} would not be there any more if this file, given as to `add`, were held too."""
+        held = {number: held for number, held in self._held.items() if held[0] != name}
+        with suppress(InputError):
+            held[self._last_number + 1] = (name, read_run(whole(name, size, content), name))
+        return self._session.notes.lost_to(_notes(_newest(held)))
+
+    def lost_without(self, number: int) -> Plain:
+        """How many {notes, marks} would not be there any more without a file."""
+        return self._session.notes.lost_to(
+            _notes(_newest({at: held for at, held in self._held.items() if at != number}))
+        )
+
+    def remove(self, number: int) -> Plain:
+        """Let go of a file, and of the notes that were taken over from it. Returns `state()`."""
+        self._held.pop(number, None)
+        if self._chosen == number:
+            self._chosen = None
+        return self._changed()
+
+    def compare_with(self, number: int | None) -> Plain:
+        """Choose the run to compare with, None for none. Returns `state()`."""
+        self._chosen = number or 0
+        return self._changed()
+
+    def _runs(self) -> dict[int, Run]:
+        """Number -> run, of those that can be used, oldest first."""
+        return _oldest_first(self._held)
+
+    def _compared(self) -> int | None:
+        runs = self._runs()
+        if self._chosen is None:
+            return list(runs)[-1] if runs else None
+        return self._chosen if self._chosen in runs else None
+
+    def _changed(self) -> Plain:
+        """Let the session know which run is compared with, and take over the notes of the newest."""
+        runs = self._runs()
+        number = self._compared()
+        session = self._session
+        session.compared = None if number is None else runs[number]
+        newest = _newest(self._held)
+        session.notes.take_over(_notes(newest), newest.issues if newest else ())
+        if session.results is not None:
+            session.results.standing.compare_with(session.compared)
+        return self.state()
+
+    @property
+    def has_results(self) -> bool:
+        """Whether there is a last check, which can be saved and compared."""
+        return self._session.has_results
+
+    @property
+    def _standing(self) -> Standing | None:
+        return self._session.results.standing if self._session.results else None
+
+    @of_results
+    def save(self, hashed: bool) -> Plain:
+        """The last check as a run file: {name, type, content}."""
+        assert self._standing is not None
+        run = self._standing.to_save(self._salt() if hashed else "")
+        return Download(file_name(run), "application/json", to_json(run))._asdict()
+
+    def saved(self) -> None:
+        """The file that `save` gave is in the user's downloads."""
+        self._session.notes.saved()
+
+    def _salt(self) -> str:
+        """The salt of the run compared with or of the newest that has one, so that runs can be compared later on."""
+        compared = self._session.compared
+        salts = [run.salt for run in self._runs().values() if run.salt]
+        return (compared.salt if compared else "") or (salts[-1] if salts else self._own_salt)
+
+    # -- progress
+
+    def progress(self) -> Plain | None:
+        """How the last check stands to the run compared with; None when there is none.
+
+        {label: of that run, warnings: [sentences], new, still, fixed, not_checked: how many issues,
+        rules: [{code, title, new, still, fixed}]}.
+        """
+        comparison = self._standing.comparison if self._standing else None
+        if comparison is None:
+            return None
+        return {
+            "label": comparison.old.label,
+            "warnings": list(comparison.warnings),
+            "new": len(comparison.found_new),
+            "still": comparison.still,
+            "fixed": len(comparison.fixed),
+            "not_checked": len(comparison.not_checked),
+            "rules": [change._asdict() for change in comparison.rules],
+        }
+
+    def fixed(self, offset: int, limit: int) -> Plain:
+        """`limit` of the issues that are fixed, from the `offset`th on.
+
+        {total, issues: [{rule, title, child, table_title, key: as in "DECOM 01/02/2025", note, state_title}]}; child
+        and key are "" where the earlier run has hashes of them.
+        """
+        found = self._standing.fixed if self._standing else []
+        return {
+            "total": len(found),
+            "issues": [
+                {
+                    "rule": fixed.issue.rule,
+                    "title": fixed.title,
+                    "child": fixed.issue.child,
+                    "table_title": table_title(fixed.issue.table),
+                    "key": fixed.issue.row,
+                    "note": fixed.note.text,
+                    "state_title": fixed.note.title,
+                }
+                for fixed in found[offset : offset + limit]
+            ],
+        }
+
+    def over_time(self) -> Plain:
+        """The runs held, oldest first, and last the last check.
+
+        {runs: [{label, when (ISO 8601), issues, children_affected, new, fixed}], categories: [{name, title,
+        issues: [one number for each run]}]}. `new` and `fixed` are counted from the run before; None for the first,
+        and where ids are hashed with different salts.
+        """
+        runs = list(self._runs().values())
+        labels = [run.label for run in runs]
+        if self._standing is not None:
+            runs.append(self._standing.run)
+            labels.append("This check")
+        return {
+            "runs": [
+                {
+                    "label": label,
+                    "when": run.saved.isoformat(),
+                    "issues": len(run.issues),
+                    "children_affected": run.children_affected,
+                    **_since(before, run),
+                }
+                for label, before, run in zip(labels, [None, *runs], runs, strict=False)
+            ],
+            "categories": [
+                {"name": name, "title": title, "issues": [run.by_category[name] for run in runs]}
+                for name, title in CATEGORY_NAMES.items()
+            ],
+        }
+
+    # -- notes
+
+    def states(self) -> list[Plain]:
+        """The states that there are: [{code, title}]."""
+        return [{"code": code, "title": title} for code, title in STATES.items()]
+
+    @of_results
+    def noted(self, positions: Sequence[int]) -> int:
+        """How many of these issues have a note of their own."""
+        assert self._standing is not None
+        notes = self._standing.notes
+        return sum(notes.note(position) != NO_NOTE for position in positions)
+
+    def annotate(self, what: Mapping[str, Any], noted: Mapping[str, Any]) -> Plain:
+        """Put a state and a note on issues, {positions}, or on a rule, {rule}, in place of what they had.
+
+        `noted` is {state: one of `states()` or "", note}; both blank take them away. Returns {}, or {problem: a
+        sentence} and nothing is changed.
+        """
+        try:
+            note = note_of(noted["state"], noted["note"])
+        except InputError as error:
+            return {"problem": str(error)}
+        if "rule" in what:
+            self._session.notes.annotate_rule(what["rule"], note)
+        elif self._session.results is not None:
+            self._session.results.annotate(what["positions"], note)
+        else:
+            return {"problem": "The issues are not here any more. Check the return again, then write the note."}
+        return {}
+
+
+def _oldest_first(held: Mapping[int, tuple[str, Run | InputError]]) -> dict[int, Run]:
+    runs = {number: run for number, (_, run) in held.items() if isinstance(run, Run)}
+    return dict(sorted(runs.items(), key=lambda item: item[1].saved))
+
+
+def _newest(held: Mapping[int, tuple[str, Run | InputError]]) -> Run | None:
+    """The run whose notes are taken over."""
+    return next(reversed(_oldest_first(held).values()), None)
+
+
+def _notes(run: Run | None) -> Noted:
+    return run.noted if run else Noted()
+
+
+def _described(number: int, name: str, run: Run | None = None) -> Plain:
+    return {
+        "number": number,
+        "name": name,
+        "label": run.label if run else "",
+        "year": run.year if run else "",
+        "authority": run.authority_name if run else "",
+        "issues": len(run.issues) if run else 0,
+        "children": run.children if run else 0,
+        "hashed": bool(run and run.salt),
+        "problem": None,
+    }
+
+
+def _since(before: Run | None, run: Run) -> Plain:
+    """{new, fixed} since the run before."""
+    try:
+        found = compare_runs(before, run) if before else None
+    except InputError:
+        found = None
+    return {"new": len(found.found_new) if found else None, "fixed": len(found.fixed) if found else None}

@@ -1,0 +1,280 @@
+"""The ways through the results besides the rules: by child, by group, by table, and what was looked at already.
+
+Every answer is plain data, and one page of it: whole tables are never handed out.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from itertools import groupby
+from typing import Any, TypeAlias
+
+from ..checking.catalogue import CATEGORY_NAMES
+from ..checking.issues import Issue, by_row, marked_fields
+from ..checking.report import Report
+from ..results.child import child_view
+from ..results.find import natural
+from ..results.groups import Grouping, by_social_worker, groups
+from ..returns.cells import column_of, fields_of, row_cells, table_title, value_of
+from ..returns.rows import Return
+from ..tracking.notes import Note
+from ..tracking.status import Standing
+
+Plain: TypeAlias = dict[str, Any]
+
+# The two ways to group children: by their social worker, or by the list that the user supplies.
+BY_WORKER, BY_LIST = "worker", "list"
+
+
+class Views:
+    """One check's report beside the return it was made on, and its issues one by one.
+
+    "Positions" are places in `issues`, which are row numbers in `report.issues`.
+    """
+
+    def __init__(self, r: Return, report: Report, issues: Sequence[Issue], standing: Standing) -> None:
+        self.report = report
+        self.standing = standing
+        self._return = r
+        self._issues = issues
+        # Child -> positions; "" for rows without a child. Made at once, like the next, so that no view waits for it.
+        self._of_child: dict[str, list[int]] = {}
+        for position, issue in enumerate(issues):
+            self._of_child.setdefault(issue.child, []).append(position)
+        self._by_row = by_row(issues)
+        self._groupings: dict[str, Grouping] = {}
+        self._grouped: dict[str, list[Plain]] = {}
+
+    # -- issues
+
+    def issue(self, position: int) -> Plain:
+        """{position, rule, title, child, child_number (see `child_numbers`; None without a child), table_title, file,
+        line, values, looked_at, status, state, state_title, note}.
+
+        `values` are the cells that the rule points to, as `cells.row_cells` gives them; the last five are those of
+        `Standing.told`.
+        """
+        issue = self._issues[position]
+        return {
+            "position": position,
+            "rule": issue.rule,
+            "title": self.report.run[issue.rule].title,
+            "child": issue.child,
+            "child_number": self.child_numbers.get(issue.child),
+            "table_title": table_title(issue.table),
+            "file": issue.file,
+            "line": issue.line,
+            "values": [
+                cell for cell in row_cells(self._return, issue.table, issue.row, issue.fields) if cell["marked"]
+            ],
+            **self.standing.told(position),
+        }
+
+    # -- what was looked at
+
+    @property
+    def looked_at(self) -> set[int]:
+        """Positions of the issues that are marked as looked at."""
+        return self.standing.notes.looked_at
+
+    def looked(self) -> Plain:
+        """How many issues are marked as looked at: {total, rules: {code: number}, unsaved: see `Notes.unsaved`}."""
+        return {
+            "total": len(self.looked_at),
+            "rules": dict(Counter(self._issues[position].rule for position in self.looked_at)),
+            "unsaved": self.standing.unsaved,
+        }
+
+    def there(self, positions: Iterable[int]) -> list[int]:
+        """Those of the positions at which there is an issue; the page may still show an earlier check's."""
+        return [position for position in positions if 0 <= position < len(self._issues)]
+
+    def mark(self, positions: Iterable[int], looked_at: bool) -> Plain:
+        """Mark issues as looked at, or take the mark away. Returns `looked()`."""
+        self.standing.notes.look(self.there(positions), looked_at)
+        return self.looked()
+
+    def annotate(self, positions: Iterable[int], note: Note) -> None:
+        """Put a note on issues in place of what they had."""
+        self.standing.notes.annotate(self.there(positions), note)
+
+    def mark_rule(self, code: str, looked_at: bool) -> Plain:
+        """Mark all issues of a rule, or take their marks away. Returns `looked()`."""
+        return self.mark([at for at, issue in enumerate(self._issues) if issue.rule == code], looked_at)
+
+    # -- by child
+
+    @cached_property
+    def child_numbers(self) -> dict[str, int]:
+        """Child with an issue -> its number, from 1, in the order of the identifiers; addresses hold no more of it."""
+        children = set(self._of_child) - {""}
+        return {child: number for number, child in enumerate(sorted(children, key=natural), 1)}
+
+    def children(self, text: str, offset: int, limit: int) -> Plain:
+        """Children with issues whose identifier holds `text` (in any case), most issues first.
+
+        {total: how many there are, without_child: number of issues in rows with a blank CHILD,
+        children: `limit` of them from the `offset`th on: [{child, number, issues, looked_at: number,
+        categories: [{title, issues}]}]}.
+        """
+        wanted = text.strip().casefold()
+        found = [child for child in self.child_numbers if wanted in child.casefold()]
+        found.sort(key=lambda child: -len(self._of_child[child]))
+        return {
+            "total": len(found),
+            "without_child": len(self._of_child.get("", ())),
+            "children": [self._child_in_brief(child) for child in found[offset : offset + limit]],
+        }
+
+    def _child_in_brief(self, child: str) -> Plain:
+        positions = self._of_child[child]
+        counts = Counter(self._issues[position].category for position in positions)
+        return {
+            "child": child,
+            "number": self.child_numbers[child],
+            "issues": len(positions),
+            "looked_at": len(self.looked_at.intersection(positions)),
+            "categories": [
+                {"title": title, "issues": counts[name]} for name, title in CATEGORY_NAMES.items() if counts[name]
+            ],
+        }
+
+    def child(self, number: int, offset: int = 0, limit: int | None = None) -> Plain:
+        """About one child, by number, `limit` of its rows from the `offset`th on: `child_view`, its issues as in
+        `issue` with `date`; {} for no such child."""
+        child = next((child for child, its_number in self.child_numbers.items() if its_number == number), None)
+        if child is None:
+            return {}
+        mine = [(position, self._issues[position]) for position in self._of_child[child]]
+        found = child_view(self._return, self.report, child, mine, offset, limit)
+        found["issues"] = [{**self.issue(told["position"]), "date": told["date"]} for told in found["issues"]]
+        return found
+
+    # -- by group
+
+    def set_list(self, grouping: Grouping | None) -> None:
+        """Take the grouping by the user's list, or let go of it."""
+        self._groupings.pop(BY_LIST, None)
+        self._grouped.pop(BY_LIST, None)
+        if grouping is not None:
+            self._groupings[BY_LIST] = grouping
+
+    def grouping(self, kind: str) -> Grouping | None:
+        """BY_WORKER or BY_LIST; None for the latter as long as no list was supplied."""
+        if kind == BY_WORKER and kind not in self._groupings:
+            self._groupings[kind] = by_social_worker(self._return)
+        return self._groupings.get(kind)
+
+    def _groups(self, kind: str) -> list[Plain]:
+        grouping = self.grouping(kind)
+        if kind not in self._grouped and grouping is not None:
+            self._grouped[kind] = groups(self.report, grouping)
+        return self._grouped.get(kind, [])
+
+    def groups(self, kind: str, offset: int, limit: int) -> Plain:
+        """The groups that have issues, most first, `limit` of them from the `offset`th on.
+
+        {title: what a group is, total, groups: [{number: from 1, name, issues, looked_at, children}]}; the last three
+        are numbers.
+        """
+        grouping = self.grouping(kind)
+        found = self._groups(kind)
+        return {
+            "title": grouping.title if grouping else "",
+            "total": len(found),
+            "groups": [
+                {
+                    "number": number,
+                    "name": group["name"],
+                    "issues": group["issues"],
+                    "looked_at": sum(len(self.looked_at.intersection(child["issues"])) for child in group["children"]),
+                    "children": len(group["children"]),
+                }
+                for number, group in enumerate(found[offset : offset + limit], offset + 1)
+            ],
+        }
+
+    def group(self, kind: str, number: int, offset: int, limit: int) -> Plain:
+        """One group, `limit` of its issues from the `offset`th on, child by child; {} when there is no such group.
+
+        {name, total: number of its issues, children: number, shown: [{child, child_number, total: its number of issues,
+        issues: [see `issue`]}]}.
+        """
+        found = self._groups(kind)
+        if not 1 <= number <= len(found):
+            return {}
+        group = found[number - 1]
+        totals = {entry["child"]: len(entry["issues"]) for entry in group["children"]}
+        every = [(entry["child"], position) for entry in group["children"] for position in entry["issues"]]
+        return {
+            "name": group["name"],
+            "total": group["issues"],
+            "children": len(group["children"]),
+            "shown": [
+                {
+                    "child": child,
+                    "child_number": self.child_numbers.get(child),
+                    "total": totals[child],
+                    "issues": [self.issue(position) for _, position in together],
+                }
+                for child, together in groupby(every[offset : offset + limit], key=lambda entry: entry[0])
+            ],
+        }
+
+    # -- by table
+
+    def tables(self) -> list[Plain]:
+        """Every table supplied, as it stands in its file: [{name, title, file, rows, rows_flagged, issues}]."""
+        found = []
+        for name, rows in self._return.tables.items():
+            flagged = self._by_row.get(name, {})
+            found.append(
+                {
+                    "name": name,
+                    "title": table_title(name),
+                    "file": rows._data.source.file,
+                    "rows": len(rows),
+                    "rows_flagged": len(flagged),
+                    "issues": sum(map(len, flagged.values())),
+                }
+            )
+        return found
+
+    def table_rows(self, name: str, flagged_only: bool, offset: int, limit: int) -> Plain:
+        """A table as it stands in its file, or its rows with issues, `limit` of them from the `offset`th on.
+
+        {file, total: how many rows there are, columns: [{field, title}], rows: [{child, child_number (None for a child
+        without issues), line, cells: see `row_cells`,
+        issues: [{position, rule, title, and as `Standing.told` has it}]}]}; {} when there is no such table.
+        """
+        if name not in self._return.tables:
+            return {}
+        r, flagged = self._return, self._by_row.get(name, {})
+        every = list(flagged) if flagged_only else range(len(r.tables[name]))
+        source = r.tables[name]._data.source
+        return {
+            "file": source.file,
+            "total": len(every),
+            "columns": [{"field": field, "title": column_of(name, field).title} for field in fields_of(r, name)],
+            "rows": [
+                {
+                    "child": value_of(r, name, row, "CHILD"),
+                    "child_number": self.child_numbers.get(str(source.columns["CHILD"][row])),
+                    "line": int(source.line[row]),
+                    "cells": row_cells(r, name, row, marked_fields(self._issues[at] for at in flagged.get(row, ()))),
+                    "issues": [self._issue_in_brief(position) for position in flagged.get(row, ())],
+                }
+                for row in every[offset : offset + limit]
+            ],
+        }  # fmt: skip
+
+    def _issue_in_brief(self, position: int) -> Plain:
+        code = self._issues[position].rule
+        return {
+            "position": position,
+            "rule": code,
+            "title": self.report.run[code].title,
+            **self.standing.told(position),
+        }

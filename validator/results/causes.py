@@ -1,0 +1,154 @@
+"""Likely causes: one wrong value for which several rules flag the same child.
+
+Nothing here knows which rule depends on what. A correction is supposed, the rules are run again on the children
+concerned, and whatever is gone then would go with it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..checking.check import make_return
+from ..checking.report import Report
+from ..checking.run import run
+from ..correcting.hypotheses import SUPPOSE, Supposition
+from ..returns.rows import Return
+from ..returns.tables import TextTable
+from ..returns.words import count_of
+
+Plain: TypeAlias = dict[str, Any]
+Key: TypeAlias = tuple[str, str, int]
+
+KINDS = {
+    "missing_header": "A child without a row in Header",
+    "date_of_birth": "A date of birth that differs from the child’s others",
+    "date_of_birth_last_year": "A date of birth that differs from last year’s",
+    "left_open": "An earlier episode left open",
+    "overlap": "Episodes that overlap",
+    "left_out": "Last year’s open episode is missing this year",
+    "carried_over": "Last year’s open episode is told differently this year",
+}
+
+# A child with several suppositions needs several runs; beyond these the gain is small and the wait long.
+MOST_RUNS = 4
+
+# A cause is worth telling when at least so many issues would go with it.
+FEWEST = 2
+
+
+def causes(r: Return, report: Report) -> list[Plain]:
+    """Likely causes, the one that explains most first.
+
+    [{kind, title, sentence, child, table, row, line, field, value, supposed, resolves: [positions in report.issues],
+    adds: how many issues would appear in their place}]. `row` and `line` are None where a whole row is missing.
+    Kinds: see `KINDS`. Each cause stands for itself: what two of them resolve may overlap.
+    """
+    counts = Counter(report.issues["child"].tolist())
+    worth_it = {child for child, count in counts.items() if child and count >= FEWEST}
+    found: dict[str, list[Supposition]] = {}
+    for suppose in SUPPOSE:
+        for supposition in suppose(r, worth_it):
+            found.setdefault(supposition.child, []).append(supposition)
+    if not found:
+        return []
+    part = _Part(r, report, set(found))
+    before = part.issues([])
+    positions = _positions(report)
+    told = []
+    for number in range(min(MOST_RUNS, max(map(len, found.values())))):
+        # A child's suppositions are tried one at a time, those of different children together.
+        tried = [suppositions[number] for suppositions in found.values() if number < len(suppositions)]
+        after = part.issues(tried)
+        for supposition in tried:
+            old, new = before.get(supposition.child, set()), after.get(supposition.child, set())
+            resolves = sorted(positions[key] for key in old - new if key in positions)
+            adds = len(new - old)
+            if len(resolves) >= FEWEST and adds < len(resolves):
+                told.append(_plain(r, supposition, resolves, adds))
+    return sorted(told, key=lambda cause: (cause["adds"] - len(cause["resolves"]), cause["child"]))
+
+
+def _positions(report: Report) -> dict[Key, int]:
+    columns = (report.issues[name].tolist() for name in ("rule", "table", "row"))
+    return {key: position for position, key in enumerate(zip(*columns, strict=True))}
+
+
+def _plain(r: Return, supposition: Supposition, resolves: Sequence[int], adds: int) -> Plain:
+    row = supposition.row
+    line = None if row is None else int(r.tables[supposition.table]._data.source.line[row])
+    issues = f"{count_of(len(resolves), 'issue')} of this child would go"
+    appear = f", {count_of(adds, 'other')} would appear" if adds else ""
+    return {
+        "kind": supposition.kind,
+        "title": KINDS[supposition.kind],
+        "sentence": f"{supposition.reason} Suppose {supposition.suppose}. If so, {issues}{appear}.",
+        "child": supposition.child,
+        "table": supposition.table,
+        "row": row,
+        "line": line,
+        "field": supposition.field,
+        "value": supposition.value,
+        "supposed": supposition.supposed,
+        "resolves": list(resolves),
+        "adds": adds,
+    }
+
+
+# -- running the rules again
+
+
+class _Part:
+    """The rows of some children, on which the rules of a report are run again with suppositions made."""
+
+    def __init__(self, r: Return, report: Report, children: set[str]) -> None:
+        self._return = r
+        self._rules = report.run
+        self._rows: dict[str, NDArray[np.intp]] = {}
+        numbers = np.flatnonzero(np.isin(r.child_names, list(children)))
+        for name, rows in r.tables.items():
+            self._rows[name] = np.flatnonzero(np.isin(rows.child, numbers))
+
+    def issues(self, suppositions: Sequence[Supposition]) -> dict[str, set[Key]]:
+        """Child -> what is wrong with it, as (rule, table, row of the whole table; a row added counts from -1 down)."""
+        r = self._return
+        changes = {cell: value for made in suppositions for cell, value in made.changes.items()}
+        added = [row for made in suppositions for row in made.added]
+        this_year: dict[str, TextTable] = {}
+        last_year: dict[str, TextTable] = {}
+        for name, index in self._rows.items():
+            # Last year's return is what it was: nothing is supposed about it.
+            year = last_year if name.endswith("_last") else this_year
+            year[name.removesuffix("_last")] = self._table(name, index, changes, [v for t, v in added if t == name])
+        again = make_return(r.collection, this_year, last_year or None, r.providers, r.postcodes)
+        found: dict[str, set[Key]] = {}
+        issues = run(again, self._rules, beyond=self._rules).issues
+        columns = [issues[name].tolist() for name in ("child", "rule", "table", "row")]
+        for child, rule, table, row in zip(*columns, strict=True):
+            index = self._rows[table]
+            whole = int(index[row]) if row < len(index) else len(index) - row - 1
+            found.setdefault(child, set()).add((rule, table, whole))
+        return found
+
+    def _table(
+        self,
+        name: str,
+        index: NDArray[np.intp],
+        changes: Mapping[tuple[str, int, str], str],
+        added: Sequence[Mapping[str, str]],
+    ) -> TextTable:
+        source = self._return.tables[name]._data.source
+        columns = {
+            column: np.concatenate([values[index], np.array([row.get(column, "") for row in added], dtype=object)])
+            for column, values in source.columns.items()
+        }
+        place = {row: at for at, row in enumerate(index.tolist())}
+        for (table, row, column), value in changes.items():
+            if table == name:
+                columns[column][place[row]] = value
+        line = np.concatenate([source.line[index], np.zeros(len(added), dtype=np.int64)])
+        return TextTable(source.name, columns, columns, line, source.file)

@@ -1,0 +1,303 @@
+"""Everything about one child: all its rows of both years with what is wrong, and its time in care in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from ..checking.catalogue import CATEGORY_NAMES
+from ..checking.issues import Issue, issues_of, marked_fields
+from ..checking.report import Report
+from ..returns.cells import column_of, fields_of, meaning, row_cells, table_title, value_of
+from ..returns.rows import Return
+from ..returns.words import day_of
+
+Plain: TypeAlias = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class _Step:
+    """What a table tells of a child's time in care: from one date column (to another), and the fields that go with it.
+
+    `words` says in a sentence what it is.
+    """
+
+    track: str
+    table: str
+    start: str
+    end: str
+    words: str
+    fields: tuple[str, ...]
+
+
+_STEPS = (
+    _Step("last_year", "Episodes_last", "DECOM", "DEC", "episode in last year's return", ("PLACE", "LS", "RNE", "REC")),
+    _Step("episodes", "Episodes", "DECOM", "DEC", "episode of care", ("PLACE", "LS", "RNE", "REC")),
+    _Step("missing", "Missing", "MIS_START", "MIS_END", "missing or away", ("MISSING",)),
+    _Step("reviews", "Reviews", "REVIEW", "", "review", ("REVIEW_CODE",)),
+    _Step("adoption", "PrevPerm", "DATE_PERM", "", "before coming into care", ("PREV_PERM", "LA_PERM")),
+    _Step("adoption", "PlacedAdoption", "DATE_PLACED", "", "decision that the child should be placed for adoption", ()),
+    _Step(
+        "adoption",
+        "PlacedAdoption",
+        "DATE_PLACED_CEASED",
+        "",
+        "that decision was reversed",
+        ("REASON_PLACED_CEASED",),
+    ),
+    _Step("adoption", "AD1", "DATE_INT", "", "decision to place the child, now adopted, for adoption", ()),
+    _Step("adoption", "AD1", "DATE_MATCH", "", "matched with adopters", ("NB_ADOPTR", "SEX_ADOPTR", "LS_ADOPTR")),
+    _Step("social_workers", "SWEpisodes", "SW_DECOM", "SW_DEC", "allocation", ("SW_ID", "SW_REASON")),
+    _Step("liberty", "DoLo", "DOLO_START", "DOLO_END", "deprivation of liberty order", ()),
+    _Step("asylum", "UASC", "DUC", "", "stopped being an unaccompanied asylum-seeking child", ()),
+)
+_TRACKS = {
+    "last_year": "Episodes, last year",
+    "episodes": "Episodes of care",
+    "missing": "Missing and away",
+    "reviews": "Reviews",
+    "adoption": "Adoption and permanence",
+    "social_workers": "Social workers",
+    "liberty": "Deprivation of liberty",
+    "asylum": "Asylum seeking",
+}
+# Where a step has no second date because nothing happened there is nothing to say about it.
+_MAY_BE_BLANK = ("DATE_PLACED_CEASED", "DUC", "DATE_MATCH", "DATE_PERM")
+
+
+def child_view(
+    r: Return,
+    report: Report,
+    child: str,
+    issues: Sequence[tuple[int, Issue]] | None = None,
+    offset: int = 0,
+    limit: int | None = None,
+) -> Plain:
+    """All about one child (its identifier as in `report.issues`), as plain data.
+
+    `issues` are the child's issues with their positions, where the caller has them at hand. Of more than `limit` rows,
+    those from the `offset`th on are told, table by table, and all else is about these rows alone.
+
+    {child, total: how many rows there are, total_issues: of all of them,
+    issues: [{position, rule, title, message, fix, category, category_title, table, table_title, row, line, file,
+    fields, date}] - `date` (YYYY-MM-DD) is where to pin it on the timeline, "" where it belongs to no day,
+    tables: [{name, title, last_year, file, columns: [{field, title}], rows: [{row, line, cells: see `row_cells`,
+    issues: [positions]}]}] - tables in which the child has rows,
+    timeline: see `timeline`, sentences: see `timeline_in_words`}.
+    """
+    if issues is None:
+        issues = [(position, issue) for position, issue in enumerate(issues_of(report)) if issue.child == child]
+    every = [(name, row) for name, index in rows_of_child(r, child).items() for row in index]
+    rows: dict[str, list[int]] = {}
+    for name, row in every[offset:] if limit is None else every[offset : offset + limit]:
+        rows.setdefault(name, []).append(row)
+    of_all = len(issues)
+    here = {name: set(index) for name, index in rows.items()}
+    issues = [(position, issue) for position, issue in issues if issue.row in here.get(issue.table, ())]
+    items = list(_items(r, rows, issues))
+    return {
+        "child": child,
+        "total": len(every),
+        "total_issues": of_all,
+        "issues": [_issue(r, report, position, issue) for position, issue in issues],
+        "tables": [_table(r, name, index, issues) for name, index in rows.items()],
+        "timeline": timeline(r, items),
+        "sentences": timeline_in_words(r, rows, items),
+    }
+
+
+def rows_of_child(r: Return, child: str) -> dict[str, list[int]]:
+    """Table -> positions of the child's rows in it, in the order of the file; only tables that have any."""
+    number = np.flatnonzero(r.child_names == child)
+    if not child or not len(number):
+        return {}
+    found = {name: np.flatnonzero(rows.child == number[0]).tolist() for name, rows in r.tables.items()}
+    return {name: index for name, index in found.items() if index}
+
+
+def _issue(r: Return, report: Report, position: int, issue: Issue) -> Plain:
+    rule = report.run[issue.rule]
+    return {
+        "position": position,
+        "rule": issue.rule,
+        "title": rule.title,
+        "message": issue.message,
+        "fix": rule.fix,
+        "category": issue.category,
+        "category_title": CATEGORY_NAMES[issue.category],
+        "table": issue.table,
+        "table_title": table_title(issue.table),
+        "row": issue.row,
+        "line": issue.line,
+        "file": issue.file,
+        "fields": list(issue.fields),
+        "date": _pinned(r, issue),
+    }
+
+
+def _pinned(r: Return, issue: Issue) -> str:
+    """The day that an issue is about: a date that it points to, else that of its row; births aside."""
+    steps = [step for step in _STEPS if step.table.removesuffix("_last") == issue.table.removesuffix("_last")]
+    dates = [field for step in steps for field in (step.start, step.end) if field]
+    pointed_to = [field for field in issue.fields if field in dates]
+    for field in [*pointed_to, *(step.start for step in steps)]:
+        if day := _iso(_date(r, issue.table, issue.row, field)):
+            return day
+    return ""
+
+
+def _table(r: Return, name: str, rows: Sequence[int], issues: Sequence[tuple[int, Issue]]) -> Plain:
+    source = r.tables[name]._data.source
+    here: dict[int, list[tuple[int, Issue]]] = {row: [] for row in rows}
+    for position, issue in issues:
+        if issue.table == name:
+            here[issue.row].append((position, issue))
+    return {
+        "name": name,
+        "title": table_title(name),
+        "last_year": name.endswith("_last"),
+        "file": source.file,
+        "columns": [{"field": field, "title": column_of(name, field).title} for field in fields_of(r, name)],
+        "rows": [
+            {
+                "row": row,
+                "line": int(source.line[row]),
+                "cells": row_cells(r, name, row, marked_fields(issue for _, issue in found)),
+                "issues": [position for position, _ in found],
+            }
+            for row, found in here.items()
+        ],
+    }
+
+
+# -- in time
+
+
+def _items(r: Return, rows: Mapping[str, Sequence[int]], issues: Sequence[tuple[int, Issue]]) -> Iterator[Plain]:
+    """What happened to the child, table by table: see `timeline`."""
+    of_row: dict[tuple[str, int], list[int]] = {}
+    for at, issue in issues:
+        of_row.setdefault((issue.table, issue.row), []).append(at)
+    for step in _STEPS:
+        for row in rows.get(step.table, ()):
+            if step.start in _MAY_BE_BLANK and not value_of(r, step.table, row, step.start):
+                continue
+            start = _date(r, step.table, row, step.start)
+            end = _date(r, step.table, row, step.end) if step.end else start
+            yield {
+                "track": step.track,
+                "kind": "span" if step.end else "point",
+                "start": _iso(start),
+                "end": _iso(end),
+                "open": bool(step.end) and not value_of(r, step.table, row, step.end),
+                "what": step.words,
+                "parts": list(_parts(r, step, row)),
+                "trouble": _trouble(r, step, row, start, end),
+                "table": step.table,
+                "row": row,
+                "line": int(r.tables[step.table]._data.source.line[row]),
+                "issues": of_row.get((step.table, row), []),
+            }
+
+
+def _parts(r: Return, step: _Step, row: int) -> Iterator[Plain]:
+    for field in step.fields:
+        if value := value_of(r, step.table, row, field).strip():
+            title = column_of(step.table, field).title
+            yield {"field": field, "title": title, "value": value, "meaning": meaning(step.table, field, value.upper())}
+
+
+def _trouble(r: Return, step: _Step, row: int, start: np.datetime64, end: np.datetime64) -> str:
+    """What keeps the item from being drawn as its row says, in words; "" when nothing does."""
+    found = []
+    for field, day in ((step.start, start), (step.end, end)):
+        if field and np.isnat(day):
+            value = value_of(r, step.table, row, field)
+            title = column_of(step.table, field).title
+            if value:
+                found.append(f"{title} “{value}” cannot be read as a date.")
+            elif field == step.start:
+                found.append(f"{title} is blank.")
+    if end < start:
+        found.append("It ends before it begins.")
+    return " ".join(found)
+
+
+def timeline(r: Return, items: Sequence[Plain]) -> Plain:
+    """What a picture of the child's time in care shows.
+
+    {start, end: first and last day of everything dated and of the period checked (YYYY-MM-DD),
+    period: {start, end}: the period checked,
+    tracks: [{name, title, items: [item]}]: those that have any, in the order they are drawn}.
+    An item is {track, kind: "span" or "point", start, end (YYYY-MM-DD; "" where blank or unreadable), open: whether it
+    has no end yet, what: in words, parts: [{field, title, value, meaning}], trouble: in words what is wrong with its
+    dates or "", table, row, line, issues: [positions]}. An item without start cannot be drawn.
+    """
+    first, last = str(r.start), str(r.end)
+    days = [day for item in items for day in (item["start"], item["end"]) if day]
+    return {
+        "start": min([first, *days]),
+        "end": max([last, *days]),
+        "period": {"start": first, "end": last},
+        "tracks": [
+            {"name": name, "title": title, "items": found}
+            for name, title in _TRACKS.items()
+            if (found := [item for item in items if item["track"] == name])
+        ],
+    }
+
+
+def timeline_in_words(r: Return, rows: Mapping[str, Sequence[int]], items: Sequence[Plain]) -> list[Plain]:
+    """The same as sentences, in order of time, those without readable date last.
+
+    [{date (YYYY-MM-DD or ""), words, table, row, issues: [positions]}]; codes are spelt out.
+    """
+    found = [
+        {
+            "date": item["start"],
+            "words": _sentence(item),
+            "table": item["table"],
+            "row": item["row"],
+            "issues": item["issues"],
+        }
+        for item in items
+    ]
+    for row in rows.get("Header", ())[:1]:
+        born = _date(r, "Header", row, "DOB")
+        if not np.isnat(born):
+            words = f"{day_of(born)}: date of birth."
+            found.append({"date": _iso(born), "words": words, "table": "Header", "row": row, "issues": []})
+    return sorted(found, key=lambda sentence: (sentence["date"] == "", sentence["date"]))
+
+
+def _sentence(item: Plain) -> str:
+    start, end = (day_of(np.datetime64(item[name] or "NaT")) for name in ("start", "end"))
+    if not start:
+        when = f"Until {end}, begun on a day not known" if end and item["kind"] == "span" else "Day not known"
+    elif item["kind"] == "point":
+        when = start
+    elif end:
+        when = f"{start} to {end}"
+    elif item["open"]:
+        when = f"From {start}, without end"
+    else:
+        when = f"From {start} to a day not known"
+    parts = "; ".join(
+        f"{part['title'].lower()} {part['value']}{' (' + part['meaning'] + ')' if part['meaning'] else ''}"
+        for part in item["parts"]
+    )
+    words = f"{when}: {item['what']}{', ' + parts if parts else ''}."
+    return f"{words} {item['trouble']}".rstrip()
+
+
+def _date(r: Return, table: str, row: int, field: str) -> np.datetime64:
+    # Most columns of dates were parsed when the rules ran, and the others are kept for the next child.
+    day: np.datetime64 = r.tables[table]._data.date(field)[row]
+    return day
+
+
+def _iso(day: np.datetime64) -> str:
+    return "" if np.isnat(day) else str(day)

@@ -1,0 +1,145 @@
+"""The shape of the problem at a glance: how many issues, of which kinds, in which tables, and what was not checked."""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rules.facts import episodes_in_year
+
+from ..checking.catalogue import CATEGORY_NAMES
+from ..checking.report import Report
+from ..returns.cells import table_title
+from ..returns.rows import Return
+from ..returns.words import count_of, listed
+
+Plain: TypeAlias = dict[str, Any]
+
+# The rules that cause half of all errors, in the experience of authorities.
+TOP = 3
+
+
+def overview(r: Return, report: Report) -> Plain:
+    """Every figure of the first page, as plain data. "issues" always means flagged rows, as everywhere.
+
+    {issues, children, children_affected, looked_after, of_looked_after (the issues of these children alone),
+    per_looked_after (of_looked_after for each of them, a float; None where nobody is looked after),
+    categories: [{name, title, issues, share}] (all four, in their usual order),
+    rules: [{code, title, category, category_title, issues, children, share}] (those with issues, most first),
+    tables: [{name, title, rows, rows_flagged, issues}] (all supplied),
+    top: {rules: [codes], issues, share, sentence}, rules_run, crashed: [{code, title, error}],
+    not_run: [{reason, rules: [{code, title}]}] (most rules first)}. `share` is the part of all issues, from 0 to 1.
+    """
+    issues = report.issues
+    total = len(issues)
+    cared_for = _looked_after(r)
+    of_cared_for = int(issues["child"].isin(cared_for).sum())
+    rules = _rules(report, total)
+    by_category = issues.groupby("category").size()
+    titles = {code: rule.title for code, rule in report.asked.items()}
+    return {
+        "issues": total,
+        "children": report.children,
+        "children_affected": int(issues.loc[issues["child"] != "", "child"].nunique()),
+        "looked_after": len(cared_for),
+        "of_looked_after": of_cared_for,
+        "per_looked_after": of_cared_for / len(cared_for) if len(cared_for) else None,
+        "categories": [
+            {"name": name, "title": title, "issues": count, "share": _share(count, total)}
+            for name, title in CATEGORY_NAMES.items()
+            for count in [int(by_category.get(name, 0))]
+        ],
+        "rules": rules,
+        "tables": _tables(report),
+        "top": _top(rules, total),
+        "rules_run": len(report.run),
+        "crashed": [{"code": code, "title": titles[code], "error": error} for code, error in report.crashed.items()],
+        "not_run": [
+            {"reason": reason, "rules": [{"code": code, "title": titles[code]} for code in codes]}
+            for reason, codes in sorted(not_run_by_reason(report).items(), key=lambda item: -len(item[1]))
+        ],
+    }
+
+
+def looked_after(r: Return) -> int:
+    """How many children were looked after at some time in the period checked.
+
+    A child counts who has an episode in it (one that began by its last day and had not ended before its first) under
+    any legal status but those of short breaks, V3 and V4, which the published figures leave out too. One who is in
+    other tables alone, such as a care leaver in OC3, is not looked after.
+    """
+    return len(_looked_after(r))
+
+
+def _looked_after(r: Return) -> NDArray[Any]:
+    """The identifiers of these children."""
+    r = r.seen
+    if not r.has("Episodes"):
+        return np.array([], dtype=object)
+    episodes = r.Episodes
+    counted = episodes_in_year(r) & ~episodes.LS.isin(r.group("LS", "short_breaks")) & (episodes.child >= 0)
+    return np.unique(episodes._data.source.columns["CHILD"][counted].astype(object))
+
+
+def not_run_by_reason(report: Report) -> dict[str, list[str]]:
+    """Reason -> codes of the rules not run for it."""
+    reasons: dict[str, list[str]] = {}
+    for code, why in report.not_run.items():
+        reasons.setdefault(why, []).append(code)
+    return reasons
+
+
+def _rules(report: Report, total: int) -> list[Plain]:
+    found = []
+    filled = report.issues[report.issues["child"] != ""]
+    children = filled.groupby("rule")["child"].nunique()
+    counts = report.issues.groupby("rule", sort=False).size()
+    for code, count in counts.sort_values(ascending=False, kind="stable").items():
+        rule = report.run[str(code)]
+        found.append(
+            {
+                "code": rule.code,
+                "title": rule.title,
+                "category": rule.category,
+                "category_title": CATEGORY_NAMES[rule.category],
+                "issues": int(count),
+                "children": int(children.get(rule.code, 0)),
+                "share": _share(int(count), total),
+            }
+        )
+    return found
+
+
+def _tables(report: Report) -> list[Plain]:
+    issues = report.issues.groupby("table")["row"].agg(["size", "nunique"]).to_dict("index")
+    none = {"size": 0, "nunique": 0}
+    return [
+        {
+            "name": name,
+            "title": table_title(name),
+            "rows": rows,
+            "rows_flagged": int(issues.get(name, none)["nunique"]),
+            "issues": int(issues.get(name, none)["size"]),
+        }
+        for name, rows in report.rows.items()
+    ]
+
+
+def _top(rules: list[Plain], total: int) -> Plain:
+    top = rules[:TOP]
+    issues = sum(rule["issues"] for rule in top)
+    share = _share(issues, total)
+    codes = [rule["code"] for rule in top]
+    if not top:
+        sentence = "No issues were found."
+    elif len(rules) <= TOP:
+        sentence = f"All issues come from {count_of(len(rules), 'rule')}: {listed(codes)}."
+    else:
+        sentence = f"Rules {listed(codes)} make up {share:.0%} of all issues."
+    return {"rules": codes, "issues": issues, "share": share, "sentence": sentence}
+
+
+def _share(count: int, total: int) -> float:
+    return count / total if total else 0.0

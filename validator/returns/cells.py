@@ -1,0 +1,109 @@
+"""How rows are shown: each cell with its column's title, the value as it stands in the file and its code spelt out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection as CollectionOf
+from typing import Any, TypeAlias
+
+from . import codes
+from .rows import Return, Rows
+from .tables import Column, TextTable, tables
+
+Plain: TypeAlias = dict[str, Any]
+
+# The columns that the engine works out, as they are called on screen.
+_DERIVED = {
+    column.name: column
+    for column in (
+        Column("UASC", "Unaccompanied asylum-seeking child (worked out)", "code", "UASC"),
+        Column("PL_LA", "Authority of the placement (worked out)", "code", "PL_LA"),
+        Column("PL_LOCATION", "Inside or outside the authority (worked out)", "code", "PL_LOCATION"),
+        Column("PL_DISTANCE", "Miles from home (worked out)", "text"),
+    )
+}
+
+
+def column_of(table: str, field: str) -> Column:
+    """The column of a table (a name ending in `_last` too), derived ones included."""
+    return tables()[table.removesuffix("_last")].columns.get(field) or _DERIVED[field]
+
+
+def table_title(name: str) -> str:
+    """A table's title in words, saying so when it is last year's."""
+    title = tables()[name.removesuffix("_last")].title
+    return f"{title}, last year" if name.endswith("_last") else title
+
+
+def fields_of(r: Return, table: str) -> list[str]:
+    """The table's columns in their usual order, then those that the engine has worked out."""
+    return list(r.tables[table]._data.columns)
+
+
+def meaning(table: str, field: str, value: str) -> str:
+    """What a code in this column means (the name, for an authority's code); "" for anything that is no code."""
+    name = column_of(table, field).codes
+    return codes.meaning(name, value) if name and value else ""
+
+
+class Cells:
+    """One column of some rows, as it is shown: `cells[at]` is {value, meaning, marked}.
+
+    `value` is as in the file, `meaning` the code spelt out ("" where there is none); `marked` is the same for all rows.
+    A cell that was changed has `before`, what the file says, besides.
+    """
+
+    def __init__(self, rows: Rows, field: str, *, marked: bool = False) -> None:
+        self._source, self._rows = rows._data.source, rows.index
+        raw = self._source.raw
+        self.table = rows.name
+        self.name = field
+        self.title = column_of(rows.name, field).title
+        self._values = rows.text(field).values
+        self._shown = raw[field][rows.index] if field in raw else self._values
+        self._marked = marked
+
+    def __getitem__(self, at: int) -> Plain:
+        value = str(self._values[at])
+        return {
+            "value": str(self._shown[at]),
+            "meaning": meaning(self.table, self.name, value),
+            "marked": self._marked,
+            **_before(self._source, int(self._rows[at]), self.name),
+        }
+
+
+def _before(source: TextTable, row: int, field: str) -> Plain:
+    """{before: what the file says in a cell} where that was changed since, else {}."""
+    before = source.before.get((row, field))
+    return {} if before is None else {"before": before}
+
+
+def value_of(r: Return, table: str, row: int, field: str) -> str:
+    """A cell as it stands in the file (as the engine worked it out, for a derived column)."""
+    data = r.tables[table]._data
+    if field in data.source.raw:
+        return str(data.source.raw[field][row])
+    text = data.columns[field]
+    return str(text.words.values[text.codes[row]])
+
+
+def row_cells(r: Return, table: str, row: int, marked: CollectionOf[str] = ()) -> list[Plain]:
+    """A row as [{field, title, value, meaning, marked}], one for each of `fields_of`.
+
+    `marked` names the fields that some issue points to. A changed cell has `before` besides: what the file says.
+    """
+    data = r.tables[table]._data
+    found = []
+    for field, text in data.columns.items():
+        value = str(text.words.values[text.codes[row]])
+        found.append(
+            {
+                "field": field,
+                "title": column_of(table, field).title,
+                "value": value_of(r, table, row, field),
+                "meaning": meaning(table, field, value),
+                "marked": field in marked,
+                **_before(data.source, row, field),
+            }
+        )
+    return found
