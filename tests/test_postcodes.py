@@ -7,6 +7,7 @@ import json
 import struct
 import tracemalloc
 import zipfile
+from importlib.resources import files
 from pathlib import Path
 
 import brotli
@@ -192,7 +193,7 @@ def test_every_area_of_the_published_reference_has_its_authority() -> None:
 
 
 def test_the_file_is_small_and_ten_thousand_are_looked_up_at_once() -> None:
-    content = (Path(module.__file__).parent / "data" / "postcodes.bin").read_bytes()
+    content = files("validator").joinpath("data", "postcodes.bin").read_bytes()
     assert len(content) < 10_000_000
     reference = installed()
     texts = np.array(
@@ -202,7 +203,7 @@ def test_the_file_is_small_and_ten_thousand_are_looked_up_at_once() -> None:
 
 
 def test_loading_takes_little_memory() -> None:
-    content = (Path(module.__file__).parent / "data" / "postcodes.bin").read_bytes()
+    content = files("validator").joinpath("data", "postcodes.bin").read_bytes()
     tracemalloc.start()
     try:
         kept = Postcodes.load(content)

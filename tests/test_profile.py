@@ -7,6 +7,7 @@ import datetime as dt
 import json
 import re
 from collections.abc import Callable
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,7 @@ from validator.sample import sample
 from validator.version import __version__
 
 YEAR = "2025-26"
-SCHEMA = json.loads(Path(profiles.__file__).with_name("data").joinpath("profile.schema.json").read_text("utf-8"))
+SCHEMA = json.loads(files("validator").joinpath("data", "profile.schema.json").read_text("utf-8"))
 
 
 def report(**changed: Any) -> Report:

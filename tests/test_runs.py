@@ -8,6 +8,7 @@ import datetime as dt
 import json
 import random
 from collections.abc import Callable
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from validator.tracking.notes import LONGEST_NOTE, NO_NOTE, STATES, Note, Noted,
 from validator.tracking.runs import OUTCOMES, RuleRun, Run, file_name, new_salt, read_run, read_run_file, to_json
 from validator.version import __version__
 
-SCHEMA = json.loads(Path(runs.__file__).with_name("data").joinpath("run.schema.json").read_text("utf-8"))
+SCHEMA = json.loads(files("validator").joinpath("data", "run.schema.json").read_text("utf-8"))
 
 KEY = IssueKey("101", "Header", "1", "", 1)
 OTHER = IssueKey("503A", "Episodes_last", "77", "DECOM 01/02/2025", 2)
