@@ -254,7 +254,7 @@ def members(path: Path) -> dict[str, bytes]:
 
 def test_our_own_sha256_is_sha256() -> None:
     program = """
-        import { sha256Here } from "./web/src/sha256.js";
+        import { sha256Here } from "./web/src/site/sha256.js";
         const bytes = new Uint8Array(100_000).map((_, index) => (index * index) >> 3);
         const lengths = [0, 1, 55, 56, 63, 64, 65, 119, 120, 99_999];
         for (const length of lengths) console.log(sha256Here(bytes.subarray(0, length)));

@@ -35,14 +35,14 @@ def _page(site: Path, manifest: dict[str, Any]) -> bytes:
     folder = WORK / "single"
     shutil.rmtree(folder, ignore_errors=True)
     assets = {role: {"file": file, **manifest["files"][str(file)]} for role, file in manifest["assets"].items()}
-    sources = [SOURCES / name for name in ("page.js", "worker.js", "page.scss")]
+    sources = [SOURCES / name for name in ("app/page.js", "python/worker.js", "page.scss")]
     defines = page_defines(assets, manifest["versions"], (site / LOCK).read_text(encoding="utf-8"))
     names = bundle(sources, folder, defines, single=True)
     script, worker, style = ((folder / names[str(source)]).read_text(encoding="utf-8").strip() for source in sources)
     html = (SOURCES / "index.html").read_text(encoding="utf-8")
     html = _replaced(html, policy_of(html), single_policy(policy_of(html), script, style))
     html = _replaced(html, '<link rel="stylesheet" href="page.css">', f"<style>{style}</style>")
-    html = _replaced(html, '<script type="module" src="page.js"></script>', "")
+    html = _replaced(html, '<script type="module" src="app/page.js"></script>', "")
     carried = [
         f'<script type="text/plain" id="worker">{_base64(worker.encode())}</script>',
         f"<script>{script}</script>",

@@ -172,7 +172,7 @@ def _packed(name: str, members: Mapping[str, bytes]) -> bytes:
 def _page(target: Path, assets: Mapping[str, Any], versions: Mapping[str, str], lock: str) -> None:
     """index.html, its modules and its stylesheet."""
     html = (SOURCES / "index.html").read_text(encoding="utf-8")
-    referred = sorted(set(re.findall(r'(?:src|href)="([\w-]+\.(?:js|css))"', html)))
+    referred = sorted(set(re.findall(r'(?:src|href)="([\w/-]+\.(?:js|css))"', html)))
     sources = {name: SOURCES / name.replace(".css", ".scss") for name in referred}
     for name, source in sources.items():
         if not source.is_file():
@@ -187,7 +187,7 @@ def _service_worker(target: Path) -> None:
     """What keeps the page for use without a network, told which files that are; its name must stay the same."""
     files = {path.name: describe(path.read_bytes()) for path in sorted(target.iterdir())}
     release = hashlib.sha256(json.dumps(files, sort_keys=True).encode()).hexdigest()[:12]
-    source = SOURCES / "service_worker.js"
+    source = SOURCES / "site" / "service_worker.js"
     names = bundle([source], target, {"FILES": files, "RELEASE": release})
     (target / names[str(source)]).rename(target / SERVICE_WORKER)
 

@@ -1,0 +1,104 @@
+// Comparing error profiles: saving one, choosing them, and the views of the comparison. The address says which view, year and council.
+import { useEffect, useReducer, useRef, useState } from "preact/hooks";
+import { CompareFiles } from "./compare_files.js";
+import { SaveProfile } from "./compare_save.js";
+import { Part } from "./compare_parts.js";
+import { CompareDesk } from "../state/compare_desk.js";
+import { download } from "../ui/download.js";
+import { html } from "../ui/html.js";
+
+const EXPORTS = [
+  { suffix: ".html", title: "Download a report", type: "text/html" },
+  { suffix: ".xlsx", title: "Download the workbook", type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" },
+  { suffix: ".csv", title: "Download the figures (CSV)", type: "text/csv" },
+];
+
+let comparing;
+
+/** What distinguishes one view from the next for the focus: another year or council is the same view. */
+export const compareView = ([, view = "", , , code = ""]) => ["compare", view, code].join("/");
+
+const address = (...path) => `#/compare/${path.map(encodeURIComponent).join("/")}`;
+
+export function Compare({ desk, path }) {
+  comparing ??= new CompareDesk(desk);
+  const [, redraw] = useReducer((times) => times + 1, 0);
+  useEffect(() => comparing.subscribe(redraw), []);
+  const { listing } = comparing.state;
+  const [name = "", year = "", council = "", code = ""] = path;
+  // Of no prototype, so that an address can name none of its parts.
+  const years = Object.assign(Object.create(null), listing?.years);
+  const chosen = { year: years[year] ? year : Object.keys(years).sort().at(-1) };
+  chosen.council = years[chosen.year]?.includes(council) ? council : years[chosen.year]?.[0];
+  const views = listing?.views ?? [];
+  if (name === "save") return html`<${SaveProfile} desk=${desk} comparing=${comparing} />`;
+  const known = name === "rule" ? code : views.some((view) => view.name === name);
+  if (!chosen.year || !known) return html`<${CompareFiles} desk=${desk} comparing=${comparing} start=${chosen.year && address("side-by-side", chosen.year, chosen.council)} />`;
+  return html`<${Comparison} key=${name} name=${name} code=${code} chosen=${chosen} years=${years} views=${views} />`;
+}
+
+function Comparison({ name, code, chosen, years, views }) {
+  const { year, council } = chosen;
+  const [shown, setShown] = useState(null);
+  const { version } = comparing.state;
+  useEffect(() => {
+    let wanted = true;
+    comparing.ask("view", name, year, council, code).then((answer) => wanted && answer && setShown(answer));
+    return () => (wanted = false);
+  }, [name, year, council, code, version]);
+  // The latest choice, which a second one may follow before the address has been taken up.
+  const latest = useRef();
+  latest.current = chosen;
+  const choose = (change) => {
+    latest.current = { ...latest.current, ...change };
+    location.hash = address(name, latest.current.year, latest.current.council, ...(code ? [code] : []));
+  };
+  const save = async ({ suffix, type }) => {
+    const bytes = await comparing.ask("export", suffix, year, council);
+    if (bytes) download(`comparison-${year}${suffix}`, type, bytes);
+  };
+  const link = (code) => address("rule", year, council, code);
+  return html`
+    <a class="govuk-back-link" href=${code ? address("types", year, council) : "#/compare"}>${code ? "Back to the error types" : "Back to the profiles"}</a>
+    <h1 class="govuk-heading-l">${code ? `Comparison: rule ${code}` : `Comparison: ${views.find((view) => view.name === name).title.toLowerCase()}`}</h1>
+    <div class="app-choices">
+      <${Choice} id="compare-year" title="Collection year" value=${year} options=${Object.keys(years)} onChange=${(value) => choose({ year: value })} />
+      <${Choice} id="compare-council" title="Your council" value=${council} options=${years[year]} onChange=${(value) => choose({ council: value })} />
+    </div>
+    <div role="status">
+      ${shown?.error && html`<p class="govuk-error-message">${shown.error}</p>`}
+      ${shown?.summary && html`<p class="govuk-body">${shown.summary}</p>`}
+    </div>
+    ${shown?.cautions?.length > 0 &&
+    html`<details class="govuk-details">
+      <summary class="govuk-details__summary"><span class="govuk-details__summary-text">What to bear in mind with these profiles</span></summary>
+      <div class="govuk-details__text">
+        <ul class="govuk-list govuk-list--bullet">${shown.cautions.map((words) => html`<li>${words}</li>`)}</ul>
+      </div>
+    </details>`}
+    <div class="app-actions">
+      ${EXPORTS.map((format) => html`<button type="button" class="govuk-button govuk-button--secondary" onClick=${() => save(format)}>${format.title}</button>`)}
+    </div>
+    <nav class="app-views" aria-label="Comparison">
+      <ul>
+        ${views.map(
+          (view) => html`<li class=${view.name === name ? "app-views__current" : ""}>
+            <a class="govuk-link govuk-link--no-underline" href=${address(view.name, year, council)} aria-current=${view.name === name ? "page" : undefined}>${view.title}</a>
+          </li>`,
+        )}
+      </ul>
+    </nav>
+    ${code && shown?.title && html`<h2 class="govuk-heading-m">${shown.title}</h2>`}
+    ${shown?.parts?.map((part, at) => html`<${Part} key=${`${at}-${part.title ?? ""}`} part=${part} link=${link} />`)}
+    ${!shown && html`<p class="govuk-body">Comparing</p>`}
+  `;
+}
+
+const Choice = ({ id, title, value, options, onChange }) => html`
+  <div class="govuk-form-group">
+    <label class="govuk-label" for=${id}>${title}</label>
+    <select class="govuk-select" id=${id} value=${value} onChange=${(event) => onChange(event.target.value)}>
+      ${options.map((option) => html`<option value=${option} selected=${option === value}>${option}</option>`)}
+    </select>
+  </div>
+`;

@@ -1,0 +1,33 @@
+// Correcting many errors at once: what can be changed safely, and what needs judgement.
+import { Judgement } from "./fix_judgement.js";
+import { CheckAgain } from "./fix_parts.js";
+import { SafeChanges } from "./fix_safe.js";
+import { html } from "../ui/html.js";
+
+const PARTS = [
+  { name: "", title: "Safe changes", view: SafeChanges },
+  { name: "judgement", title: "Changes that need your judgement", view: Judgement },
+];
+
+/** "#/results/fix/judgement/2?kind=dates": the second page of the proposals of a kind. */
+export function Fix({ desk, cleaning, path, query }) {
+  const shown = PARTS.find(({ name }) => name === path[0]) ?? PARTS[0];
+  if (desk.state.stale) return html`<${CheckAgain} />`;
+  return html`
+    <p class="govuk-body">
+      Correct many errors at once. You see what would change before anything does, and can take it back. The files on your computer stay as they are: you save corrected ones when you are done.
+    </p>
+    <nav class="app-views" aria-label="Kinds of change">
+      <ul>
+        ${PARTS.map(
+          ({ name, title }) => html`<li class=${name === shown.name ? "app-views__current" : ""}>
+            <a class="govuk-link govuk-link--no-underline" href=${`#/results/fix${name && `/${name}`}`} aria-current=${name === shown.name ? "page" : undefined}>${title}</a>
+          </li>`,
+        )}
+      </ul>
+    </nav>
+    <${shown.view} key=${shown.name} desk=${desk} cleaning=${cleaning} path=${path.slice(1)} query=${query} />
+    <h2 class="govuk-heading-m">Change many rows yourself</h2>
+    <p class="govuk-body">Open <a class="govuk-link" href="#/results/rules">a rule</a>, or choose a table in <a class="govuk-link" href="#/results/find">Find</a>, and then “Change many rows”.</p>
+  `;
+}

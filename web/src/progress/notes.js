@@ -1,0 +1,154 @@
+// An issue's or a rule's state and note: shown, and written in place. Python keeps them, and the run file that is saved.
+import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useAnswer } from "../state/answer.js";
+import { ask } from "../ui/asking.js";
+import { notesAndMarks } from "../state/at_stake.js";
+import { Choice } from "../ui/choice.js";
+import { drafts, keyOf, keyOfAll, keyOfRule } from "../state/drafts.js";
+import { ErrorMessage } from "../ui/errors.js";
+import { html } from "../ui/html.js";
+import { LookedAt } from "./looked_at.js";
+import { STOPPED } from "../state/run_desk.js";
+import { number } from "../ui/words.js";
+
+/** The last cell of an issue: its state and note, and whether it was looked at. `what` names it to screen readers. */
+export const Marks = ({ desk, issue, what }) => html`
+  <${Note} desk=${desk} noted=${issue} what=${what} of=${keyOf(issue)} onSave=${(noted) => desk.runs.annotate({ positions: [issue.position] }, noted)} />
+  <${LookedAt} desk=${desk} issue=${issue} what=${what} />
+`;
+
+/** A state and a note in words. */
+export const Noted = ({ state_title, note }) =>
+  (state_title || note) && html`<p class="app-note">${state_title && html`<strong>${state_title}</strong>`}${state_title && note && ": "}${note}</p>`;
+
+/** That a note was begun and not saved, with what was written. */
+const HalfWritten = ({ note }) => html`<p class="app-note"><strong>Not saved yet</strong>${note && `: ${note}`}</p>`;
+
+/**
+ * `noted`: {state, state_title, note}, blank where there is none; `of` tells its draft from others';
+ * `onSave({state, note})` keeps what is written.
+ */
+function Note({ desk, noted, what, of, add = "Add a note", onSave }) {
+  const [open, setOpen] = useState(false);
+  // Whoever wrote a note hears that it was kept.
+  const [said, say] = useState(null);
+  const button = useRef();
+  const opened = useRef(false);
+  useEffect(() => {
+    if (opened.current && !open) button.current?.focus();
+    opened.current = open;
+  }, [open]);
+  if (!desk.state.runs) return null;
+  const draft = drafts.get(of);
+  const words = draft ? "Go on with the note" : noted.state || noted.note ? "Change the note" : add;
+  const save = async (written) => {
+    const problem = await onSave(written);
+    if (problem !== undefined) return problem;
+    say("Saved");
+    setOpen(false);
+    return undefined;
+  };
+  return html`
+    <div class="app-noted">
+      ${!open && html`<${Noted} ...${noted} />`}
+      ${!open && draft && html`<${HalfWritten} ...${draft} />`}
+      ${said !== null && html`<p class="govuk-visually-hidden" role="status">${said}</p>`}
+      ${open
+        ? html`<${Editor} desk=${desk} legend=${`Note: ${what}`} of=${of} ...${noted} onSave=${save} onClose=${() => setOpen(false)} />`
+        : html`<button type="button" class="app-link-button" ref=${button} onClick=${() => (say(""), setOpen(true))}>
+            ${words}<span class="govuk-visually-hidden">: ${what}</span>
+          </button>`}
+    </div>
+  `;
+}
+
+/** On a rule's page: the note on the rule itself, and a state and note for all its issues at once. */
+export function RuleNotes({ desk, rule: { code, issues, tables } }) {
+  const noted = useAnswer(desk, "rule_note", code);
+  const [open, setOpen] = useState(false);
+  const [said, say] = useState("");
+  const button = useRef();
+  const opened = useRef(false);
+  useEffect(() => {
+    if (opened.current && !open) button.current?.focus();
+    opened.current = open;
+  }, [open]);
+  if (!noted || !desk.state.runs) return null;
+  const all = `all ${number(issues)} issues of this rule`;
+  const of = keyOfAll(code);
+  const draft = drafts.get(of);
+  const save = async (written) => {
+    const found = await Promise.all(tables.map(({ name }) => desk.look("positions_of", { rule: code, table: name })));
+    if (found.includes(undefined)) return STOPPED;
+    const replaced = await desk.ask("runs.noted", found.flat());
+    const words = "Each of these issues would have the one note in place of its own.";
+    if (replaced && !(await ask({ title: `Write one note on ${all}?`, words, lost: () => notesAndMarks(desk, { notes: replaced, marks: 0 }), go: "Write the one note" }))) return "";
+    const problem = await desk.runs.annotate({ positions: found.flat() }, written);
+    if (problem !== undefined) return problem;
+    say(`Saved for ${all}.`);
+    setOpen(false);
+    return undefined;
+  };
+  return html`
+    <h2 class="govuk-heading-m">Notes</h2>
+    <${Note} desk=${desk} noted=${noted} what=${`rule ${code}`} of=${keyOfRule(code)} add="Add a note on the rule" onSave=${(written) => desk.runs.annotate({ rule: code }, written)} />
+    ${issues > 1 &&
+    html`<div class="app-noted">
+      ${open
+        ? html`<${Editor} desk=${desk} legend=${`Note on ${all}`} of=${of} state="" note="" save=${`Save for all ${number(issues)}`} onSave=${save} onClose=${() => setOpen(false)} />`
+        : html`
+            ${draft && html`<${HalfWritten} ...${draft} />`}
+            <button type="button" class="app-link-button" ref=${button} onClick=${() => (say(""), setOpen(true))}>${draft ? "Go on with the note" : "Write one note"} on ${all}</button>
+          `}
+      <p class="app-note" role="status">${said}</p>
+    </div>`}
+  `;
+}
+
+/** What is written is kept as a draft until it is saved or thrown away, wherever the user goes meanwhile. */
+function Editor({ desk, legend, of, state, note, save = "Save", onSave, onClose }) {
+  const id = useId();
+  const [written, setWritten] = useState(drafts.get(of) ?? { state, note });
+  const write = (change) => {
+    const now = { ...written, ...change };
+    setWritten(now);
+    if (now.state === state && now.note === note) drafts.delete(of);
+    else drafts.set(of, now);
+  };
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState("");
+  useEffect(() => document.getElementById(`${id}-state`).focus(), []);
+  const leave = (event) => {
+    if (event.key !== "Escape") return;
+    event.preventDefault();
+    onClose();
+  };
+  const cancel = async () => {
+    const title = "Throw away what you wrote?";
+    if (drafts.has(of) && !(await ask({ title, words: written.note, always: true, go: "Throw it away", stay: "No, go on writing" }))) return;
+    drafts.delete(of);
+    onClose();
+  };
+  const keep = async () => {
+    setBusy(true);
+    const problem = await onSave({ state: written.state, note: written.note.trim() });
+    if (problem === undefined) drafts.delete(of);
+    setProblem(problem ?? "");
+    setBusy(false);
+  };
+  return html`
+    <div class="app-note-form" role="group" aria-label=${legend} onKeyDown=${leave}>
+      <${Choice} id=${`${id}-state`} label="State" value=${written.state} onChoose=${(chosen) => write({ state: chosen })}
+        options=${[["", "None"], ...desk.state.runs.states.map(({ code, title }) => [code, title])]} />
+      <div class=${`govuk-form-group ${problem ? "govuk-form-group--error" : ""}`}>
+        <label class="govuk-label" for=${`${id}-note`}>Note</label>
+        <div role="status"><${ErrorMessage} id=${`${id}-error`} error=${problem && { problem }} /></div>
+        <textarea class="govuk-textarea" id=${`${id}-note`} rows="3" aria-describedby=${problem ? `${id}-error` : undefined} value=${written.note} onInput=${(event) => write({ note: event.target.value })}></textarea>
+      </div>
+      <div class="app-actions">
+        <button type="button" class="govuk-button" disabled=${busy} onClick=${keep}>${save}</button>
+        <button type="button" class="app-link-button" onClick=${cancel}>Cancel</button>
+      </div>
+    </div>
+  `;
+}

@@ -1,0 +1,116 @@
+// Rows that a rule flagged, the cells in question first and marked, and on request what the rule compared a row with.
+import { Fragment } from "preact";
+import { useEffect, useId, useState } from "preact/hooks";
+import { html } from "../ui/html.js";
+import { Marks } from "../progress/notes.js";
+import { Child, Value, Where } from "../ui/where.js";
+import { count, number } from "../ui/words.js";
+
+/** `answer` is one of Results.rule_rows in validator/page/bridge.py. */
+export const FlaggedTable = ({ desk, rule, answer: { columns, rows }, label }) => {
+  const marked = rows[0].cells.filter((cell) => cell.marked).length;
+  return html`
+    <div class="app-scroll" role="region" aria-label=${label} tabindex="0">
+      <table class="govuk-table app-rows">
+        <thead class="govuk-table__head">
+          <tr class="govuk-table__row">
+            <th scope="col" class="govuk-table__header">Child</th>
+            <th scope="col" class="govuk-table__header">File and line</th>
+            <th scope="col" class="govuk-table__header">Other rows</th>
+            ${columns.slice(0, marked).map((column) => html`<${ColumnHeader} ...${column} />`)}
+            <th scope="col" class="govuk-table__header">Notes and marks</th>
+            ${columns.slice(marked).map((column) => html`<${ColumnHeader} ...${column} />`)}
+          </tr>
+        </thead>
+        <tbody class="govuk-table__body">
+          ${rows.map((row) => html`<${FlaggedRow} key=${row.position} desk=${desk} rule=${rule} row=${row} columns=${columns.length + 4} />`)}
+        </tbody>
+      </table>
+    </div>
+  `;
+};
+
+const ColumnHeader = ({ name, title }) => html`<th scope="col" class="govuk-table__header">${name}<span class="app-column-title">${title}</span></th>`;
+
+function FlaggedRow({ desk, rule, row, columns }) {
+  const id = useId();
+  const [open, setOpen] = useState(false);
+  const what = `line ${number(row.line)}${row.child && `, child ${row.child}`}`;
+  return html`
+    <${Fragment}>
+      <tr class="govuk-table__row">
+        <th scope="row" class="govuk-table__header"><${Child} ...${row} /></th>
+        <td class="govuk-table__cell app-rows__where"><${Where} ...${row} /></td>
+        <td class="govuk-table__cell">
+          ${row.child &&
+          html`<button type="button" class="app-link-button" aria-expanded=${open} aria-controls=${open ? id : undefined} onClick=${() => setOpen(!open)}>
+            Compare with<span class="govuk-visually-hidden">: ${what}</span>
+          </button>`}
+        </td>
+        ${row.cells.filter(({ marked }) => marked).map((cell) => html`<${Cell} ...${cell} />`)}
+        <td class="govuk-table__cell app-noted-cell"><${Marks} desk=${desk} issue=${{ ...row, rule: rule.code }} what=${`rule ${rule.code}, ${what}`} /></td>
+        ${row.cells.filter(({ marked }) => !marked).map((cell) => html`<${Cell} ...${cell} />`)}
+      </tr>
+      ${open && html`<tr class="govuk-table__row" id=${id}><td class="govuk-table__cell" colspan=${columns}><${Context} desk=${desk} position=${row.position} what=${what} /></td></tr>`}
+    <//>
+  `;
+}
+
+const Cell = ({ value, meaning, marked, before }) => html`
+  <td class=${`govuk-table__cell ${marked ? "app-marked" : ""}`}>
+    ${marked && html`<span class="govuk-visually-hidden">In question: </span>`}
+    <${Value} value=${value} meaning=${meaning} before=${before} blank=${marked} />
+  </td>
+`;
+
+/** The rows that the rule looked at beside the flagged one: header, neighbouring episodes, last year’s, Ofsted’s list. */
+function Context({ desk, position, what }) {
+  const [found, setFound] = useState(null);
+  useEffect(() => {
+    let wanted = true;
+    desk.look("context", position).then((answer) => wanted && answer && setFound(answer));
+    return () => (wanted = false);
+  }, [position]);
+  if (!found) return html`<p class="govuk-body" role="status">Fetching the rows</p>`;
+  return html`
+    <div class="app-context">
+      ${found.length === 0 && html`<p class="govuk-body" role="status">The rule looks at nothing but this row, or the child has no row where it looks.</p>`}
+      ${found.map(
+        ({ relation, title, rows, left_out }) => html`
+          <h3 class="govuk-heading-s">${relation}<span class="govuk-visually-hidden">: ${what}</span></h3>
+          ${rows.length > 0 && html`<${ContextTable} title=${title} rows=${rows} />`}
+          ${left_out > 0 && html`<p class="govuk-body">${count(left_out, "more row")} not shown here.</p>`}
+        `,
+      )}
+    </div>
+  `;
+}
+
+function ContextTable({ title, rows }) {
+  // What the rule asks for comes first, as in the row above; a column that is blank in every row has nothing to compare.
+  const places = rows[0].cells.map((_, place) => place);
+  const marked = (place) => rows[0].cells[place].marked;
+  const filled = (place) => !marked(place) && rows.some(({ cells }) => cells[place].value);
+  const shown = [...places.filter(marked), ...places.filter(filled)];
+  return html`
+    <div class="app-scroll" role="region" aria-label=${title} tabindex="0">
+      <table class="govuk-table app-rows">
+        <caption class="govuk-visually-hidden">${title}</caption>
+        <thead class="govuk-table__head">
+          <tr class="govuk-table__row">
+            <th scope="col" class="govuk-table__header">File and line</th>
+            ${shown.map((place) => html`<${ColumnHeader} name=${rows[0].cells[place].field} title=${rows[0].cells[place].title} />`)}
+          </tr>
+        </thead>
+        <tbody class="govuk-table__body">
+          ${rows.map(
+            ({ file, line, cells }) => html`<tr class="govuk-table__row">
+              <th scope="row" class="govuk-table__header"><${Where} file=${file} line=${line} /></th>
+              ${shown.map((place) => html`<${Cell} ...${cells[place]} />`)}
+            </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>
+  `;
+}

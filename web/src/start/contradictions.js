@@ -1,0 +1,24 @@
+// What does not fit together in the files and settings, with a button where one move cures it.
+import { ask } from "../ui/asking.js";
+import { changes } from "../state/at_stake.js";
+import { html } from "../ui/html.js";
+
+/** `then` is done after the move, such as checking again. */
+export function Contradictions({ desk, warnings, then }) {
+  const put = async ({ setting, value }) => {
+    if (setting === "swap") {
+      if (!(await ask({ title: "Swap the files of the two years?", lost: () => changes(desk), go: "Swap them" }))) return;
+      await desk.swapYears();
+    } else await desk.choose(setting, value);
+    await then?.();
+  };
+  return warnings.map(
+    ({ words, cure }) => html`
+      <div class="govuk-warning-text">
+        <span class="govuk-warning-text__icon" aria-hidden="true">!</span>
+        <strong class="govuk-warning-text__text app-wrap"><span class="govuk-visually-hidden">Warning</span>${words}</strong>
+      </div>
+      ${cure && html`<div><button type="button" class="govuk-button govuk-button--secondary" onClick=${() => put(cure)}>${cure.words}${then && " and check again"}</button></div>`}
+    `,
+  );
+}

@@ -1,0 +1,144 @@
+// One box of files: drop them here, or choose files or a folder; then what each was recognised as.
+import { useRef, useState } from "preact/hooks";
+import { ask } from "../ui/asking.js";
+import { changes } from "../state/at_stake.js";
+import { fromDrop, fromInput } from "../ui/chosen.js";
+import { cleaningOf } from "../state/clean_desk.js";
+import { ErrorMessage } from "../ui/errors.js";
+import { html } from "../ui/html.js";
+import { count, number } from "../ui/words.js";
+
+export function FileBox({ desk, box, title, hint }) {
+  const files = desk.state.files[box];
+  const error = desk.state.errors.find(({ field }) => field === box);
+  const [over, setOver] = useState(false);
+  const input = useRef();
+  const folder = useRef();
+  const button = useRef();
+
+  const drop = async (event) => {
+    event.preventDefault();
+    setOver(false);
+    add(await fromDrop(event.dataTransfer));
+  };
+  const chosen = (event) => {
+    add(fromInput(event.target));
+    // Choosing the same file again, after mending it, must count as a choice.
+    event.target.value = "";
+  };
+  const add = async (given) => {
+    const wanted = await withoutKept(desk, box, given);
+    if (wanted.length) desk.add(box, wanted);
+  };
+  const remove = async (name) => {
+    if (!(await mayGo(desk, box, [name], `Remove ${name}?`, "Remove the file"))) return;
+    button.current.focus();
+    desk.remove(box, name);
+  };
+
+  return html`
+    <section class=${`app-box govuk-form-group ${error ? "govuk-form-group--error" : ""}`} aria-labelledby=${`${box}-title`}>
+      <h2 class="govuk-heading-m" id=${`${box}-title`}>${title}</h2>
+      <p class="govuk-hint" id=${`${box}-hint`}>${hint}</p>
+      <${ErrorMessage} id=${`${box}-error`} error=${error} />
+      <div class=${`app-drop ${over ? "app-drop--over" : ""}`} onDrop=${drop}
+        onDragOver=${(event) => (event.preventDefault(), setOver(true))} onDragLeave=${() => setOver(false)}>
+        <div class="app-drop__buttons">
+          <button type="button" class="govuk-button govuk-button--secondary" id=${box} ref=${button}
+            aria-describedby=${`${box}-hint${error ? ` ${box}-error` : ""}`} onClick=${() => input.current.click()}>
+            Choose files<span class="govuk-visually-hidden"> (${title})</span>
+          </button>
+          ${box !== "providers" &&
+          html`<button type="button" class="app-link-button" onClick=${() => folder.current.click()}>
+            Choose a folder<span class="govuk-visually-hidden"> (${title})</span>
+          </button>`}
+          <p class="govuk-body">or drop them here</p>
+        </div>
+        <input type="file" multiple hidden ref=${input} onChange=${chosen} data-box=${box} />
+        ${box !== "providers" && html`<input type="file" webkitdirectory hidden ref=${folder} onChange=${chosen} data-folder=${box} />`}
+      </div>
+      <p class="govuk-visually-hidden" role="status">${spoken(files)}</p>
+      <ul class="app-files" aria-label=${title}>
+        ${files.map((file) => html`<${File} key=${file.name} file=${file} ready=${desk.state.stage === "ready"} onRemove=${() => remove(file.name)} />`)}
+      </ul>
+      ${desk.state.convertible.includes(box) &&
+      html`<button type="button" class="app-link-button" onClick=${() => desk.saveAsCsvs(box)}>
+        Save these tables as CSV files<span class="govuk-visually-hidden"> (${title})</span>
+      </button>`}
+    </section>
+  `;
+}
+
+/** Whether files may go that were changed on this page. */
+async function mayGo(desk, box, names, title, go) {
+  if (box !== "this_year") return true;
+  const cleaning = cleaningOf(desk);
+  const { files } = cleaning.state.done;
+  const lost = names.reduce((sum, name) => sum + (Object.hasOwn(files, name) ? files[name] : 0), 0);
+  const yes = await ask({ title, lost: () => changes(desk, lost), words: "They were made to what is in this file.", go });
+  if (yes && lost) cleaning.choose({ givenUp: cleaning.state.givenUp + lost });
+  return yes;
+}
+
+/** Of the files chosen those to be added: not those that would take the place of changed ones, if these are to be kept. */
+async function withoutKept(desk, box, given) {
+  if (box !== "this_year" || !cleaningOf(desk).state.done.steps.length) return given;
+  const held = new Set(desk.state.files[box].map(({ name }) => name));
+  const others = [];
+  for (const chosen of given) if (held.has(chosen.name) && !(await desk.give("holds", chosen))) others.push(chosen.name);
+  if (!others.length) return given;
+  const title = others.length === 1 ? `Replace ${others[0]}?` : `Replace ${count(others.length, "file")}?`;
+  if (await mayGo(desk, box, others, title, "Replace")) return given;
+  return given.filter(({ name }) => !others.includes(name));
+}
+
+/** The box in one sentence, read out whenever it changes. */
+function spoken(files) {
+  if (!files.length) return "";
+  const waiting = files.filter(({ waiting }) => waiting).length;
+  const problems = files.filter(({ problems }) => problems?.length).length;
+  return [
+    count(files.length, "file"),
+    waiting && `${number(waiting)} still to be read`,
+    problems && `${number(problems)} with a problem`,
+  ]
+    .filter(Boolean)
+    .join(", ");
+}
+
+function File({ file, ready, onRemove }) {
+  return html`
+    <li class=${`app-file ${file.problems?.length ? "app-file--problem" : ""}`} aria-busy=${Boolean(file.waiting)}>
+      <span class="app-file__name">${file.name}</span>
+      <button type="button" class="app-link-button" onClick=${onRemove}>
+        Remove<span class="govuk-visually-hidden"> ${file.name}</span>
+      </button>
+      ${file.waiting
+        ? html`<p class="app-file__said">${ready ? "Reading" : "Waiting for the checker to be ready"}</p>`
+        : html`
+            ${file.tables.map(({ title, rows }) => html`<p class="app-file__said">${title}${rows !== undefined && `: ${count(rows, "row")}`}</p>`)}
+            ${file.problems.map((problem) => html`<${Problem} file=${file.name} ...${problem} />`)}
+            ${file.notices.length > 0 && html`<${Notices} notices=${file.notices} />`}
+          `}
+    </li>
+  `;
+}
+
+const Problem = ({ file, place, problem, remedy }) => html`
+  <p class="app-file__problem">
+    <strong><span class="govuk-visually-hidden">Problem: </span>${place && place !== file && `${place}: `}${problem}</strong> ${remedy}
+  </p>
+`;
+
+const Notices = ({ notices }) => html`
+  <details class="govuk-details">
+    <summary class="govuk-details__summary">
+      <span class="govuk-details__summary-text">${count(notices.length, "notice")} about how this file was read</span>
+    </summary>
+    <div class="govuk-details__text">
+      <ul class="govuk-list govuk-list--bullet">
+        ${notices.map(({ line, message }) => html`<li>${line !== undefined && `Line ${number(line)}: `}${message}</li>`)}
+      </ul>
+    </div>
+  </details>
+`;

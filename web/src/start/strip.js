@@ -1,0 +1,55 @@
+// Under the header of every view: which return is checked, and whatever is not as it usually is, with a link to where it is
+// set. Beside results it tells how these were made, elsewhere how a check would be made now. The words come from Python.
+import { useEffect, useReducer, useState } from "preact/hooks";
+import { goTo } from "../ui/errors.js";
+import { html } from "../ui/html.js";
+
+// Setting -> what sets it, by its id.
+const FIELDS = {
+  as_at: "as_at",
+  authority: "authority",
+  postcodes: "postcodes",
+  rules: "choose-rules",
+  own_checks: "own-checks",
+  local_rules: "local-rules",
+  last_year: "last_year",
+  providers: "providers",
+};
+
+export function Strip({ desk }) {
+  const [, redraw] = useReducer((times) => times + 1, 0);
+  const [told, tell] = useState(null);
+  useEffect(() => {
+    const stop = desk.subscribe(redraw);
+    addEventListener("hashchange", redraw);
+    return () => {
+      stop();
+      removeEventListener("hashchange", redraw);
+    };
+  }, []);
+  const { stage, files, summary, stale, running, settings, choice, localRules, postcodes } = desk.state;
+  const known = Object.values(files).flat();
+  const anything = known.length > 0 && stage === "ready" && !known.some(({ waiting }) => waiting) && !postcodes.reading;
+  const asked = JSON.stringify([anything, settings, choice && [...choice.codes], localRules.used?.name, postcodes.used?.name, known.map(({ name }) => name)]);
+  useEffect(() => {
+    if (!anything) return undefined;
+    let over = false;
+    desk.ask("settings", desk.settingsOfCheck()).then((answer) => answer && !over && tell(answer));
+    return () => (over = true);
+  }, [asked]);
+  const ofResults = summary && (!stale || (!running && location.hash.startsWith("#/results")));
+  const shown = ofResults ? summary.strip : known.length ? told : null;
+  if (!shown) return null;
+  return html`
+    <section class="app-strip" aria-label="What is checked, and how">
+      <p class="govuk-width-container">
+        ${shown.what}${shown.settings.map(({ name, words }, at) => html`${at === 0 && name === "as_at" ? ", " : " · "}${FIELDS[name] ? html`<a class="govuk-link" href=${`#/?set=${name}`} onClick=${() => goToSetting(name)}>${words}</a>` : words}`)}
+      </p>
+    </section>
+  `;
+}
+
+/** Goes to what sets a setting, where the page that has it is open. */
+export function goToSetting(name) {
+  if (Object.hasOwn(FIELDS, name)) goTo(FIELDS[name]);
+}

@@ -1,0 +1,196 @@
+// What the page knows of correcting the return: the steps taken, what is being chosen, and the preview before anything is
+// done. Python proposes, previews and makes the changes (validator/page/correcting.py).
+import { useEffect, useReducer } from "preact/hooks";
+import { download } from "../ui/download.js";
+import { Watched } from "../ui/watched.js";
+import { count, number } from "../ui/words.js";
+
+export const PREVIEW = "#/results/preview";
+export const ROWS_A_PAGE = 50;
+
+const NOTHING_DONE = { steps: [], changes: 0, rows_removed: 0, files: {} };
+
+/** What is chosen of the proposals: their numbers hold for the results on screen only. */
+const nothingChosen = () => ({ chosen: new Set(), values: {}, asked: null, preview: null });
+
+let cleaning;
+
+/** The one CleanDesk of the page. */
+export const cleaningOf = (desk) => (cleaning ??= new CleanDesk(desk));
+
+/** The same; whoever calls this is drawn again when it changes. */
+export function useCleaning(desk) {
+  cleaningOf(desk);
+  const [, redraw] = useReducer((times) => times + 1, 0);
+  useEffect(() => cleaning.subscribe(redraw), []);
+  return cleaning;
+}
+
+class CleanDesk extends Watched {
+  #desk;
+  #summary;
+  #checks;
+  // Whether Python may hold steps that are not in `done`, since it has been started anew or the results were gone.
+  #unknown = false;
+
+  state = {
+    // What Python answers of the steps taken: {steps, changes, rows_removed, form, about, files}.
+    done: NOTHING_DONE,
+    // Whether the corrected files or the list of changes were saved since the last change.
+    saved: true,
+    // How many changes will go with files that the user has removed or replaced all the same.
+    givenUp: 0,
+    // What Python is working on, in words; nothing else can be asked for meanwhile.
+    busy: "",
+    // The kinds of safe change that the user does not want.
+    unwanted: new Set(),
+    // Numbers of the proposals that the user ticked, and number -> the value chosen in place of the one proposed.
+    // `asked` is what the preview is of, `preview` the beginning of Python's answer, `from` the address that it was asked
+    // for at, `onward` where to go when the changes are made.
+    ...nothingChosen(),
+    // What is filled in for many rows, form by form (correct/bulk_edit.js); `bulk` is the one that the preview is of, if it is of one.
+    forms: new Map(),
+    bulk: "",
+    from: "",
+    onward: "",
+    // What was done last, {title, words}, shown at the address `at` until that is left.
+    outcome: null,
+  };
+
+  constructor(desk) {
+    super();
+    this.#desk = desk;
+    this.#summary = desk.state.summary;
+    this.#checks = desk.state.checks;
+    desk.subscribe(() => this.#follow());
+    addEventListener("hashchange", () => {
+      if (this.state.outcome && this.state.outcome.at !== location.hash) this.set({ outcome: null });
+    });
+  }
+
+  /**
+   * After another check nothing chosen holds any more, and Python tells which steps it has kept. The same check made again by
+   * a Python started anew changes nothing.
+   */
+  async #follow() {
+    const { summary, checks } = this.#desk.state;
+    if (summary === this.#summary) return;
+    this.#summary = summary;
+    this.#unknown ||= this.state.done.steps.length > 0;
+    if (!summary || checks !== this.#checks) this.set({ ...nothingChosen(), forms: this.#withoutTicks(), givenUp: 0, outcome: null, ...(!summary && { done: NOTHING_DONE, busy: "" }) });
+    this.#checks = checks;
+    if (!summary || !this.#unknown) return;
+    const done = await this.#desk.ask("cleaning.state");
+    if (!done) return;
+    this.#unknown = false;
+    this.set({ done });
+    this.#desk.set({ corrected: done.steps.length > 0 });
+  }
+
+  choose(change) {
+    this.set(change);
+  }
+
+  /** Keeps what was filled in for many rows; `of` says which rows. */
+  fill(of, form) {
+    this.set({ forms: new Map(this.state.forms).set(of, form) });
+  }
+
+  /** The forms without the rows ticked, which were places in results that are others now. */
+  #withoutTicks() {
+    return new Map(Array.from(this.state.forms, ([of, form]) => [of, { ...form, ticked: new Set() }]));
+  }
+
+  /**
+   * Saves what came of the changes: "corrected", "originals" or "log" with its form and whether it is grouped. Returns
+   * {name} of the file, {problem: a sentence}, or undefined when the question was cut short.
+   */
+  async save(question, ...given) {
+    const { done } = this.state;
+    const file = await this.#desk.ask(`cleaning.${question}`, ...given);
+    if (!file?.content) return file;
+    download(file.name, file.type, file.content);
+    // What was changed while the file was made is not in it.
+    if (question !== "originals" && done === this.state.done) this.set({ saved: true });
+    return { name: file.name };
+  }
+
+  /** Asks Python while it is said what it works on; undefined when the question was cut short. */
+  async #during(busy, question, ...given) {
+    if (this.state.busy) return undefined;
+    this.set({ busy });
+    const answer = await this.#desk.ask(`cleaning.${question}`, ...given);
+    this.set({ busy: "" });
+    return answer;
+  }
+
+  /**
+   * Opens the preview of what is asked for; when the changes are made the page goes `onward`, or back here. `bulk` says
+   * which form it was filled in, if in one. Returns the sentence on what keeps it from being done, if anything does.
+   */
+  async look(asked, onward, bulk = "") {
+    const from = location.hash;
+    const preview = await this.#during("Working out the changes", "preview", asked, 0, ROWS_A_PAGE);
+    if (!preview || preview.problem) return preview?.problem;
+    this.set({ asked, preview, bulk, from, onward: onward ?? from });
+    // Whoever went elsewhere meanwhile is left there.
+    if (location.hash === from) location.hash = PREVIEW;
+    return undefined;
+  }
+
+  cancel() {
+    location.hash = this.state.from;
+    this.set({ asked: null, preview: null });
+  }
+
+  /** Makes the changes previewed and goes on from there. */
+  async apply() {
+    const { asked, preview, bulk, onward } = this.state;
+    const answer = await this.#during("Making the changes", "apply", asked);
+    if (!this.#took(answer, "The changes are made", inWords(preview), onward)) return;
+    this.state.forms.delete(bulk);
+    location.hash = onward;
+  }
+
+  async undo() {
+    const { steps } = this.state.done;
+    const last = steps.at(-1);
+    const answer = await this.#during("Taking the last step back", "undo");
+    this.#took(answer, "The last step is taken back", `${last.title}.`);
+  }
+
+  async undoAll() {
+    const answer = await this.#during("Taking everything back", "undo_all");
+    this.#took(answer, "Everything is taken back", "The results are those of your files as they came.");
+  }
+
+  /** Takes over what came of a change; false when nothing did. */
+  #took(answer, title, words, at = location.hash) {
+    if (!answer?.summary) return false;
+    const { summary, state: done } = answer;
+    this.#summary = summary;
+    const issues = `The return has ${count(summary.issues, "issue")} now.`;
+    this.set({ ...nothingChosen(), forms: this.#withoutTicks(), done, saved: false, outcome: { title, words: `${words} ${issues}`, at } });
+    this.#desk.takeSummary(summary, done.steps.length > 0);
+    return true;
+  }
+}
+
+/** What a preview says that would be done, and what came of it. */
+const inWords = ({ changes, rows_removed, resolved, added, to_light }) =>
+  [`${changed({ changes, rows_removed })}.`, resolved > 0 && `${count(resolved, "issue is", "issues are")} gone.`, added > 0 && `${count(added, "issue is", "issues are")} new.`, to_light > 0 && `${count(to_light, "issue has", "issues have")} come to light.`].filter(Boolean).join(" ");
+
+/** "1,204 cells were changed and 3 rows taken out", without what there is none of. */
+const changed = ({ changes, rows_removed }) => {
+  const cells = `${count(changes, "cell")} ${changes === 1 ? "was" : "were"} changed`;
+  if (!rows_removed) return cells;
+  if (!changes) return `${count(rows_removed, "row")} ${rows_removed === 1 ? "was" : "were"} taken out`;
+  return `${cells} and ${count(rows_removed, "row")} taken out`;
+};
+
+/** How many changes there are, as the list of them counts. */
+export const changesIn = ({ changes, rows_removed }) => changes + rows_removed;
+
+/** The same in words: "5 cells, 1 row taken out". */
+export const changesInWords = ({ changes, rows_removed }) =>
+  [changes > 0 && count(changes, "cell"), rows_removed > 0 && `${count(rows_removed, "row")} taken out`].filter(Boolean).join(", ") || number(0);

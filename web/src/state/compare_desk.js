@@ -1,0 +1,87 @@
+// What the page knows of error profiles. Python holds and compares them; here are the files, in case it must be started anew.
+import { Watched } from "../ui/watched.js";
+
+// A file of more bytes than this is no profile (LARGEST in validator/insight/benchmarking/profile.py, and one): so much is enough to refuse it.
+const ENOUGH = 256 * 1024 + 1;
+
+export class CompareDesk extends Watched {
+  #desk;
+  #files = new Map();
+
+  state = {
+    // What Python answers of the files: {files, years, views}; null until it was asked.
+    listing: null,
+    // How many files are being read.
+    reading: 0,
+    // Changes with whatever is held, so that views know when to ask again.
+    version: 0,
+  };
+
+  constructor(desk) {
+    super();
+    this.#desk = desk;
+    desk.alsoLay(() => this.#toLay());
+  }
+
+  /** A question to validator/page/comparing.py; undefined when it was cut short. */
+  ask(question, ...given) {
+    return this.#desk.ask(`comparison.${question}`, ...given);
+  }
+
+  /** What a Python that was just started is to be given, see python/engine.js. */
+  #toLay() {
+    const files = [...this.#files.values()];
+    const item = {
+      label: "profiles",
+      words: "Reading your profiles again",
+      give: async (ask) => this.#listed(await ask("ask", "comparison.add", await contents(files))),
+      drop: () => {
+        this.#files.clear();
+        this.set({ listing: null, reading: 0 });
+        this.#desk.lose("The error profiles have been taken off the list: they could not be read again.");
+      },
+    };
+    return files.length ? [item] : [];
+  }
+
+  /** Adds files, [{name, file}]. */
+  async add(files) {
+    if (!files.length) return;
+    this.set({ reading: files.length });
+    const listing = await this.ask("add", await contents(files));
+    // Files that stop Python are not given again.
+    if (listing) for (const chosen of files) this.#files.set(chosen.name, chosen);
+    this.set({ reading: 0 });
+    this.#listed(listing);
+  }
+
+  async demo() {
+    const made = await this.ask("demo");
+    if (made) await this.add(made.map(([name, bytes]) => ({ name, file: new Blob([bytes]) })));
+  }
+
+  async remove(name) {
+    this.#files.delete(name);
+    this.#listed(await this.ask("remove", name));
+  }
+
+  async clear() {
+    this.#files.clear();
+    this.#listed(await this.ask("clear"));
+  }
+
+  #listed(listing) {
+    if (listing) this.set({ listing, reading: 0, version: this.state.version + 1 });
+  }
+}
+
+const contents = (files) => Promise.all(files.map(async ({ name, file }) => [name, await beginning(file)]));
+
+/** The bytes of a file as far as they matter; null where the disk does not give them. */
+async function beginning(file) {
+  try {
+    return new Uint8Array(await file.slice(0, ENOUGH).arrayBuffer());
+  } catch {
+    return null;
+  }
+}
