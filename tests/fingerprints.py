@@ -50,7 +50,7 @@ def _hold_still() -> None:
 
 def fingerprints(pages: int = PAGES) -> Iterator[tuple[str, str]]:
     """Name of a product -> hash of what it is."""
-    from tests import page_world
+    from tests.page import page_world
     from tests.reading.forms import as_xlsx, as_xml, as_zip
 
     for year in page_world.YEARS:
@@ -70,7 +70,7 @@ def fingerprints(pages: int = PAGES) -> Iterator[tuple[str, str]]:
 
 
 def _of_return(year: str, files: dict[str, bytes], last_year: dict[str, bytes]) -> Iterator[tuple[str, Any]]:
-    from tests import page_world
+    from tests.page import page_world
 
     session = page_world.Session()
     for box, given in (("this_year", files), ("last_year", last_year)):
@@ -89,7 +89,7 @@ def _of_return(year: str, files: dict[str, bytes], last_year: dict[str, bytes]) 
 
 def _of_pages(pages: int) -> Iterator[tuple[str, int]]:
     """For each page, the hash of everything it was asked and answered."""
-    from tests import page_world
+    from tests.page import page_world
 
     told: list[Any] = []
 

@@ -20,7 +20,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from random import Random
 
-from tests.page_world import PageWorld, ask_at_random
+from tests.page.page_world import PageWorld, ask_at_random
 from tests.reading.forms import as_xlsx, as_xml, as_zip
 from validator import Collection, validate
 from validator.reading import Reading, read

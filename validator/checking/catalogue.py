@@ -124,7 +124,7 @@ They run only when asked for:
 
 In lists and exports they stand beside the rules, under codes that begin with OWN. They are in `rules/own/`, written as
 [rules](rules.md) are; `@own_check` in place of `@rule` asks for the reason and the threshold as well. Their cases are
-in `tests/cases/own_*.txt`.
+in `tests/rules/cases/own_*.txt`.
 """
 
 
