@@ -63,6 +63,7 @@ def test_file_names_are_plain(name: str, expected: str) -> None:
         (b"CHILD,SEX\n1,F\n", "not a choice of rules"),
         (b"\xff\xfe\x00", "not a choice of rules"),
         (b"[" * 100_000, "not a choice of rules"),
+        (b'{"name": "a", "name": "b"}', "not a choice of rules"),
         (b"[1, 2]", "not a choice of rules"),
         (content(format="something-else"), "not a choice of rules"),
         (content(name=""), "no name"),
@@ -74,7 +75,7 @@ def test_file_names_are_plain(name: str, expected: str) -> None:
         (content(rules=[101]), "names no rules"),
         (content(rules=["101", "No such"]), "no rule “No such” in any year"),
         (content(rules=[f"x{n}" for n in range(9)]), "and 4 more"),
-        (b" " * (LARGEST_FILE + 1), "too large"),
+        (b" " * (LARGEST_FILE + 1), "larger than 1 MB, the most that a choice of rules can have"),
     ],
 )
 def test_anything_else_is_refused_in_words(data: bytes, said: str) -> None:

@@ -10,9 +10,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from rules.registry import all_rules, in_force, order
 
+from ..reading.json_files import JsonReader
+from ..reading.limits import content_of
 from ..returns.errors import InputError, Notice
 from ..returns.words import count_of, listed
 
@@ -68,46 +71,41 @@ def to_json(choice: RuleChoice) -> bytes:
 
 def read_choice(name: str, data: bytes) -> RuleChoice:
     """The choice that a file holds. Raises InputError, with the file's name, for anything else."""
-    try:
-        return _read(name, data)
-    except InputError as error:
-        raise InputError(error.problem, error.remedy, file=name, line=error.line) from None
+    return _Reader(data, name).choice()
 
 
 def read_choice_file(path: Path) -> RuleChoice:
     """`read_choice` of a file on disk; InputError when it cannot be opened."""
-    try:
-        with path.open("rb") as file:
-            data = file.read(LARGEST_FILE + 1)
-    except OSError as error:
-        raise InputError(f"The file cannot be opened: {error.strerror}.", "Check its name.", file=path.name) from None
-    return read_choice(path.name, data)
+    return read_choice(path.name, content_of(path, LARGEST_FILE))
 
 
-def _read(name: str, data: bytes) -> RuleChoice:
-    if len(data) > LARGEST_FILE:
-        raise InputError("The file is too large to be a choice of rules.", _EXPECTED)
-    try:
-        content = json.loads(data.decode("utf-8-sig"))
-    except json.JSONDecodeError as error:
-        raise InputError("This is not a choice of rules.", _EXPECTED, line=error.lineno) from None
-    except (UnicodeDecodeError, ValueError, RecursionError):
-        raise InputError("This is not a choice of rules.", _EXPECTED) from None
-    if not isinstance(content, dict) or content.get("format") != FORMAT:
-        raise InputError("This is not a choice of rules.", _EXPECTED)
-    title, rules = content.get("name"), content.get("rules")
-    if not isinstance(title, str) or not title.strip():
-        raise InputError("The choice has no name.", "Write one at “name”.")
-    if len(title) > LONGEST_NAME or not title.isprintable():
-        raise InputError(f"The choice’s name is not one line of at most {LONGEST_NAME} characters.", "Shorten it.")
-    if not isinstance(rules, list) or not rules or not all(isinstance(code, str) for code in rules):
-        raise InputError("The choice names no rules.", 'Write their codes at “rules”, as in ["101", "503D"].')
-    known = all_rules()
-    unknown = [code for code in rules if code not in known]
-    if unknown:
-        more = f" and {len(unknown) - 5} more" if len(unknown) > 5 else ""
-        shown = ", ".join(f"“{code[:20]}”" for code in unknown[:5])
-        raise InputError(
-            f"There is no rule {shown}{more} in any year.", "Correct the code, or take it out of the file."
-        )
-    return RuleChoice(title.strip(), list(dict.fromkeys(rules)), name)
+class _Reader(JsonReader):
+    what = "a choice of rules"
+    largest = LARGEST_FILE
+    format = FORMAT
+    foreign = ("This is not a choice of rules.", _EXPECTED)
+    remedy = _EXPECTED
+
+    def parsed(self) -> Any:
+        try:
+            return super().parsed()
+        except InputError as error:
+            # Chosen among all sorts of files: that it is no JSON would say less.
+            raise InputError(*self.foreign, file=self._file, line=error.line) from None
+
+    def choice(self) -> RuleChoice:
+        content = self.content()
+        title, rules = content.get("name"), content.get("rules")
+        if not isinstance(title, str) or not title.strip():
+            self.refuse("The choice has no name.", "Write one at “name”.")
+        if len(title) > LONGEST_NAME or not title.isprintable():
+            self.refuse(f"The choice’s name is not one line of at most {LONGEST_NAME} characters.", "Shorten it.")
+        if not isinstance(rules, list) or not rules or not all(isinstance(code, str) for code in rules):
+            self.refuse("The choice names no rules.", 'Write their codes at “rules”, as in ["101", "503D"].')
+        known = all_rules()
+        unknown = [code for code in rules if code not in known]
+        if unknown:
+            more = f" and {len(unknown) - 5} more" if len(unknown) > 5 else ""
+            names = ", ".join(f"“{code[:20]}”" for code in unknown[:5])
+            self.refuse(f"There is no rule {names}{more} in any year.", "Correct the code, or take it out of the file.")
+        return RuleChoice(title.strip(), list(dict.fromkeys(rules)), self._file)

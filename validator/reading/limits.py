@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from zipfile import ZipInfo
 
 from ..returns.errors import InputError
@@ -18,6 +19,19 @@ MOST_FILES = 1_000
 # One line of a CSV file, in characters; spreadsheets allow 32,767 in a cell.
 LONGEST_LINE = 100_000
 MOST_CELLS = 1_000
+
+
+def content_of(path: Path, most: int) -> bytes:
+    """A file on disk; of one larger than `most` bytes one byte more, which tells that it is, and not all of it.
+
+    Raises InputError when it cannot be opened.
+    """
+    try:
+        with path.open("rb") as file:
+            return file.read(most + 1)
+    except OSError as error:
+        raise InputError(f"The file cannot be opened: {error.strerror}.", "Check its name.", file=path.name) from None
+
 
 _POINTER = 8
 _TEXT = 64

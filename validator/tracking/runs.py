@@ -15,16 +15,16 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple, NoReturn, TypeAlias
-
-import numpy as np
+from typing import Any, NamedTuple
 
 from rules.registry import CATEGORIES, ORIGINS
 
 from ..checking.report import Report
+from ..reading.json_files import LARGEST_COUNT, JsonReader, Place, shown
+from ..reading.limits import content_of
 from ..results.keys import HASH_DIGITS, IssueKey, RowName, hashed
 from ..results.overview import looked_after
-from ..returns.authorities import authorities, find_authority
+from ..returns.authorities import find_authority
 from ..returns.errors import InputError
 from ..returns.rows import Return
 from ..returns.settings import NAMES
@@ -40,12 +40,8 @@ SUFFIX = ".903run.json"
 OUTCOMES = ("run", "not_run", "crashed")
 
 LARGEST = 50_000_000
-LARGEST_COUNT = 100_000_000
 MOST_RULES = 2000
 LONGEST_TITLE = 300
-# A run file nests four deep; the rest is room for a plain message about what is wrong.
-DEEPEST = 8
-_CHUNK = 1 << 20
 
 CODE = r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}"
 TOOL = r"[0-9]{1,4}(?:\.[0-9]{1,4}){1,3}"
@@ -269,53 +265,41 @@ def read_run(content: bytes, file: str) -> Run:
 
 def read_run_file(path: Path) -> Run:
     """`read_run` of a file on disk; InputError when it cannot be opened."""
-    try:
-        with path.open("rb") as file:
-            # One byte more than allowed tells that there are too many, without reading them all.
-            content = file.read(LARGEST + 1)
-    except OSError as error:
-        raise InputError(f"The file cannot be opened: {error.strerror}.", "Check its name.", file=path.name) from None
-    return read_run(content, path.name)
+    return read_run(content_of(path, LARGEST), path.name)
 
 
-_Path: TypeAlias = "tuple[str | int, ...]"
-
-
-class _Reader:
-    """Checks one file entry by entry; every problem is told with the file's name, the line and the entry."""
-
-    def __init__(self, content: bytes, file: str) -> None:
-        self._content = content
-        self._file = file
-        self._text = ""
+class _Reader(JsonReader):
+    what = "a run"
+    largest = LARGEST
+    format = FORMAT
+    foreign = ("This is not a run of Check 903.", f"Choose files saved as runs; their names end in {SUFFIX}.")
+    remedy = _REMEDY
 
     def run(self) -> Run:
-        data = self._parsed()
-        if type(data) is not dict or data.get("format") != FORMAT:
-            self._refuse("This is not a run of Check 903.", f"Choose files saved as runs; their names end in {SUFFIX}.")
+        data = self.content()
         if "version" not in data:
-            self._refuse("The field “version” is missing.")
+            self.refuse("The field “version” is missing.")
         version = data["version"]
         if type(version) is not int or not 1 <= version <= VERSION:
-            self._expected(("version",), f"1 to {VERSION} (those that this version of Check 903 can read)", version)
+            self.expected(("version",), f"1 to {VERSION} (those that this version of Check 903 can read)", version)
         settings = self._settings(data.pop(_SETTINGS)) if _SETTINGS in data else None
         self._fields((), data, [name for name in _FIELDS if version > 1 or name != _WAS])
         year = data["year"]
         if year not in YEARS:
-            self._expected(("year",), f"a collection year from {YEARS[0]} to {YEARS[-1]}", year)
+            self.expected(("year",), f"a collection year from {YEARS[0]} to {YEARS[-1]}", year)
         salt = data["salt"]
         if salt is not None:
-            self._text_of(("salt",), salt, _SALT, f"null, or {SALT_DIGITS} digits from 0 to 9 and a to f")
+            self.text(("salt",), salt, _SALT, f"null, or {SALT_DIGITS} digits from 0 to 9 and a to f")
         rules, found = self._rules(data["rules"])
         run = Run(
-            tool=self._text_of(("tool",), data["tool"], _TOOL, "a version such as 1.0.0"),
-            rule_set=self._date(("rule_set",), data["rule_set"]).isoformat(),
+            tool=self.text(("tool",), data["tool"], _TOOL, "a version such as 1.0.0"),
+            rule_set=self.date(("rule_set",), data["rule_set"]).isoformat(),
             saved=self._moment(("saved",), data["saved"]),
             year=year,
-            authority=self._authority(data["authority"]),
-            start=self._date(("start",), data["start"]),
-            end=self._date(("end",), data["end"]),
-            as_at=None if data["as_at"] is None else self._date(("as_at",), data["as_at"]),
+            authority=self.authority(data["authority"]),
+            start=self.date(("start",), data["start"]),
+            end=self.date(("end",), data["end"]),
+            as_at=None if data["as_at"] is None else self.date(("as_at",), data["as_at"]),
             **self._counts(data["counts"]),
             rules=rules,
             issues=self._keys("issues", data["issues"], salt, rules),
@@ -330,117 +314,57 @@ class _Reader:
             file=self._file,
         )
         if not run.start <= run.last_day <= run.end:
-            self._refuse("The period checked ends before it begins, or after the collection does.", path=("end",))
+            self.refuse("The period checked ends before it begins, or after the collection does.", path=("end",))
         self._agree(run, data["counts"], found)
         return run
 
-    # -- the file as a whole
-
-    def _parsed(self) -> Any:
-        if len(self._content) > LARGEST:
-            self._refuse(f"The file is larger than {LARGEST // 1_000_000} MB, the most that a run can have.")
-        try:
-            self._text = self._content.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            self._refuse("The file is not text in UTF-8, as a run is.")
-        if _too_deep(self._content):
-            self._refuse("The file is nested too deeply to be a run.")
-        try:
-            data = json.loads(self._text, object_pairs_hook=self._once)
-            # Half a sign of two, written as an escape, could not be written out again.
-            if "\\u" in self._text:
-                json.dumps(data, ensure_ascii=False).encode()
-        except UnicodeEncodeError:
-            self._refuse("The file holds a sign that is none, written as \\ud800 or the like.")
-        except ValueError as error:
-            # A number of thousands of digits is a ValueError too, but of no line.
-            line = getattr(error, "lineno", None)
-            raise InputError("The file is not whole JSON.", _REMEDY, file=self._file, line=line) from None
-        return data
-
-    def _once(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        """An object, whose names JSON would quietly take from the last of several."""
-        made = dict(pairs)
-        if len(made) < len(pairs):
-            twice = next(name for name, count in Counter(name for name, _ in pairs).items() if count > 1)
-            self._refuse(f"{_shown(twice)} is given twice.")
-        return made
-
-    def _refuse(self, problem: str, remedy: str = _REMEDY, path: _Path = ()) -> NoReturn:
-        raise InputError(problem, remedy, file=self._file, line=_line_of(self._text, path) if path else None)
-
-    def _expected(self, path: _Path, what: str, found: Any) -> NoReturn:
-        where = ", ".join(f"entry {step + 1}" if isinstance(step, int) else step for step in path)
-        self._refuse(f"{where}: expected {what}, found {_shown(found)}.", path=path)
-
     # -- values
 
-    def _fields(self, path: _Path, value: Any, names: Sequence[str]) -> None:
+    def _fields(self, path: Place, value: Any, names: Sequence[str]) -> None:
         if type(value) is not dict:
-            self._expected(path, "an object", value)
+            self.expected(path, "an object", value)
         for name in names:
             if name not in value:
-                self._refuse(f"The field “{'.'.join(map(str, (*path, name)))}” is missing.", path=path)
+                self.refuse(f"The field “{'.'.join(map(str, (*path, name)))}” is missing.", path=path)
         if unknown := [name for name in value if name not in names]:
-            self._refuse(f"{_shown(unknown[0])} is not a field of a run.", path=(*path, unknown[0]))
-
-    def _text_of(self, path: _Path, value: Any, pattern: re.Pattern[str], what: str) -> str:
-        if type(value) is not str or not pattern.fullmatch(value):
-            self._expected(path, what, value)
-        return value
+            self.refuse(f"{shown(unknown[0])} is not a field of a run.", path=(*path, unknown[0]))
 
     def _settings(self, value: Any) -> Mapping[str, str]:
         if type(value) is not dict or not set(value) <= set(NAMES):
-            self._expected((_SETTINGS,), f"an object with any of {', '.join(NAMES)}", value)
+            self.expected((_SETTINGS,), f"an object with any of {', '.join(NAMES)}", value)
         for name, words in value.items():
             if type(words) is not str or len(words) > _LONGEST_SETTING or not words.isprintable():
-                self._expected((_SETTINGS, name), f"one line of at most {_LONGEST_SETTING} characters", words)
+                self.expected((_SETTINGS, name), f"one line of at most {_LONGEST_SETTING} characters", words)
         found: Mapping[str, str] = value
         return found
 
-    def _date(self, path: _Path, value: Any) -> dt.date:
-        if type(value) is str and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
-            with suppress(ValueError):
-                return dt.date.fromisoformat(value)
-        return self._expected(path, "a date such as 2026-03-31", value)
-
-    def _moment(self, path: _Path, value: Any) -> dt.datetime:
+    def _moment(self, path: Place, value: Any) -> dt.datetime:
         if type(value) is str and re.fullmatch(r"[-0-9]{10}T[:0-9]{8}[+-][0-9]{2}:[0-9]{2}", value):
             with suppress(ValueError):
                 return dt.datetime.fromisoformat(value)
-        return self._expected(path, "a time such as 2026-11-22T14:05:09+00:00", value)
+        return self.expected(path, "a time such as 2026-11-22T14:05:09+00:00", value)
 
-    def _authority(self, value: Any) -> str | None:
-        if value is not None and not any(value == found.code for found in authorities()):
-            self._expected(("authority",), "the ONS code of an English authority, or null", value)
-        found: str | None = value
-        return found
-
-    def _number(self, path: _Path, value: Any) -> int:
+    def _number(self, path: Place, value: Any) -> int:
         if type(value) is not int:
-            self._expected(path, "a whole number", value)
+            self.expected(path, "a whole number", value)
         if not 0 <= value <= LARGEST_COUNT:
-            self._expected(path, f"a number from 0 to {LARGEST_COUNT:,}", value)
+            self.expected(path, f"a number from 0 to {LARGEST_COUNT:,}", value)
         return value
 
-    def _one_of(self, path: _Path, value: Any, accepted: Collection[str]) -> str:
+    def _one_of(self, path: Place, value: Any, accepted: Collection[str]) -> str:
         if type(value) is not str or value not in accepted:
-            self._expected(path, f"one of {', '.join(accepted)}", value)
+            self.expected(path, f"one of {', '.join(accepted)}", value)
         return value
 
-    def _object(self, name: str, value: Any, most: int) -> dict[str, Any]:
-        if type(value) is not dict:
-            self._expected((name,), "an object", value)
-        if len(value) > most:
-            self._refuse(f"{name}: expected at most {most:,} entries, found {len(value):,}.", path=(name,))
-        for code in value:
+    def _by_code(self, name: str, value: Any) -> dict[str, Any]:
+        for code in self.object_of((name,), value, MOST_RULES):
             if not _CODE.fullmatch(code):
-                self._expected((name, code), "the code of a rule", code)
+                self.expected((name, code), "the code of a rule", code)
         return value
 
     def _list(self, name: str, value: Any) -> list[Any]:
         if type(value) is not list:
-            self._expected((name,), "a list", value)
+            self.expected((name,), "a list", value)
         return value
 
     # -- parts
@@ -450,10 +374,10 @@ class _Reader:
         self._fields(("counts",), value, _COUNTS)
         rows = value["rows"]
         if type(rows) is not dict:
-            self._expected(("counts", "rows"), "an object", rows)
+            self.expected(("counts", "rows"), "an object", rows)
         for name, number in rows.items():
             if name not in _TABLES:
-                self._expected(("counts", "rows", name), "the name of a table", name)
+                self.expected(("counts", "rows", name), "the name of a table", name)
             self._number(("counts", "rows", name), number)
         of_return = {name: self._number(("counts", name), value[name]) for name in ("children", "looked_after")}
         return {**of_return, "rows": rows}
@@ -461,13 +385,13 @@ class _Reader:
     def _rules(self, value: Any) -> tuple[dict[str, RuleRun], dict[str, int]]:
         """The rules, and how many issues each is said to have."""
         rules, issues = {}, {}
-        for code, entry in self._object("rules", value, MOST_RULES).items():
+        for code, entry in self._by_code("rules", value).items():
             path = ("rules", code)
             self._fields(path, entry, (*RuleRun._fields, "issues"))
             title = entry["title"]
             # Signs that cannot be seen could do harm on a terminal.
             if type(title) is not str or not 0 < len(title) <= LONGEST_TITLE or not title.isprintable():
-                self._expected((*path, "title"), f"a text of 1 to {LONGEST_TITLE} characters that can be seen", title)
+                self.expected((*path, "title"), f"a text of 1 to {LONGEST_TITLE} characters that can be seen", title)
             rules[code] = RuleRun(
                 title,
                 self._one_of((*path, "category"), entry["category"], CATEGORIES),
@@ -486,36 +410,36 @@ class _Reader:
             run = {code for code, rule in rules.items() if rule.outcome == "run"}
             for at, key in enumerate(found):
                 if key.rule not in run:
-                    self._expected((name, at), "the code of a rule that was run", key.rule)
+                    self.expected((name, at), "the code of a rule that was run", key.rule)
         if len(set(found)) < len(found):
             twice, _ = Counter(found).most_common(1)[0]
             last = len(found) - 1 - found[::-1].index(twice)
-            self._refuse(f"{name}, entry {last + 1}: this issue is listed twice.", path=(name, last))
+            self.refuse(f"{name}, entry {last + 1}: this issue is listed twice.", path=(name, last))
         return found
 
-    def _key(self, path: _Path, entry: Any, salt: str | None, more: int = 0) -> IssueKey:
+    def _key(self, path: Place, entry: Any, salt: str | None, more: int = 0) -> IssueKey:
         """The issue that an entry begins with; `more` entries follow."""
         if type(entry) is not list or len(entry) != len(IssueKey._fields) + more:
             names = ", ".join((*IssueKey._fields, *Note._fields[:more]))
-            self._expected(path, f"a list of {names}", entry)
+            self.expected(path, f"a list of {names}", entry)
         rule, *of_row = entry[: len(IssueKey._fields)]
         # Plain checks first: there may be hundreds of thousands of entries.
         if type(rule) is not str or not _CODE.fullmatch(rule):
-            self._expected(path, "the code of a rule first", rule)
+            self.expected(path, "the code of a rule first", rule)
         return IssueKey(rule, *self._row(path, of_row, salt))
 
-    def _row(self, path: _Path, entry: Sequence[Any], salt: str | None) -> RowName:
+    def _row(self, path: Place, entry: Sequence[Any], salt: str | None) -> RowName:
         """The row that is named by table, child, what singles it out, number."""
         table, child, row, number = entry
         if type(table) is not str or table not in _TABLES:
-            self._expected(path, "the name of a table", table)
+            self.expected(path, "the name of a table", table)
         for value in (child, row):
             if type(value) is not str:
-                self._expected(path, "texts after it, the child and what singles out the row", value)
+                self.expected(path, "texts after it, the child and what singles out the row", value)
             if salt and value and not _HASH.fullmatch(value):
-                self._expected(path, f"a hash of {HASH_DIGITS} digits, since the file says that ids are hashed", value)
+                self.expected(path, f"a hash of {HASH_DIGITS} digits, since the file says that ids are hashed", value)
         if type(number) is not int or not 1 <= number <= LARGEST_COUNT:
-            self._expected(path, "a number from 1 on after these", number)
+            self.expected(path, "a number from 1 on after these", number)
         return RowName(table, child, row, number)
 
     def _was(self, value: Any, salt: str | None) -> dict[RowName, RowName]:
@@ -524,11 +448,11 @@ class _Reader:
             path = (_WAS, at)
             if type(entry) is not list or len(entry) != _WAS_LENGTH:
                 names = ", ".join(RowName._fields)
-                self._expected(path, f"a list of {names}, and child, row, number in the file", entry)
+                self.expected(path, f"a list of {names}, and child, row, number in the file", entry)
             table, *now = entry[: len(RowName._fields)]
             found = self._row(path, [table, *now], salt)
             if found in rows:
-                self._refuse(f"{_WAS}, entry {at + 1}: this row is listed already.", path=path)
+                self.refuse(f"{_WAS}, entry {at + 1}: this row is listed already.", path=path)
             rows[found] = self._row(path, [table, *entry[len(RowName._fields) :]], salt)
         return rows
 
@@ -537,87 +461,34 @@ class _Reader:
         for at, entry in enumerate(self._list("notes", value)):
             key = self._key(("notes", at), entry, salt, more=len(Note._fields))
             if key in notes:
-                self._refuse(f"notes, entry {at + 1}: this issue has a note already.", path=("notes", at))
+                self.refuse(f"notes, entry {at + 1}: this issue has a note already.", path=("notes", at))
             notes[key] = self._note(("notes", at), *entry[len(IssueKey._fields) :])
         return notes
 
     def _rule_notes(self, value: Any) -> dict[str, Note]:
         notes = {}
-        for code, entry in self._object("rule_notes", value, MOST_RULES).items():
+        for code, entry in self._by_code("rule_notes", value).items():
             self._fields(("rule_notes", code), entry, ("state", "note"))
             notes[code] = self._note(("rule_notes", code), entry["state"], entry["note"])
         return notes
 
-    def _note(self, path: _Path, state: Any, text: Any) -> Note:
+    def _note(self, path: Place, state: Any, text: Any) -> Note:
         if type(state) is not str or (state and state not in STATES):
-            self._expected(path, f"a state, one of {', '.join(STATES)}, or an empty text", state)
+            self.expected(path, f"a state, one of {', '.join(STATES)}, or an empty text", state)
         if type(text) is not str:
-            self._expected(path, "a note, which is text", text)
+            self.expected(path, "a note, which is text", text)
         try:
             return note_of(state, text)
         except InputError as error:
-            self._refuse(error.problem, error.remedy, path)
+            self.refuse(error.problem, error.remedy, path)
 
     def _agree(self, run: Run, counts: Mapping[str, Any], of_rules: Mapping[str, int]) -> None:
         """That the counts are those of the issues listed."""
         for name, number in (("issues", len(run.issues)), ("children_affected", run.children_affected)):
             if self._number(("counts", name), counts[name]) != number:
-                self._expected(("counts", name), f"{number:,}, as many as are listed", counts[name])
+                self.expected(("counts", name), f"{number:,}, as many as are listed", counts[name])
         if counts["categories"] != run.by_category:
-            self._expected(("counts", "categories"), _json(run.by_category), counts["categories"])
+            self.expected(("counts", "categories"), _json(run.by_category), counts["categories"])
         for code, number in of_rules.items():
             if number != run.by_rule[code]:
-                self._expected(("rules", code, "issues"), f"{run.by_rule[code]:,}, as many as are listed", number)
-
-
-def _too_deep(content: bytes) -> bool:
-    """Whether brackets, those in texts aside, stand within each other too often."""
-    # Without escapes every quotation mark begins or ends a text.
-    content = content.replace(b"\\\\", b"").replace(b'\\"', b"")
-    depth, quotes = 0, 0
-    # Piece by piece, so that little memory is needed.
-    for start in range(0, len(content), _CHUNK):
-        signs = np.frombuffer(content, dtype=np.uint8, count=min(_CHUNK, len(content) - start), offset=start)
-        count = np.cumsum(signs == ord('"'), dtype=np.int32) + quotes
-        # An angular bracket is a curly one less the bit 0x20.
-        step = (signs | 0x20 == ord("{")).astype(np.int32) - (signs | 0x20 == ord("}"))
-        inside = np.cumsum(np.where(count % 2 == 0, step, 0), dtype=np.int32) + depth
-        if int(inside.max()) > DEEPEST:
-            return True
-        depth, quotes = int(inside[-1]), int(count[-1] % 2)
-    return False
-
-
-_SPACE = re.compile(r"[ \t\r\n]*")
-
-
-def _line_of(text: str, path: _Path) -> int:
-    """The line of whole JSON in which the entry at a path of names and places begins."""
-
-    def skip(at: int) -> int:
-        found = _SPACE.match(text, at)
-        return found.end() if found else at
-
-    decode = json.JSONDecoder().raw_decode
-    at = skip(0)
-    for step in path:
-        at, place = skip(at + 1), 0
-        while True:
-            found: Any = place
-            if isinstance(step, str):
-                found, end = decode(text, at)
-                # The colon stands between name and value.
-                at = skip(skip(end) + 1)
-            if found == step:
-                break
-            _, end = decode(text, at)
-            at, place = skip(skip(end) + 1), place + 1
-    return text.count("\n", 0, at) + 1
-
-
-def _shown(value: Any) -> str:
-    """A value found in a file, short and on one line, whatever it is."""
-    if type(value) in (dict, list):
-        return "a list" if type(value) is list else "an object"
-    text = json.dumps(value) if type(value) is not int or abs(value) < 10**15 else "a huge number"
-    return text if len(text) <= 40 else f"{text[:36]}…"
+                self.expected(("rules", code, "issues"), f"{run.by_rule[code]:,}, as many as are listed", number)

@@ -23,12 +23,12 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
+from dev.demo_profiles import demo_profiles
 from rules.registry import RULE_SET, all_rules
 from validator.cli.command import main
 from validator.exporting.comparison_report import CSV_COLUMNS, to_csv, to_html, to_workbook
 from validator.insight.benchmarking.chart_parts import Bars, Cell, Lines, Table, chart_table
 from validator.insight.benchmarking.comparison import Comparison, ranks, spearman
-from validator.insight.benchmarking.demo_profiles import demo_profiles
 from validator.insight.benchmarking.figures import Figure, Overlap
 from validator.insight.benchmarking.profile import Count, Profile, to_json
 from validator.insight.benchmarking.views import cautions, rule_view, summary, view, views
@@ -563,12 +563,12 @@ def test_the_command_names_files_that_cannot_be_used(tmp_path: Path, capsys: pyt
     missing = tmp_path / "missing.json"
     assert main(["benchmark", str(bad), str(good), str(missing), "-o", str(out)]) == 2
     said = capsys.readouterr()
-    assert f'{bad}: rules.101.issues: expected a whole number, found "x".' in said.err
+    assert f'{bad}, line 20: rules.101.issues: expected a whole number, found "x".' in said.err
     assert f"{missing}: The file cannot be read" in said.err
     assert said.out.startswith("Ayton, collection year 2025-26, on 5 rules.")
     assert out.exists()
     assert main(["benchmark", str(bad), "-o", str(tmp_path / "none.html")]) == 2
-    assert capsys.readouterr().err.startswith(f"check903: {bad}: rules.101.issues: expected")
+    assert capsys.readouterr().err.startswith(f"check903: {bad}, line 20: rules.101.issues: expected")
     assert main(["benchmark", str(bad), str(missing), "-o", str(tmp_path / "none.html")]) == 2
     assert "There is no error profile to compare." in capsys.readouterr().err
     assert main(["benchmark", str(good), "-o", str(tmp_path / "report.pdf")]) == 2

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from rules.registry import Rule, all_rules, own_checks
 
+from ...reading.limits import content_of
 from ...returns.errors import InputError, Notice
 from ...returns.words import count_of, listed
 from .entries import Entry, read_entries
@@ -74,12 +75,7 @@ def read_local_rules(name: str, data: bytes, others: Mapping[str, str] | None = 
 
 def read_local_rules_file(path: Path, others: Mapping[str, str] | None = None) -> LocalRules:
     """`read_local_rules` of a file on disk; InputError when it cannot be opened."""
-    try:
-        with path.open("rb") as file:
-            data = file.read(LARGEST_FILE + 1)
-    except OSError as error:
-        raise InputError(f"The file cannot be opened: {error.strerror}.", "Check its name.", file=path.name) from None
-    return read_local_rules(path.name, data, others)
+    return read_local_rules(path.name, content_of(path, LARGEST_FILE), others)
 
 
 def read_local_rules_files(paths: Iterable[Path]) -> LocalRules:

@@ -9,18 +9,15 @@ import datetime as dt
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, NamedTuple, NoReturn
-
-import numpy as np
+from typing import Any, NamedTuple
 
 from rules.registry import Rule, all_rules
 
 from ...checking.report import Report
 from ...checking.run import NEEDED
-from ...returns.authorities import authorities
+from ...reading.json_files import LARGEST_COUNT, JsonReader, Place, shown
 from ...returns.errors import InputError
 from ...returns.tables import YEARS, tables
 from ...version import __version__
@@ -50,10 +47,7 @@ REASONS = {
 }
 
 LARGEST = 256 * 1024
-LARGEST_COUNT = 100_000_000
 MOST_RULES = 2000
-# A profile nests three deep; the rest is room for a plain message about what is wrong.
-DEEPEST = 8
 
 NAME = r"[^\W_](?:[^\W_]|[ .,’'&()/-]){0,59}"
 CODE = r"[A-Za-z0-9]{1,16}"
@@ -146,7 +140,7 @@ def make_profile(report: Report, council: str = "", *, rounded: bool = False, su
     if not name:
         raise InputError("The profile needs a name.", "Give the authority, or a name that the others will know it by.")
     if not _NAME.fullmatch(name):
-        raise InputError(f"The name {_shown(name)} cannot be used.", _name_remedy())
+        raise InputError(f"The name {shown(name)} cannot be used.", _name_remedy())
     if not report.children:
         raise InputError("The return has no child in it, so there is nothing to compare.")
 
@@ -231,65 +225,58 @@ def read_profile(content: bytes, file: str) -> Profile:
     Raises InputError, naming the field, for anything that is not exactly a profile. Files that are too large or nested
     too deeply are refused before they are parsed.
     """
-    return _Reader(file).profile(content)
+    return _Reader(content, file).profile()
 
 
-class _Reader:
-    """Checks one file field by field; every problem is told with the file's name and the field's."""
+class _Reader(JsonReader):
+    what = "an error profile"
+    largest = LARGEST
+    format = FORMAT
+    foreign = ("This is not an error profile.", f"Choose files saved as error profiles; their names end in {SUFFIX}.")
+    remedy = _REMEDY
 
-    def __init__(self, file: str) -> None:
-        self._file = file
+    def where(self, path: Place) -> str:
+        return ".".join(map(str, path))
 
-    def _refuse(self, problem: str, remedy: str = _REMEDY) -> NoReturn:
-        raise InputError(problem, remedy, file=self._file)
-
-    def _expected(self, where: str, what: str, found: Any) -> NoReturn:
-        self._refuse(f"{where}: expected {what}, found {_shown(found)}.")
-
-    def profile(self, content: bytes) -> Profile:
-        data = self._parsed(content)
-        if type(data) is not dict or data.get("format") != FORMAT:
-            self._refuse(
-                "This is not an error profile.", f"Choose files saved as error profiles; their names end in {SUFFIX}."
-            )
-        version = data.get("version")
+    def profile(self) -> Profile:
+        data = self.content()
+        if "version" not in data:
+            self.refuse("The field “version” is missing.")
+        version = data["version"]
         if type(version) is not int or not FIRST_VERSION <= version <= VERSION:
-            self._expected(
-                "version", f"{FIRST_VERSION} or {VERSION}, which this version of Check 903 can read", version
+            self.expected(
+                ("version",), f"{FIRST_VERSION} or {VERSION}, which this version of Check 903 can read", version
             )
         settings = self._settings(data[_SETTINGS]) if _SETTINGS in data else ()
         fields = _fields(version)
         for name in fields:
             if name not in data:
-                self._refuse(f"The field “{name}” is missing.")
+                self.refuse(f"The field “{name}” is missing.")
         if unknown := [name for name in data if name not in (*fields, _SETTINGS)]:
-            self._refuse(f"{_shown(unknown[0])} is not a field of a profile.")
+            self.refuse(f"{shown(unknown[0])} is not a field of a profile.")
         year = data["year"]
         if year not in YEARS:
-            self._expected("year", f"a collection year from {YEARS[0]} to {YEARS[-1]}", year)
+            self.expected(("year",), f"a collection year from {YEARS[0]} to {YEARS[-1]}", year)
         for name in ("rounded", "suppressed"):
             if type(data[name]) is not bool:
-                self._expected(name, "true or false", data[name])
+                self.expected((name,), "true or false", data[name])
         hidden = data["suppressed"]
         rules = self._rules(data["rules"], hidden)
         not_run, crashed = self._not_run(data["not_run"]), self._crashed(data["crashed"])
         for code in [*not_run, *crashed]:
             if code in rules or (code in not_run and code in crashed):
-                self._refuse(f"Rule {code} is listed twice, as if it had two outcomes.")
+                self.refuse(f"Rule {code} is listed twice, as if it had two outcomes.")
         rows = self._rows(data["rows"], hidden)
-        # No string of a profile holds a colon: there are as many as names, three with each rule.
-        if content.count(b":") != len(data) + len(rows) + 3 * len(rules) + len(not_run):
-            self._repeated(content)
-        children = self._number("children", data["children"], hidden)
+        children = self._number(("children",), data["children"], hidden)
         if children == 0:
-            self._expected("children", "at least 1", 0)
+            self.expected(("children",), "at least 1", 0)
         return Profile(
-            council=self._text("council", data["council"], _NAME, "a name of at most 60 letters, digits and spaces"),
-            authority=self._authority(data["authority"]),
+            council=self.text(("council",), data["council"], _NAME, "a name of at most 60 letters, digits and spaces"),
+            authority=self.authority(data["authority"]),
             year=year,
             as_at=self._as_at(data["as_at"], year),
-            tool=self._text("tool", data["tool"], _TOOL, "a version such as 1.0.0"),
-            rule_set=self._date("rule_set", data["rule_set"]).isoformat(),
+            tool=self.text(("tool",), data["tool"], _TOOL, "a version such as 1.0.0"),
+            rule_set=self.date(("rule_set",), data["rule_set"]).isoformat(),
             children=children,
             rows=rows,
             rounded=data["rounded"],
@@ -303,112 +290,61 @@ class _Reader:
             version=version,
         )
 
-    def _parsed(self, content: bytes) -> Any:
-        if len(content) > LARGEST:
-            self._refuse(f"The file is larger than {LARGEST:,} bytes, the most that an error profile can have.")
-        # Brackets inside strings are counted too: a profile has none there.
-        marks = np.frombuffer(content, dtype=np.uint8)
-        # An angular bracket is a curly one less the bit 0x20.
-        depth = (marks | 0x20 == ord("{")).astype(np.int32) - (marks | 0x20 == ord("}"))
-        if depth.size and int(np.cumsum(depth).max()) > DEEPEST:
-            self._refuse("The file is nested too deeply to be an error profile.")
-        try:
-            return json.loads(content.decode("utf-8-sig"))
-        except UnicodeDecodeError:
-            self._refuse("The file is not text in UTF-8, as an error profile is.")
-        except ValueError as error:
-            # A number of thousands of digits is a ValueError too, but of no line.
-            line = getattr(error, "lineno", None)
-            raise InputError("The file is not whole JSON.", _REMEDY, file=self._file, line=line) from None
-
-    def _repeated(self, content: bytes) -> NoReturn:
-        """Name what is given twice, of which JSON quietly keeps the last."""
-
-        def once(pairs: list[tuple[str, Any]]) -> None:
-            names = [name for name, _ in pairs]
-            for name in names:
-                if names.count(name) > 1:
-                    self._refuse(f"{_shown(name)} is given twice.")
-
-        json.loads(content.decode("utf-8-sig"), object_pairs_hook=once)
-        self._refuse("The file is not written as an error profile is.")
-
     def _settings(self, value: Any) -> tuple[str, ...]:
         if type(value) is not list or len(value) > len(_TOLD):
-            self._expected(_SETTINGS, f"a list of at most {len(_TOLD)} settings", value)
-        return tuple(self._text(_SETTINGS, one, _SETTING, "at most 60 letters, digits and blanks") for one in value)
-
-    def _text(self, where: str, value: Any, pattern: re.Pattern[str], what: str) -> str:
-        if type(value) is not str or not pattern.fullmatch(value):
-            self._expected(where, what, value)
-        return value
-
-    def _authority(self, value: Any) -> str | None:
-        if value is not None and not any(value == found.code for found in authorities()):
-            self._expected("authority", "the ONS code of an English authority, or null", value)
-        found: str | None = value
-        return found
-
-    def _date(self, where: str, value: Any) -> dt.date:
-        if type(value) is str and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
-            with suppress(ValueError):
-                return dt.date.fromisoformat(value)
-        return self._expected(where, "a date such as 2026-03-31", value)
+            self.expected((_SETTINGS,), f"a list of at most {len(_TOLD)} settings", value)
+        return tuple(self.text((_SETTINGS,), one, _SETTING, "at most 60 letters, digits and blanks") for one in value)
 
     def _as_at(self, value: Any, year: str) -> dt.date:
-        found = self._date("as_at", value)
+        found = self.date(("as_at",), value)
         first = dt.date(int(year[:4]), 4, 1)
         last = dt.date(first.year + 1, 3, 31)
         if not first <= found <= last:
-            self._expected("as_at", f"a day of {year}, from {first} to {last}", value)
+            self.expected(("as_at",), f"a day of {year}, from {first} to {last}", value)
         return found
 
-    def _number(self, where: str, value: Any, hidden: bool) -> int | None:
+    def _number(self, path: Place, value: Any, hidden: bool) -> int | None:
         if value is None and hidden:
             return None
         if type(value) is not int:
-            self._expected(where, "a whole number or null" if hidden else "a whole number", value)
+            self.expected(path, "a whole number or null" if hidden else "a whole number", value)
         if not 0 <= value <= LARGEST_COUNT:
-            self._expected(where, f"a number from 0 to {LARGEST_COUNT:,}", value)
+            self.expected(path, f"a number from 0 to {LARGEST_COUNT:,}", value)
         if hidden and 0 < value <= SMALL:
-            self._expected(where, f"null, since the file says that counts from 1 to {SMALL} are hidden", value)
+            self.expected(path, f"null, since the file says that counts from 1 to {SMALL} are hidden", value)
         return value
 
-    def _object(self, where: str, value: Any, most: int) -> dict[str, Any]:
-        if type(value) is not dict:
-            self._expected(where, "an object", value)
-        if len(value) > most:
-            self._refuse(f"{where}: expected at most {most:,} entries, found {len(value):,}.")
-        return value
-
-    def _code(self, where: str, value: Any) -> str:
-        return self._text(where, value, _CODE, "the code of a rule")
+    def _code(self, path: Place, value: Any) -> str:
+        return self.text(path, value, _CODE, "the code of a rule")
 
     def _rows(self, value: Any, hidden: bool) -> dict[str, int | None]:
-        found = self._object("rows", value, len(_TABLES))
+        found = self.object_of(("rows",), value, len(_TABLES))
         for name in found:
             if name not in _TABLES:
-                self._expected("rows", "names of tables", name)
-        return {name: self._number(f"rows.{name}", number, hidden) for name, number in found.items()}
+                self.expected(("rows",), "names of tables", name)
+        return {name: self._number(("rows", name), number, hidden) for name, number in found.items()}
 
     def _rules(self, value: Any, hidden: bool) -> dict[str, Count]:
         rules = {}
-        for code, entry in self._object("rules", value, MOST_RULES).items():
+        for code, entry in self.object_of(("rules",), value, MOST_RULES).items():
             plain = _plain_count(entry, hidden)
             if plain is not None and _is_code(code):
                 rules[code] = plain
                 continue
-            where = f"rules.{self._code('rules', code)}"
+            path = ("rules", self._code(("rules",), code))
             if type(entry) is not dict:
-                self._expected(where, "an object with issues and children", entry)
+                self.expected(path, "an object with issues and children", entry)
             if entry.keys() != {"issues", "children"}:
-                self._expected(where, "the fields issues and children", ", ".join(entry))
-            issues = self._number(f"{where}.issues", entry["issues"], hidden)
-            children = self._number(f"{where}.children", entry["children"], hidden)
+                self.expected(path, "the fields issues and children", ", ".join(entry))
+            issues = self._number((*path, "issues"), entry["issues"], hidden)
+            children = self._number((*path, "children"), entry["children"], hidden)
             # A hidden number is at least 1 and at most 5.
             if (1 if children is None else children) > (SMALL if issues is None else issues):
                 words = [f"1 to {SMALL}" if number is None else f"{number:,}" for number in (children, issues)]
-                self._refuse(f"{where}: there cannot be more children ({words[0]}) than issues ({words[1]}).")
+                self.refuse(
+                    f"{self.where(path)}: there cannot be more children ({words[0]}) than issues ({words[1]}).",
+                    path=path,
+                )
             rules[code] = Count(issues, children)
         return rules
 
@@ -416,31 +352,31 @@ class _Reader:
         counts = sum(found.issues is None for found in rules.values())
         if counts < FEWEST:
             if value is not None:
-                self._expected("hidden_issues", f"null, since fewer than {FEWEST} counts of issues are hidden", value)
+                self.expected(("hidden_issues",), f"null, since fewer than {FEWEST} counts of issues are hidden", value)
             return None
         least, most = STEP * -(-counts // STEP), SMALL * counts
         if type(value) is not int or not least <= value <= most or value % STEP:
-            self._expected(
-                "hidden_issues",
+            self.expected(
+                ("hidden_issues",),
                 f"a multiple of {STEP} from {least:,} to {most:,}, which {counts:,} hidden counts can come to",
                 value,
             )
         return value
 
     def _not_run(self, value: Any) -> dict[str, str]:
-        found = self._object("not_run", value, MOST_RULES)
+        found = self.object_of(("not_run",), value, MOST_RULES)
         for code, reason in found.items():
-            self._code("not_run", code)
+            self._code(("not_run",), code)
             if type(reason) is not str or reason not in REASONS:
-                self._expected(f"not_run.{code}", f"one of {', '.join(REASONS)}", reason)
+                self.expected(("not_run", code), f"one of {', '.join(REASONS)}", reason)
         return found
 
     def _crashed(self, value: Any) -> tuple[str, ...]:
         if type(value) is not list or len(value) > MOST_RULES:
-            self._expected("crashed", "a list of codes of rules", value)
-        found = tuple(self._code("crashed", code) for code in value)
+            self.expected(("crashed",), "a list of codes of rules", value)
+        found = tuple(self._code(("crashed",), code) for code in value)
         if len(set(found)) != len(found):
-            self._refuse("crashed: a rule is listed twice.")
+            self.refuse("crashed: a rule is listed twice.", path=("crashed",))
         return found
 
 
@@ -470,11 +406,3 @@ def _plain_count(entry: Any, hidden: bool) -> Count | None:
 
 def _name_remedy() -> str:
     return "Use at most 60 letters, digits and spaces, beginning with a letter or digit."
-
-
-def _shown(value: Any) -> str:
-    """A value found in a file, short and on one line, whatever it is."""
-    if type(value) in (dict, list):
-        return "a list" if type(value) is list else "an object"
-    text = json.dumps(value) if type(value) is not int or abs(value) < 10**15 else "a huge number"
-    return text if len(text) <= 40 else f"{text[:36]}…"
