@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dev.demo_profiles import demo_profiles
 from rules.registry import in_force, own_checks
 from tests.results.samples import checked
 from validator.checking.check import from_frame, make_return, of_year
@@ -28,7 +29,6 @@ from validator.exporting.comparison_report import to_workbook as figures_workboo
 from validator.exporting.issue_list import issue_columns, issue_list_csv
 from validator.exporting.workbook import to_workbook
 from validator.insight.benchmarking.comparison import Comparison
-from validator.insight.benchmarking.demo_profiles import demo_profiles
 from validator.reading import read
 from validator.reading.as_csv import as_csv_files
 from validator.results.groups import Grouping

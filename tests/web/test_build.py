@@ -187,6 +187,16 @@ def test_what_goes_over_the_wire_is_small(site: Path, manifest: dict[str, Any]) 
     assert postcodes < 10_000_000
 
 
+def test_commands_generators_and_benchmarks_are_not_in_the_bundle(site: Path, manifest: dict[str, Any]) -> None:
+    own = members(asset(site, manifest, "check903"))
+    (shipped,) = (zipfile.ZipFile(io.BytesIO(content)).namelist() for content in own.values())
+    assert not [name for name in shipped if name.startswith("dev/") or "bench" in Path(name).name]
+    assert not [name for name in shipped if name.startswith(("validator/cli/", "validator/__main__"))]
+    assert "validator/places/postcodes_build.pyc" not in shipped
+    assert "validator/places/postcodes.pyc" in shipped
+    assert "validator/data/demo_profiles.jsonl" in shipped
+
+
 def test_the_lock_lists_exactly_what_is_shipped(site: Path, manifest: dict[str, Any]) -> None:
     lock = json.loads((site / "pyodide-lock.json").read_text(encoding="utf-8"))
     shipped = {**members(asset(site, manifest, "packages")), **members(asset(site, manifest, "check903"))}

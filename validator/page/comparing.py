@@ -6,12 +6,12 @@ Answers are plain dicts, lists, strings and bytes, as validator/page/bridge.py g
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from importlib.resources import files
 from typing import Any, TypeAlias
 
 from ..exporting.comparison_report import FORMATS
 from ..insight.benchmarking.chart_parts import Bars, Cell, Lines, Part, Table, View, day_words
 from ..insight.benchmarking.comparison import Comparison
-from ..insight.benchmarking.demo_profiles import demo_profiles
 from ..insight.benchmarking.profile import Profile, file_name, make_profile, read_profile, to_json
 from ..insight.benchmarking.views import VIEWS, cautions, rule_view, summary, view
 from ..returns.errors import InputError
@@ -31,12 +31,12 @@ class Comparing:
 
     # -- profiles
 
-    def add(self, files: Sequence[Sequence[Any]]) -> Plain:
+    def add(self, given: Sequence[Sequence[Any]]) -> Plain:
         """Hold files, each (name, content), in place of those of the same names. Returns `listing()`.
 
         Of a file that is too large its beginning will do, and None stands for one that the disk did not give.
         """
-        for name, content in files:
+        for name, content in given:
             self._held.pop(name, None)
             try:
                 if content is None:
@@ -61,7 +61,8 @@ class Comparing:
 
     def demo(self) -> list[list[Any]]:
         """The profiles of made-up councils as files: [name, content]."""
-        return [[file_name(profile), to_json(profile)] for profile in demo_profiles()]
+        lines = files("validator").joinpath("data", "demo_profiles.jsonl").read_bytes().splitlines()
+        return [[file_name(profile), to_json(profile)] for profile in (read_profile(line, "") for line in lines)]
 
     def listing(self) -> Plain:
         """The files held, problems first, and what may be chosen among.

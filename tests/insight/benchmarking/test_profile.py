@@ -16,12 +16,12 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from dev.demo_profiles import DATA, as_lines, demo_profiles, write_profiles
 from rules.registry import RULE_SET, in_force
 from validator.checking.report import ISSUE_COLUMNS, Report
 from validator.cli.command import main
 from validator.exporting.writing import write_files
 from validator.insight.benchmarking import profile as profiles
-from validator.insight.benchmarking.demo_profiles import demo_profiles, write_profiles
 from validator.insight.benchmarking.profile import (
     Count,
     Profile,
@@ -32,6 +32,8 @@ from validator.insight.benchmarking.profile import (
     read_profile,
     to_json,
 )
+from validator.page.bridge import Session
+from validator.page.comparing import Comparing
 from validator.returns.collection import Collection
 from validator.returns.errors import InputError
 from validator.returns.tables import YEARS, tables
@@ -230,6 +232,11 @@ def test_the_made_up_profiles_are_profiles_and_the_same_each_time(tmp_path: Path
     write_profiles(tmp_path)
     found = [read_profile(path.read_bytes(), path.name) for path in sorted(tmp_path.iterdir())]
     assert sorted(found, key=str) == sorted(made, key=str)
+
+
+def test_the_page_has_the_made_up_profiles_as_they_are_made() -> None:
+    assert DATA.read_text(encoding="utf-8") == as_lines(), "run: python -m dev.demo_profiles"
+    assert Comparing(Session()).demo() == [[file_name(profile), to_json(profile)] for profile in demo_profiles()]
 
 
 # -- files that are not as they should be

@@ -13,10 +13,10 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from python_calamine import CalamineWorkbook
 
+from dev.demo_profiles import demo_profiles
 from validator.exporting.comparison_report import to_csv, to_html
 from validator.insight.benchmarking.chart_parts import Bars, Table
 from validator.insight.benchmarking.comparison import Comparison
-from validator.insight.benchmarking.demo_profiles import demo_profiles
 from validator.insight.benchmarking.profile import file_name, read_profile, to_json
 from validator.insight.benchmarking.views import VIEWS, view
 

@@ -1,14 +1,15 @@
 """Error profiles of ten made-up councils over three years, to try the comparison with.
 
-`python -m validator.insight.benchmarking.demo_profiles FOLDER` writes them as files. No council and no return stands
-behind any of them: every count is drawn by chance from a seed, so that they are the same each time. Kinds of error have
-about the shares that the research behind this tool found in real returns: missing information 39 %, contradictions with
-last year 32 %.
+`python -m dev.demo_profiles` writes the file that the page takes them from, with a FOLDER behind it each as a file of
+its own. No council and no return stands behind any of them: every count is drawn by chance from a seed, so that they
+are the same each time. Kinds of error have about the shares that the research behind this tool found in real returns:
+missing information 39 %, contradictions with last year 32 %.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import json
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,12 +17,13 @@ from pathlib import Path
 from random import Random
 
 from rules.registry import RULE_SET, Rule, in_force
+from validator.insight.benchmarking.comparison import row_table
+from validator.insight.benchmarking.profile import SMALL, Count, Profile, file_name, hidden_total, to_json
 
-from ...version import __version__
-from .comparison import row_table
-from .profile import SMALL, Count, Profile, file_name, hidden_total, to_json
-
+DATA = Path(__file__).parents[1] / "validator" / "data" / "demo_profiles.jsonl"
 SEED = 903
+# The version that they say they were made with; a new one of the tool does not alter them.
+TOOL = "0.1.0"
 YEARS = ("2023-24", "2024-25", "2025-26")
 
 # Rows for each child.
@@ -102,7 +104,7 @@ def _profile(council: _Council, year: str) -> Profile:
         authority=None,
         year=year,
         as_at=dt.date(int(year[:4]) + 1, 3, 31),
-        tool=__version__,
+        tool=TOOL,
         rule_set=RULE_SET,
         children=size(children),
         rows={table: size(number) for table, number in rows.items()},
@@ -146,5 +148,14 @@ def write_profiles(folder: Path) -> None:
         (folder / file_name(profile)).write_bytes(to_json(profile))
 
 
+def as_lines() -> str:
+    """The thirty as the page has them: one to a line, without blanks."""
+    written = [json.loads(to_json(profile)) for profile in demo_profiles()]
+    return "".join(json.dumps(profile, separators=(",", ":")) + "\n" for profile in written)
+
+
 if __name__ == "__main__":
-    write_profiles(Path(sys.argv[1]))
+    if sys.argv[1:]:
+        write_profiles(Path(sys.argv[1]))
+    else:
+        DATA.write_text(as_lines(), encoding="utf-8")
