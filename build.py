@@ -1,4 +1,4 @@
-"""One entry for everything: `python build.py` builds, `serve`, `test` and `bench` do what they say.
+"""One entry for everything: `python build.py` builds, `serve`, `test`, `bench` and `mutants` do what they say.
 
 Needs Python 3.11 or newer and Node 20 or newer, nothing else: it makes .venv, installs the pinned packages, and fetches
 and verifies the parts of the bundle. docs/building.md tells more.
@@ -27,7 +27,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="build.py", description="Builds, serves, tests and measures Check 903.")
     parser.set_defaults(do=commands.build, port=8903)
     parser.add_argument("--pyodide-from", type=Path, metavar="FOLDER", help="take Pyodide's wheels from this folder")
-    choices = parser.add_subparsers(metavar="build | serve | test | bench")
+    choices = parser.add_subparsers(metavar="build | serve | test | bench | mutants")
     choices.add_parser("build", help="make everything in dist/ (this is also what happens without a word)")
     serving = choices.add_parser("serve", help="build what is missing, then serve the site on this computer")
     serving.add_argument("--port", type=int, default=8903)
@@ -36,10 +36,12 @@ def main() -> int:
     testing.set_defaults(do=commands.test)
     measuring = choices.add_parser("bench", help="measure how fast the page starts and the rules run")
     measuring.set_defaults(do=commands.bench)
+    spoiling = choices.add_parser("mutants", help="spoil the rules place by place and list what no case notices")
+    spoiling.set_defaults(do=commands.mutants)
     arguments, more = parser.parse_known_args()
-    if more and arguments.do is not commands.test:
+    if more and arguments.do not in (commands.test, commands.mutants):
         parser.error(f"“{more[0]}” is not understood.")
-    arguments.pytest = more
+    arguments.more = more
     try:
         return int(arguments.do(arguments))
     except BuildError as error:

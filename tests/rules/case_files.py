@@ -19,6 +19,10 @@ import pandas as pd
 
 from rules import all_rules, own_checks
 from validator import Collection, Report, validate
+from validator.checking.check import from_frame, make_return
+from validator.places.postcodes import postcodes
+from validator.places.providers import Providers
+from validator.returns.rows import Return
 from validator.returns.tables import tables
 
 # The collection year of a case that names none, or the rule's last before it: new years do not change old cases.
@@ -51,12 +55,29 @@ class Case:
 
     def check(self) -> Report:
         """Run the rule on the case."""
+        this_year, last_year, providers = self._boxes()
+        return validate(self._collection(), this_year, last_year, providers, only=[self.code], beyond=own_checks())
+
+    def as_return(self) -> Return:
+        """The return that the rule is given."""
+        this_year, last_year, providers = self._boxes()
+        places = postcodes()
+        return make_return(
+            self._collection(),
+            {name: from_frame(name, frame) for name, frame in this_year.items()},
+            last_year and {name: from_frame(name, frame) for name, frame in last_year.items()},
+            None if providers is None else Providers.from_frame(providers, places),
+            places,
+        )
+
+    def _boxes(self) -> tuple[dict[str, pd.DataFrame], dict[str, pd.DataFrame] | None, pd.DataFrame | None]:
         own = dict(self.tables)
         providers = own.pop("providers", None)
         last = {name.removesuffix("_last"): own.pop(name) for name in list(own) if name.endswith("_last")}
-        settings = {name.replace(" ", "_"): value for name, value in self.settings.items()}
-        collection = Collection(year=self.year, **settings)
-        return validate(collection, own, last or None, providers, only=[self.code], beyond=own_checks())
+        return own, last or None, providers
+
+    def _collection(self) -> Collection:
+        return Collection(year=self.year, **{name.replace(" ", "_"): value for name, value in self.settings.items()})
 
 
 def read_cases() -> list[Case]:

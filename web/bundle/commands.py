@@ -1,4 +1,4 @@
-"""The four things that build.py does."""
+"""The five things that build.py does."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test(arguments: argparse.Namespace) -> int:
         ("Looking for mistakes in the Python code (ruff)", ["ruff", "check"]),
         ("Looking at its layout (ruff format)", ["ruff", "format", "--check"]),
         ("Checking its types (mypy)", ["mypy"]),
-        ("Running the tests (pytest)", ["pytest", *TWO_AT_ONCE, *arguments.pytest]),
+        ("Running the tests (pytest)", ["pytest", *TWO_AT_ONCE, *arguments.more]),
     ):
         say(doing)
         done = subprocess.run([str(PYTHON), "-m", *words], cwd=ROOT, env=environment)
@@ -67,3 +67,9 @@ def bench(arguments: argparse.Namespace) -> int:
         if done.returncode:
             return done.returncode
     return 0
+
+
+def mutants(arguments: argparse.Namespace) -> int:
+    """Spoil the rules one place at a time, and list what none of their cases notices."""
+    tools.set_up()
+    return subprocess.run([str(PYTHON), "-m", "dev.mutants", *arguments.more], cwd=ROOT).returncode
