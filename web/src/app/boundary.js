@@ -3,6 +3,7 @@ import { useEffect, useErrorBoundary, useRef } from "preact/hooks";
 import { Cancelled, isNoAnswer, where } from "../python/faults.js";
 import { html } from "../ui/html.js";
 
+/** @param {{ desk: import("../state/desk.js").Desk, children?: unknown }} props */
 export function Boundary({ desk, children }) {
   const [error, reset] = useErrorBoundary((error) => {
     if (!isNoAnswer(error)) desk.tellFault("Showing this part of the page", { words: "", trace: where(error) });
@@ -18,7 +19,7 @@ export function Boundary({ desk, children }) {
   }, [error]);
   const again = () => {
     // The button goes.
-    document.getElementById("main").focus({ preventScroll: true });
+    document.getElementById("main")?.focus({ preventScroll: true });
     reset();
   };
   if (!error) return children;

@@ -4,10 +4,11 @@
 /** Called once, for the whole page. */
 export function keepFocus() {
   // What had the focus last, and all that it stood in, from inside out.
+  /** @type {HTMLElement[]} */
   let path = [];
   addEventListener("focusin", ({ target }) => {
     path = [];
-    for (let element = target; element && element !== document.body; element = element.parentElement) path.push(element);
+    for (let element = /** @type {HTMLElement | null} */ (target); element && element !== document.body; element = element.parentElement) path.push(element);
   });
   new MutationObserver(() => {
     if (document.activeElement !== document.body || !path.length || path[0].isConnected) return;

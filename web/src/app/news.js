@@ -2,6 +2,7 @@
 import { useEffect } from "preact/hooks";
 import { html } from "../ui/html.js";
 
+/** @param {{ desk: import("../state/desk.js").Desk }} props */
 export function News({ desk }) {
   const { news, stage } = desk.state;
   useEffect(() => {
@@ -12,7 +13,7 @@ export function News({ desk }) {
   }, [news]);
   const close = () => {
     // The button goes.
-    document.getElementById("main").focus({ preventScroll: true });
+    document.getElementById("main")?.focus({ preventScroll: true });
     desk.closeNews();
   };
   return html`<div role="status">

@@ -1,6 +1,6 @@
 // The page: one desk, one view at a time. The part of the address after # says which view; it never names a child.
 import { render } from "preact";
-import { useEffect, useLayoutEffect, useReducer, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import { About } from "../site/about.js";
 import { Question } from "../ui/asking.js";
 import { anythingUnsaved } from "../state/at_stake.js";
@@ -11,6 +11,7 @@ import { cleaningOf } from "../state/clean_desk.js";
 import { Compare, compareView } from "../compare/compare.js";
 import { Desk } from "../state/desk.js";
 import { html } from "../ui/html.js";
+import { useWatched } from "../ui/watched.js";
 import { keepFocus } from "./keep_focus.js";
 import { News } from "./news.js";
 import { Results } from "../results/results.js";
@@ -20,7 +21,10 @@ import { Strip } from "../start/strip.js";
 import { Working } from "./working.js";
 
 const desk = new Desk();
-const main = document.getElementById("main");
+/** What the page has from the beginning (index.html). */
+const part = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
+
+const main = part("main");
 
 /** "#/results/find?rule=184" -> path ["results", "find"], query {rule: "184"}. */
 const route = () => {
@@ -29,7 +33,7 @@ const route = () => {
 };
 
 /** Anybody may type an address, a wrong one too. */
-const decoded = (part) => {
+const decoded = (/** @type {string} */ part) => {
   try {
     return decodeURIComponent(part);
   } catch {
@@ -38,9 +42,8 @@ const decoded = (part) => {
 };
 
 function Page() {
-  const [, redraw] = useReducer((times) => times + 1, 0);
   const [{ path, query }, setRoute] = useState(route);
-  useEffect(() => desk.subscribe(redraw), []);
+  useWatched(desk);
   useEffect(() => {
     const follow = () => setRoute(route());
     addEventListener("hashchange", follow);
@@ -54,7 +57,7 @@ function Page() {
   useFocusOnHeading(view);
   useEffect(() => {
     // Results are in memory only, and so are the files chosen and what was made of them here.
-    const ask = (event) => {
+    const ask = (/** @type {Event} */ event) => {
       if (desk.state.summary || anythingUnsaved(desk)) event.preventDefault();
     };
     addEventListener("beforeunload", ask);
@@ -76,23 +79,25 @@ function Page() {
 /**
  * When another view opens, the title follows, the page starts at its top and the focus goes to its heading; or to the part
  * of it that was asked for, such as another page of a table.
+ * @param {string} view
  */
 function useFocusOnHeading(view) {
   const [opened, setOpened] = useState(view);
   useLayoutEffect(() => {
-    const heading = main.querySelector("h1");
+    const heading = /** @type {HTMLElement} */ (main.querySelector("h1"));
     document.title = `${heading.textContent} - Check 903`;
     if (view === opened) return;
     setOpened(view);
-    const part = main.querySelector("[data-asked-for]");
-    (part ?? heading).tabIndex = -1;
-    (part ?? heading).focus({ preventScroll: true });
-    if (part) part.scrollIntoView();
+    /** @type {HTMLElement | null} */
+    const asked = main.querySelector("[data-asked-for]");
+    (asked ?? heading).tabIndex = -1;
+    (asked ?? heading).focus({ preventScroll: true });
+    if (asked) asked.scrollIntoView();
     else scrollTo(0, 0);
   }, [view]);
 }
 
-document.getElementById("skip").addEventListener("click", (event) => {
+part("skip").addEventListener("click", (event) => {
   event.preventDefault();
   main.focus();
 });
@@ -100,6 +105,6 @@ document.getElementById("skip").addEventListener("click", (event) => {
 keepFocus();
 main.replaceChildren();
 render(html`<${Page} />`, main);
-render(html`<${Strip} desk=${desk} />`, document.getElementById("strip"));
-render(html`<${Question} subjects=${[desk, cleaningOf(desk)]} />`, document.getElementById("question"));
-render(html`<${About} desk=${desk} />`, document.getElementById("about"));
+render(html`<${Strip} desk=${desk} />`, part("strip"));
+render(html`<${Question} subjects=${[desk, cleaningOf(desk)]} />`, part("question"));
+render(html`<${About} desk=${desk} />`, part("about"));

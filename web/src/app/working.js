@@ -1,14 +1,15 @@
 // What Python is working on, when that takes longer than a moment, and the way to cancel it. It is seen at the foot of the
 // window and comes first in the order of keys, so that who skips to the content is one key from cancelling.
-import { useEffect, useReducer, useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { html } from "../ui/html.js";
+import { useWatched } from "../ui/watched.js";
 
 const A_MOMENT = 1_000;
 
+/** @param {{ desk: import("../state/desk.js").Desk }} props */
 export function Working({ desk }) {
   const { engine } = desk;
-  const [, redraw] = useReducer((times) => times + 1, 0);
-  useEffect(() => engine.subscribe(redraw), []);
+  useWatched(engine);
   const { work, stage, starting, facts } = engine.state;
   // The first start, and the check, have their places on the page.
   const again = stage === "starting" && facts;
@@ -24,7 +25,7 @@ export function Working({ desk }) {
   }, [words, again]);
   const cancel = () => {
     // The button goes.
-    document.getElementById("main").focus({ preventScroll: true });
+    document.getElementById("main")?.focus({ preventScroll: true });
     desk.stop();
   };
   const visible = words && shown;

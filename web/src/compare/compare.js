@@ -1,11 +1,12 @@
 // Comparing error profiles: saving one, choosing them, and the views of the comparison. The address says which view, year and council.
-import { useEffect, useReducer, useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { CompareFiles } from "./compare_files.js";
 import { SaveProfile } from "./compare_save.js";
 import { Part } from "./compare_parts.js";
 import { CompareDesk } from "../state/compare_desk.js";
 import { download } from "../ui/download.js";
 import { html } from "../ui/html.js";
+import { useWatched } from "../ui/watched.js";
 
 const EXPORTS = [
   { suffix: ".html", title: "Download a report", type: "text/html" },
@@ -16,14 +17,13 @@ const EXPORTS = [
 let comparing;
 
 /** What distinguishes one view from the next for the focus: another year or council is the same view. */
-export const compareView = ([, view = "", , , code = ""]) => ["compare", view, code].join("/");
+export const compareView = (/** @type {string[]} */ [, view = "", , , code = ""]) => ["compare", view, code].join("/");
 
 const address = (...path) => `#/compare/${path.map(encodeURIComponent).join("/")}`;
 
 export function Compare({ desk, path }) {
   comparing ??= new CompareDesk(desk);
-  const [, redraw] = useReducer((times) => times + 1, 0);
-  useEffect(() => comparing.subscribe(redraw), []);
+  useWatched(comparing);
   const { listing } = comparing.state;
   const [name = "", year = "", council = "", code = ""] = path;
   // Of no prototype, so that an address can name none of its parts.
@@ -39,7 +39,7 @@ export function Compare({ desk, path }) {
 
 function Comparison({ name, code, chosen, years, views }) {
   const { year, council } = chosen;
-  const [shown, setShown] = useState(null);
+  const [shown, setShown] = useState(/** @type {import("../state/desk.js").Answer} */ (null));
   const { version } = comparing.state;
   useEffect(() => {
     let wanted = true;

@@ -8,7 +8,7 @@ import { count, number } from "../ui/words.js";
 const SHOWN = 25;
 
 export function CompareFiles({ desk, comparing, start }) {
-  const { stage, starting, facts } = desk.state;
+  const { stage, starting } = desk.state;
   const { listing, reading } = comparing.state;
   const files = listing?.files ?? [];
   return html`
@@ -75,7 +75,7 @@ function Drop({ comparing }) {
 
 function Files({ comparing, files }) {
   const [most, setMost] = useState(SHOWN);
-  const [open, setOpen] = useState(null);
+  const [open, setOpen] = useState(/** @type {{ name: string, text: string } | null} */ (null));
   const heading = useRef();
   const remove = (name) => {
     heading.current.focus();

@@ -8,7 +8,7 @@ import { html } from "../ui/html.js";
 export function SaveProfile({ desk, comparing }) {
   const { summary } = desk.state;
   const [options, setOptions] = useState({ council: "", rounded: false, suppressed: true });
-  const [preview, setPreview] = useState(null);
+  const [preview, setPreview] = useState(/** @type {import("../state/desk.js").Answer} */ (null));
   const [added, setAdded] = useState("");
   useEffect(() => {
     if (!summary) return;

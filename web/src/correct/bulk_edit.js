@@ -51,7 +51,7 @@ export function BulkEdit({ desk, cleaning, summary, path, query }) {
 function Form({ of, desk, cleaning, table, asked, rows, page: askedPage, onward, href }) {
   const [page, found] = usePage(desk, askedPage, ROWS_A_PAGE, "find", asked);
   const columns = useAnswer(desk, "cleaning.columns", table);
-  const [errors, setErrors] = useState([]);
+  const [errors, setErrors] = useState(/** @type {import("../ui/errors.js").Mistake[]} */ ([]));
   const form = cleaning.state.forms.get(of) ?? NEW;
   if (!found || !columns) return html`<p class="govuk-body" role="status">Fetching the rows</p>`;
   if (found.total === 0) return html`<p class="govuk-body" role="status">There are no such rows any more.</p>`;
@@ -100,7 +100,7 @@ const missing = ({ which, ticked, field, action, value }) =>
     which === "ticked" && ticked.size === 0 && { field: "bulk-rows", problem: "Tick at least one row, or choose all." },
     !field && { field: "bulk-field", problem: "Choose a column." },
     action === "set" && !value.trim() && { field: "bulk-value", problem: "Enter the new value, or choose to clear the cells." },
-  ].filter(Boolean);
+  ].filter((mistake) => !!mistake);
 
 function NewValue({ codes, value, error, onChoose }) {
   const options = codes.map((code) => [code.value, code.meaning ? `${code.value}: ${code.meaning}` : code.value]);

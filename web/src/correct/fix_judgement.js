@@ -23,7 +23,7 @@ export function Judgement({ desk, cleaning, path, query }) {
   const rule = query.get("rule") ?? "";
   const reason = query.get("reason") ?? "";
   const [page, answer] = usePage(desk, path[0], PROPOSALS_A_PAGE, "cleaning.judgement", kind, rule, reason);
-  const [errors, setErrors] = useState([]);
+  const [errors, setErrors] = useState(/** @type {import("../ui/errors.js").Mistake[]} */ ([]));
   const { chosen, values } = cleaning.state;
   if (!answer) return html`<p class="govuk-body" role="status">Looking for what could be changed</p>`;
   const { total, numbers: found, kinds, rules, reasons, proposals, crowded } = answer;

@@ -8,7 +8,7 @@ import { count, number } from "../ui/words.js";
 
 export function SafeChanges({ desk, cleaning }) {
   const answer = useAnswer(desk, "cleaning.safe");
-  const [errors, setErrors] = useState([]);
+  const [errors, setErrors] = useState(/** @type {import("../ui/errors.js").Mistake[]} */ ([]));
   const { unwanted } = cleaning.state;
   if (!answer) return html`<p class="govuk-body" role="status">Looking for what can be changed safely</p>`;
   const { kinds, held_back } = answer;

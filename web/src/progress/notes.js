@@ -31,7 +31,7 @@ const HalfWritten = ({ note }) => html`<p class="app-note"><strong>Not saved yet
 function Note({ desk, noted, what, of, add = "Add a note", onSave }) {
   const [open, setOpen] = useState(false);
   // Whoever wrote a note hears that it was kept.
-  const [said, say] = useState(null);
+  const [said, say] = useState(/** @type {string | null} */ (null));
   const button = useRef();
   const opened = useRef(false);
   useEffect(() => {
@@ -117,7 +117,7 @@ function Editor({ desk, legend, of, state, note, save = "Save", onSave, onClose 
   };
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState("");
-  useEffect(() => document.getElementById(`${id}-state`).focus(), []);
+  useEffect(() => document.getElementById(`${id}-state`)?.focus(), []);
   const leave = (event) => {
     if (event.key !== "Escape") return;
     event.preventDefault();

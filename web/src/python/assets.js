@@ -2,12 +2,13 @@
 // In the one-file edition the page carries them and hands them to the worker.
 import { sha256 } from "../site/sha256.js";
 
-/** Role -> {file, size, sha256}; put here by the build. */
+/** By role. */
 export const assets = ASSETS;
 
 /** Says in words which file is missing or altered, and what to do. */
 export class AssetError extends Error {}
 
+/** @type {Promise<Record<string, string>> | null} */
 const carried = SINGLE_FILE
   ? new Promise((resolve) => {
       addEventListener("message", function take({ data }) {
@@ -18,13 +19,20 @@ const carried = SINGLE_FILE
     })
   : null;
 
-/** Where an asset is. */
+/**
+ * Where an asset is.
+ * @param {string} role
+ */
 export const address = (role) => new URL(assets[role].file, import.meta.url).href;
 
-/** The bytes of an asset, whole and unaltered. `onBytes(count)` is told of each piece as it arrives. */
+/**
+ * The bytes of an asset, whole and unaltered.
+ * @param {string} role
+ * @param {(count: number) => void} onBytes is told of each piece as it arrives
+ */
 export async function fetchAsset(role, onBytes = () => {}) {
   const asset = assets[role];
-  const bytes = SINGLE_FILE ? fromBase64((await carried)[role]) : await fetched(asset.file, address(role), asset.size, onBytes);
+  const bytes = SINGLE_FILE ? fromBase64(/** @type {Record<string, string>} */ (await carried)[role]) : await fetched(asset.file, address(role), asset.size, onBytes);
   if (bytes.length !== asset.size || (await sha256(bytes)) !== asset.sha256) {
     const size = bytes.length === asset.size ? "its content differs" : `it has ${bytes.length} bytes instead of ${asset.size}`;
     throw new AssetError(
@@ -35,10 +43,12 @@ export async function fetchAsset(role, onBytes = () => {}) {
   return bytes;
 }
 
+/** @type {(text: string) => Uint8Array<ArrayBuffer>} */
 const fromBase64 = (text) => Uint8Array.fromBase64?.(text) ?? Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 
+/** @type {(file: string, url: string, size: number, onBytes: (count: number) => void) => Promise<Uint8Array<ArrayBuffer>>} */
 async function fetched(file, url, size, onBytes) {
-  const missing = (why) =>
+  const missing = (/** @type {string} */ why) =>
     new AssetError(`The file ${file} could not be fetched: ${why}. Reload the page; if this comes back, tell whoever looks after the site.`);
   let response;
   try {
@@ -51,7 +61,7 @@ async function fetched(file, url, size, onBytes) {
   let bytes = new Uint8Array(size);
   let length = 0;
   try {
-    const reader = response.body.getReader();
+    const reader = /** @type {ReadableStream<Uint8Array>} */ (response.body).getReader();
     for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
       if (length + piece.value.length > bytes.length) {
         const larger = new Uint8Array(2 * (length + piece.value.length));

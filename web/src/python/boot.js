@@ -11,12 +11,17 @@ const FETCHED = 0.5;
 const STARTED = 0.7;
 
 /**
- * Starts Python and imports `validator.page.bridge`. Resolves to Pyodide.
- * `onProgress({done, total, words})` is told how far it is. Rejects with an AssetError that names the file where one is
- * missing or altered.
+ * @typedef {import("./unzip.js").Member} Member
+ * @typedef {Record<string, Promise<Member[]>>} Fetching By role.
+ */
+
+/**
+ * Starts Python and imports `validator.page.bridge`. Resolves to Pyodide. Rejects with an AssetError that names the file where
+ * one is missing or altered.
+ * @param {{ onProgress: (progress: import("./engine.js").Progress) => void }} told how far it is
  */
 export async function boot({ onProgress }) {
-  const told = (done, words) => onProgress({ done, total: 1, words });
+  const told = (/** @type {number} */ done, /** @type {string} */ words) => onProgress({ done, total: 1, words });
   const fetching = fetchArchives((share) => told(FETCHED * share, "Fetching the checks"));
   fetchingPostcodes = fetchPostcodes(fetching);
   // Waited for in loadPostcodes; a failure before that must not be reported as nobody's.
@@ -34,7 +39,10 @@ export async function boot({ onProgress }) {
   return pyodide;
 }
 
-/** Hands the postcode reference, which `boot` has begun to fetch, to the engine. */
+/**
+ * Hands the postcode reference, which `boot` has begun to fetch, to the engine.
+ * @param {import("pyodide").PyodideAPI} pyodide
+ */
 export async function loadPostcodes(pyodide) {
   const view = pyodide.toPy(await fetchingPostcodes);
   const packed = view.tobytes();
@@ -44,23 +52,31 @@ export async function loadPostcodes(pyodide) {
   fetchingPostcodes = undefined;
 }
 
-/** The unpacked reference: fetched after all that the start needs, while Python starts. */
+/**
+ * The unpacked reference: fetched after all that the start needs, while Python starts.
+ * @type {Promise<Uint8Array> | undefined}
+ */
 let fetchingPostcodes;
 
+/** @param {Fetching} fetching */
 async function fetchPostcodes(fetching) {
   await Promise.all(Object.values(fetching));
   const [member] = members(await fetchAsset("postcodes"));
   return content(member);
 }
 
-/** Role -> promise of its members; all are under way at once. */
+/**
+ * Role -> promise of its members; all are under way at once.
+ * @param {(share: number) => void} onShare
+ */
 function fetchArchives(onShare) {
   const total = ARCHIVES.reduce((sum, role) => sum + assets[role].size, 0);
   let done = 0;
-  const onBytes = (count) => {
+  const onBytes = (/** @type {number} */ count) => {
     done += count;
     onShare(Math.min(1, done / total));
   };
+  /** @type {Fetching} */
   const fetching = {};
   for (const role of ARCHIVES) {
     fetching[role] = fetchAsset(role, onBytes).then(members);
@@ -81,12 +97,16 @@ async function interpreter() {
   } catch (error) {
     await fetchAsset("interpreter");
     throw new AssetError(
-      `The file ${assets.interpreter.file} is as published but did not start (${error.message}). The server may give it a ` +
+      `The file ${assets.interpreter.file} is as published but did not start (${/** @type {Error} */ (error).message}). The server may give it a ` +
         "wrong type (it must be text/javascript), or the browser is too old.",
     );
   }
 }
 
+/**
+ * @param {any} createPyodideModule
+ * @param {Fetching} fetching
+ */
 async function start(createPyodideModule, fetching) {
   const python = new Map((await fetching.python).map((member) => [member.name, member]));
   const real = self.fetch;
@@ -94,8 +114,9 @@ async function start(createPyodideModule, fetching) {
   // compile while it unpacks, whatever type the server would have given.
   self.fetch = async (url, options) => {
     const name = String(url).split("/").pop();
-    if (!python.has(name)) return real(url, options);
-    return new Response(stream(python.get(name)), { headers: { "Content-Type": TYPES[name] } });
+    const member = python.get(name ?? "");
+    if (!member) return real(url, options);
+    return new Response(stream(member), { headers: { "Content-Type": TYPES[member.name] } });
   };
   try {
     const loading = loadPyodide({
@@ -114,15 +135,20 @@ async function start(createPyodideModule, fetching) {
 }
 
 const SITE_PACKAGES = "/lib/python3.14/site-packages";
+/** @type {Record<string, string>} */
 const TYPES = { "pyodide.asm.wasm": "application/wasm", "python_stdlib.zip": "application/zip" };
 
-/** The files of all packages: [{name, bytes}]. */
+/**
+ * The files of all packages.
+ * @param {Fetching} fetching
+ */
 async function installed(fetching) {
   const archives = await Promise.all(ARCHIVES.slice(1).map((role) => fetching[role]));
   const packages = await Promise.all(archives.flat().map(content));
   return packages.flatMap(members);
 }
 
+/** @param {Member[]} files @param {any} FS */
 function write(FS, files) {
   const made = new Set();
   for (const { name, bytes } of files) {

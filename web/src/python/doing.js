@@ -42,5 +42,9 @@ const DOING = new Map([
   ["comparison.export", "Making the file to download"],
 ]);
 
-/** The words for a question to the session and what is given with it; of `look` the first of that is the view. */
-export const doing = (question, [view] = []) => DOING.get(question === "look" ? view : question) ?? "Working out what you asked for";
+/**
+ * The words for a question to the session and what is given with it; of `look` the first of that is the view.
+ * @param {string} question
+ * @param {unknown[]} given
+ */
+export const doing = (question, [view] = []) => DOING.get(question === "look" ? /** @type {string} */ (view) : question) ?? "Working out what you asked for";

@@ -8,36 +8,66 @@ import { Watched } from "../ui/watched.js";
 const TRIES = 2;
 const IDLE = "";
 
+/**
+ * @typedef {{ done: number, total: number, words: string }} Progress
+ * @typedef {(progress: Progress | null) => void} Say
+ * @typedef {(method: string, ...given: any[]) => Promise<any>} Ask Calls a method of the worker (worker.js).
+ * @typedef {Pick<import("./link.js").Link, "ask" | "ended" | "stop">} Worker The page's end of one.
+ *
+ * @typedef {object} Question
+ * @property {string} method of the worker
+ * @property {unknown[]} given
+ * @property {string} words what the worker does, as in "Reading your files"
+ * @property {() => boolean} [wanted] when it is its turn: whether the answer is still waited for
+ * @property {(progress: Progress) => void} [onProgress]
+ *
+ * @typedef {Question & { resolve: (answer: any) => void, reject: (why: unknown) => void }} Waiting A question not asked yet.
+ *
+ * @typedef {object} Item A thing that is laid before a worker when it has been started.
+ * @property {string} label
+ * @property {string} words
+ * @property {(ask: Ask, say: Say) => Promise<unknown>} give
+ * @property {(error: unknown) => void} drop
+ *
+ * @typedef {object} EngineState
+ * @property {"starting" | "ready" | "broken"} stage "starting" until all that the worker must know is laid before it, then
+ *   "ready"; "broken" when it cannot be started
+ * @property {Progress} starting
+ * @property {any} facts what the worker answered at its start
+ * @property {{ method?: string, words: string, progress: Progress | null } | null} work what it works on, which can be
+ *   cancelled, `method` of a question; null for nothing, and for the start itself
+ * @property {string} problem why it could not be started
+ */
+
+/** @extends {Watched<EngineState>} */
 export class Engine extends Watched {
   #open;
   #lay;
   #onEnd;
+  /** @type {Worker | null} */
   #link = null;
-  // Questions not asked yet: {method, given, words, wanted, onProgress, resolve, reject}.
+  /** @type {Waiting[]} */
   #queue = [];
-  // Wakes whoever waits for the next question, or for another try.
+  /**
+   * Wakes whoever waits for the next question, or for another try.
+   * @type {(value?: any) => void}
+   */
   #wake = () => {};
-  // How often the worker ended at what, by label, since that last went well.
+  /**
+   * How often the worker ended at what, by label, since that last went well.
+   * @type {Map<string, number>}
+   */
   #ends = new Map();
 
-  state = {
-    // "starting" until all that the worker must know is laid before it, then "ready"; "broken" when it cannot be started.
-    stage: "starting",
-    starting: { done: 0, total: 1, words: "Starting" },
-    // What the worker answered at its start.
-    facts: null,
-    // What it works on, which can be cancelled: {method: of a question, words, progress: {done, total, words} or null}; null
-    // for nothing, and for the start itself.
-    work: null,
-    // Why it could not be started.
-    problem: "",
-  };
+  /** @type {EngineState} */
+  state = { stage: "starting", starting: { done: 0, total: 1, words: "Starting" }, facts: null, work: null, problem: "" };
 
   /**
-   * `open()` starts a worker: {ask(method, given), ended, stop(why)}, as in link.js.
-   * `lay()` lists what it must know, in order: {label, words, give(ask), drop(error)}. It is asked anew after each thing, by
-   * label; what fails, is cancelled, or ends the worker time after time is dropped and must not be listed again.
-   * `onEnd(error)` is told when a worker ended, before the next is started.
+   * @param {object} around
+   * @param {() => Worker} around.open starts a worker
+   * @param {() => Item[]} around.lay lists what it must know, in order. It is asked anew after each thing, by label; what fails,
+   *   is cancelled, or ends the worker time after time is dropped and must not be listed again
+   * @param {(error: Error) => void} around.onEnd is told when a worker ended, before the next is started
    */
   constructor({ open, lay, onEnd }) {
     super();
@@ -48,9 +78,9 @@ export class Engine extends Watched {
   }
 
   /**
-   * Puts a question: {method, given, words: what the worker does, as in "Reading your files"}, and if need be `wanted()`,
-   * which when it is its turn says whether the answer is still waited for, and `onProgress({done, total, words})`. Resolves
-   * to the answer. Rejects with a Fault, Ended, Cancelled or NotAsked.
+   * Puts a question. Resolves to the answer. Rejects with a Fault, Ended, Cancelled or NotAsked.
+   * @param {Question} question
+   * @returns {Promise<any>}
    */
   ask(question) {
     return new Promise((resolve, reject) => {
@@ -62,7 +92,7 @@ export class Engine extends Watched {
 
   /** Lets go of what the worker works on; it is started anew, and the questions that wait are asked then. */
   cancel() {
-    if (this.state.work) this.#link.stop(new Cancelled());
+    if (this.state.work) this.#link?.stop(new Cancelled());
   }
 
   /** Tries once more to start a worker, after none could be started. */
@@ -79,7 +109,8 @@ export class Engine extends Watched {
       try {
         await this.#begin(link);
         for (;;) await this.#answer(link, await this.#next(link));
-      } catch (error) {
+      } catch (thrown) {
+        const error = /** @type {Error} */ (thrown);
         link.stop(error);
         // Whatever else it is would come back at once.
         if (!(error instanceof Ended) && this.state.stage !== "broken") this.set({ stage: "broken", problem: where(error) });
@@ -93,13 +124,16 @@ export class Engine extends Watched {
     }
   }
 
-  /** Starts the worker and lays before it what it must know. */
+  /**
+   * Starts the worker and lays before it what it must know.
+   * @param {Worker} link
+   */
   async #begin(link) {
     try {
-      const facts = await asked(link, "start", [(starting) => this.set({ starting })]);
+      const facts = await asked(link, "start", [(/** @type {Progress} */ starting) => this.set({ starting })]);
       this.set({ facts });
     } catch (error) {
-      this.set({ stage: "broken", problem: error.message });
+      this.set({ stage: "broken", problem: /** @type {Error} */ (error).message });
       throw error;
     }
     const done = new Set();
@@ -110,6 +144,10 @@ export class Engine extends Watched {
     this.set({ stage: "ready", work: null });
   }
 
+  /**
+   * @param {Worker} link
+   * @param {Item} item
+   */
   async #give(link, item) {
     const [say, over] = untilOver((progress) => this.set({ starting: progress ?? { done: 0, total: 1, words: item.words }, work: { words: item.words, progress } }));
     say(null);
@@ -124,35 +162,46 @@ export class Engine extends Watched {
     }
   }
 
-  /** Counts an end of the worker; whether there have been too many like it. */
+  /**
+   * Counts an end of the worker; whether there have been too many like it.
+   * @param {string} label
+   */
   #isTooMuch(label) {
-    this.#ends.set(label, (this.#ends.get(label) ?? 0) + 1);
-    return this.#ends.get(label) >= TRIES;
+    const ends = (this.#ends.get(label) ?? 0) + 1;
+    this.#ends.set(label, ends);
+    return ends >= TRIES;
   }
 
-  /** The next question that is still wanted. */
+  /**
+   * The next question that is still wanted.
+   * @param {Worker} link
+   */
   async #next(link) {
     for (;;) {
       while (!this.#queue.length) {
         try {
           await Promise.race([link.ended, new Promise((wake) => (this.#wake = wake))]);
         } catch (error) {
-          if (this.#isTooMuch(IDLE)) this.set({ stage: "broken", problem: error.message });
+          if (this.#isTooMuch(IDLE)) this.set({ stage: "broken", problem: /** @type {Error} */ (error).message });
           throw error;
         }
       }
-      const question = this.#queue.shift();
+      const question = /** @type {Waiting} */ (this.#queue.shift());
       if (question.wanted?.() ?? true) return question;
       question.reject(new NotAsked());
     }
   }
 
+  /**
+   * @param {Worker} link
+   * @param {Waiting} question
+   */
   async #answer(link, question) {
     const { method, given, words, onProgress, resolve, reject } = question;
-    const say = (progress) => this.set({ work: { method, words, progress } });
+    const say = (/** @type {Progress | null} */ progress) => this.set({ work: { method, words, progress } });
     const [report, over] = untilOver((progress) => {
       say(progress);
-      onProgress(progress);
+      onProgress?.(/** @type {Progress} */ (progress));
     });
     say(null);
     try {
@@ -173,15 +222,24 @@ export class Engine extends Watched {
   }
 }
 
-/** `report` until it is told that the work is over: how far it is travels apart from the answer, and may arrive after it. */
+/**
+ * `report` until it is told that the work is over: how far it is travels apart from the answer, and may arrive after it.
+ * @param {Say} report
+ * @returns {[Say, () => void]}
+ */
 function untilOver(report) {
   let isOver = false;
   return [(progress) => isOver || report(progress), () => (isOver = true)];
 }
 
-/** The answer to a question; throws what came instead. */
+/**
+ * The answer to a question; throws what came instead.
+ * @param {Worker} link
+ * @param {string} method
+ * @param {unknown[]} given
+ */
 async function asked(link, method, given) {
-  const { answer, fault, ended } = await link.ask(method, given).catch((error) => {
+  const { answer, fault, ended } = await link.ask(method, given).catch(/** @returns {import("./link.js").Outcome} */ (error) => {
     if (error instanceof Ended) throw error;
     // It could not even be sent.
     return { fault: { words: "", trace: where(error) } };

@@ -5,15 +5,29 @@ import { spawn } from "./spawn.js";
 
 const BY_ITSELF = "The browser ended the part of the page that runs the checks. It may have run out of memory.";
 
+/**
+ * @typedef {{ name: string, time: number }} Request An address that was asked for, and when (milliseconds since 1970).
+ *
+ * @typedef {object} Outcome What came of a question: one of these.
+ * @property {any} [answer]
+ * @property {import("./faults.js").Failure} [fault]
+ * @property {string} [ended] why Python can answer nothing any more
+ */
+
 export class Link {
   #worker = spawn();
+  /** @type {any} */
   #remote = Comlink.wrap(this.#worker);
-  #end;
+  /** @type {(why: Error) => void} */
+  #end = /** @type {any} */ (undefined);
 
-  /** Rejects when the worker is stopped or ends by itself. */
+  /**
+   * Rejects when the worker is stopped or ends by itself.
+   * @type {Promise<never>}
+   */
   ended = new Promise((_, reject) => (this.#end = reject));
 
-  /** `onRequest({name, time})` is told of what the worker asks of the network. */
+  /** @param {(request: Request) => void} onRequest is told of what the worker asks of the network */
   constructor(onRequest) {
     // Nobody need be waiting for it.
     this.ended.catch(() => {});
@@ -37,18 +51,27 @@ export class Link {
   }
 
   /**
-   * Calls a method of the worker (see worker.js); functions among the arguments may be called back. Resolves to what came of
-   * it: {answer}, {fault: {words, trace}} or, when Python can answer nothing any more, {ended: why}. Rejects with `ended`.
+   * Calls a method of the worker (see worker.js); functions among the arguments may be called back. Rejects with `ended`.
+   * @param {string} method
+   * @param {unknown[]} given
+   * @returns {Promise<Outcome>}
    */
   ask(method, given) {
     return Promise.race([this.#send(method, given), this.ended]);
   }
 
+  /**
+   * @param {string} method
+   * @param {unknown[]} given
+   */
   #send(method, given) {
     return this.#remote[method](...given.map((value) => (typeof value === "function" ? Comlink.proxy(value) : value)));
   }
 
-  /** Ends the worker; whoever waits for it is told why. */
+  /**
+   * Ends the worker; whoever waits for it is told why.
+   * @param {Error} why
+   */
   stop(why) {
     this.#worker.terminate();
     this.#end(why);

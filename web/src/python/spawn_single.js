@@ -6,7 +6,9 @@ export function spawn() {
   const code = Uint8Array.from(atob(carried("worker")), (letter) => letter.charCodeAt(0));
   const worker = new Worker(URL.createObjectURL(new Blob([code], { type: "text/javascript" })), { name: "check903" });
   const handOver = () => {
-    const elements = [...document.querySelectorAll("script[data-asset]")];
+    /** @type {NodeListOf<HTMLElement>} */
+    const carrying = document.querySelectorAll("script[data-asset]");
+    const elements = [...carrying];
     worker.postMessage({ carried: Object.fromEntries(elements.map((element) => [element.dataset.asset, element.textContent])) });
   };
   if (document.readyState === "loading") addEventListener("DOMContentLoaded", handOver);
@@ -14,4 +16,4 @@ export function spawn() {
   return worker;
 }
 
-const carried = (id) => document.getElementById(id).textContent;
+const carried = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id)).textContent;

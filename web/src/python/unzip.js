@@ -3,7 +3,13 @@
 const HEADER = 0x04034b50;
 const DEFLATED = 8;
 
-/** The members of a zip file (Uint8Array) in their order: {name, stored, bytes}; `bytes` as they are in the file. */
+/** @typedef {{ name: string, stored: boolean, bytes: Uint8Array<ArrayBuffer> }} Member `bytes` as they are in the file. */
+
+/**
+ * The members of a zip file in their order.
+ * @param {Uint8Array<ArrayBuffer>} zip
+ * @returns {Member[]}
+ */
 export function members(zip) {
   const view = new DataView(zip.buffer, zip.byteOffset, zip.byteLength);
   const text = new TextDecoder();
@@ -21,12 +27,18 @@ export function members(zip) {
   return found;
 }
 
-/** A member's content as a stream; the browser unpacks it outside this thread. */
+/**
+ * A member's content as a stream; the browser unpacks it outside this thread.
+ * @param {Pick<Member, "stored" | "bytes">} member
+ */
 export const stream = ({ stored, bytes }) => {
-  const { body } = new Response(bytes);
+  const body = /** @type {ReadableStream<Uint8Array<ArrayBuffer>>} */ (new Response(bytes).body);
   return stored ? body : body.pipeThrough(new DecompressionStream("deflate-raw"));
 };
 
-/** A member's content as bytes. */
+/**
+ * A member's content as bytes.
+ * @param {Member} member
+ */
 export const content = async (member) =>
   member.stored ? member.bytes : new Uint8Array(await new Response(stream(member)).arrayBuffer());

@@ -50,7 +50,7 @@ export function asked(query, text) {
 export function Find({ desk, summary, query }) {
   const { lookedFor: text, looked, runs } = desk.state;
   const words = query.toString();
-  const [answer, setAnswer] = useState(null);
+  const [answer, setAnswer] = useState(/** @type {import("../state/desk.js").Answer} */ (null));
   const page = pageOf(query.get("page"), answer ? Math.ceil(answer.total / ISSUES_A_PAGE) : Infinity);
   const heading = useRef();
   const shown = useRef({ page, filters: address(query, {}) });

@@ -65,7 +65,7 @@ const Cell = ({ value, meaning, marked, before }) => html`
 
 /** The rows that the rule looked at beside the flagged one: header, neighbouring episodes, last year’s, Ofsted’s list. */
 function Context({ desk, position, what }) {
-  const [found, setFound] = useState(null);
+  const [found, setFound] = useState(/** @type {import("../state/desk.js").Answer} */ (null));
   useEffect(() => {
     let wanted = true;
     desk.look("context", position).then((answer) => wanted && answer && setFound(answer));

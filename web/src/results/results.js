@@ -1,5 +1,4 @@
 // The frame of the results: what was checked, the ways into it, and the view that the address asks for.
-import { useReducer } from "preact/hooks";
 import { ask } from "../ui/asking.js";
 import { BulkEdit } from "../correct/bulk_edit.js";
 import { Causes } from "./causes.js";
@@ -14,6 +13,7 @@ import { Fix } from "../correct/fix.js";
 import { Group, Groups } from "./groups.js";
 import { HandOn } from "./hand_on.js";
 import { html } from "../ui/html.js";
+import { useRedraw } from "../ui/watched.js";
 import { NoticeList } from "./notices.js";
 import { NotRun } from "./not_run.js";
 import { Outcome } from "./outcome.js";
@@ -26,6 +26,7 @@ import { Table, Tables } from "./tables.js";
 import { RuleLink } from "../ui/where.js";
 import { count, number } from "../ui/words.js";
 
+/** @type {{ path: string, title: (summary: any, cleaning: any) => string, view: any }[]} */
 const VIEWS = [
   { path: "", title: () => "Overview", view: Overview },
   { path: "rules", title: () => "By rule", view: RuleList },
@@ -92,7 +93,7 @@ export function Results({ desk, path, query }) {
 
 /** Notes that were begun, and where to go on with them; of some the issue is not found any more. */
 function HalfWritten({ summary }) {
-  const [, redraw] = useReducer((times) => times + 1, 0);
+  const redraw = useRedraw();
   const titles = new Map(summary.rules.map(({ code, title }) => [code, title]));
   const throwAway = async (of, note) => {
     if (!(await ask({ title: "Throw away what you wrote?", words: note, always: true, go: "Throw it away", stay: "No, keep it" }))) return;
@@ -106,8 +107,8 @@ function HalfWritten({ summary }) {
       <ul class="govuk-list govuk-list--bullet">
         ${allDrafts().map(
           ({ of, rule, file, line, note }) => html`<li class="app-wrap" key=${of}>
-            ${titles.has(rule) ? html`<${RuleLink} rule=${rule} title=${titles.get(rule)} />` : `Rule ${rule}, which finds nothing now`}${file && `, ${file}, line ${number(line)}`}${note && `: ${note}`}
-            ${" "}<button type="button" class="app-link-button" onClick=${() => throwAway(of, note)}>Throw away<span class="govuk-visually-hidden"> the note on rule ${rule}${file && `, ${file}, line ${number(line)}`}</span></button>
+            ${titles.has(rule) ? html`<${RuleLink} rule=${rule} title=${titles.get(rule)} />` : `Rule ${rule}, which finds nothing now`}${file && line !== undefined && `, ${file}, line ${number(line)}`}${note && `: ${note}`}
+            ${" "}<button type="button" class="app-link-button" onClick=${() => throwAway(of, note)}>Throw away<span class="govuk-visually-hidden"> the note on rule ${rule}${file && line !== undefined && `, ${file}, line ${number(line)}`}</span></button>
           </li>`,
         )}
       </ul>

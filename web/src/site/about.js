@@ -1,8 +1,9 @@
 // The foot of the page: proof that nothing is sent, whether it works offline, what it is made of.
-import { useEffect, useReducer, useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { html } from "../ui/html.js";
 import { serviceRequests, useOffline } from "./offline.js";
 import { requestsSince } from "./requests.js";
+import { useWatched } from "../ui/watched.js";
 import { number } from "../ui/words.js";
 
 // Put here by the build: {tool, rules, postcodes}.
@@ -13,11 +14,11 @@ const OWN = /^(index\.html|manifest\.json|service-worker\.js|[a-z0-9]+-[0-9a-f]{
 const folder = new URL(".", document.baseURI).href;
 
 /** Whether an address is that of a part of this page, with nothing added to it. */
-const isOwn = (address) => address.startsWith(folder) && OWN.test(address.slice(folder.length));
+const isOwn = (/** @type {string} */ address) => address.startsWith(folder) && OWN.test(address.slice(folder.length));
 
+/** @param {{ desk: import("../state/desk.js").Desk }} props */
 export function About({ desk }) {
-  const [, redraw] = useReducer((times) => times + 1, 0);
-  useEffect(() => desk.subscribe(redraw), []);
+  useWatched(desk);
   const { stage, files, postcodes } = desk.state;
   const anyFiles = Object.values(files).some((box) => box.length);
   const offline = useOffline(stage === "ready" && !anyFiles);
@@ -30,15 +31,18 @@ export function About({ desk }) {
   `;
 }
 
-/** How often anything was asked of the network since the first file was added, by the browser's own account. */
+/**
+ * How often anything was asked of the network since the first file was added, by the browser's own account.
+ * @param {{ desk: import("../state/desk.js").Desk, anyFiles: boolean }} props
+ */
 function Requests({ desk, anyFiles }) {
-  const since = useRef(null);
+  const since = useRef(/** @type {number | null} */ (null));
   if (anyFiles) since.current ??= Date.now();
   else since.current = null;
-  const [found, set] = useState([]);
+  const [found, set] = useState(/** @type {string[]} */ ([]));
   useEffect(() => {
     if (!anyFiles) return undefined;
-    const time = since.current;
+    const time = /** @type {number} */ (since.current);
     let over = false;
     const count = async () => {
       const ofService = await serviceRequests(time);

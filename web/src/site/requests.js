@@ -3,7 +3,10 @@
 // Browsers note 250 requests and then no more, unless told otherwise.
 performance.setResourceTimingBufferSize(100_000);
 
-/** Tells of each thing asked for, {name: its address, time (milliseconds since 1970)}, those so far first. */
+/**
+ * Tells of each thing asked for, those so far first.
+ * @param {(request: import("../python/link.js").Request) => void} tell
+ */
 export function watchRequests(tell) {
   const observer = new PerformanceObserver((list) => {
     for (const { name, startTime } of list.getEntries()) if (counts(name)) tell({ name, time: performance.timeOrigin + startTime });
@@ -12,9 +15,12 @@ export function watchRequests(tell) {
 }
 
 /** What comes from memory is no request. */
-const counts = (name) => !/^(blob|data):/.test(name);
+const counts = (/** @type {string} */ name) => !/^(blob|data):/.test(name);
 
-/** The addresses asked for since `time` (milliseconds since 1970). */
+/**
+ * The addresses asked for since a time.
+ * @param {number} time milliseconds since 1970
+ */
 export const requestsSince = (time) =>
   performance
     .getEntriesByType("resource")

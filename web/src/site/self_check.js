@@ -11,12 +11,20 @@ const MANIFEST = "manifest.json";
 // What the page is made of. Licences and the settings of servers do not matter to it, and servers hide some of these.
 const PART = /^(index\.html|service-worker\.js|[a-z0-9]+-[0-9a-f]{12}\.(js|css|zip))$/;
 // Browsers refuse scripts and styles of another type.
+/** @type {Record<string, RegExp | undefined>} */
 const TYPES = { js: /^(text|application)\/(x-)?(javascript|ecmascript)$/, css: /^text\/css$/, html: /^text\/html$/ };
 const AS_PUBLISHED = "as published";
 
+/**
+ * @typedef {{ name: string, size?: number, problem?: string }} Part A part of the page as it was found, `problem` where there is one.
+ * @typedef {[title: string, value: string]} Fact
+ * @typedef {import("../state/desk.js").DeskState} DeskState
+ */
+
+/** @param {{ desk: import("../state/desk.js").Desk }} props */
 export function SelfCheck({ desk }) {
-  const [files, setFiles] = useState(null);
-  const [speed, setSpeed] = useState(undefined);
+  const [files, setFiles] = useState(/** @type {Part[] | null} */ (null));
+  const [speed, setSpeed] = useState(/** @type {number | null | undefined} */ (undefined));
   const [times, again] = useState(0);
   useEffect(() => {
     let over = false;
@@ -29,7 +37,9 @@ export function SelfCheck({ desk }) {
       const found = await (SINGLE_FILE ? inside() : published());
       if (!over) setFiles(found);
     })();
-    return () => (over = true);
+    return () => {
+      over = true;
+    };
   }, [times]);
 
   const wrong = files?.filter(({ problem }) => problem) ?? [];
@@ -88,6 +98,7 @@ export function SelfCheck({ desk }) {
   `;
 }
 
+/** @param {Pick<DeskState, "faults">} props */
 const Faults = ({ faults }) =>
   faults.length > 0 &&
   html`
@@ -98,8 +109,9 @@ const Faults = ({ faults }) =>
 
 const clock = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium" });
 
-const inWords = ({ what, trace, time }) => `${clock.format(time)} ${what}: ${trace}`;
+const inWords = (/** @type {DeskState["faults"][number]} */ { what, trace, time }) => `${clock.format(time)} ${what}: ${trace}`;
 
+/** @param {{ words?: string }} props */
 const Warning = ({ words }) => html`
   <div class="govuk-warning-text">
     <span class="govuk-warning-text__icon" aria-hidden="true">!</span>
@@ -109,10 +121,13 @@ const Warning = ({ words }) => html`
 
 // -- parts
 
-/** Every part as the server sends it now: [{name, size, problem}], `problem` undefined where there is none. */
+/**
+ * Every part as the server sends it now.
+ * @returns {Promise<Part[]>}
+ */
 async function published() {
   const { problem, bytes } = await fetched(MANIFEST);
-  if (problem) return [{ name: MANIFEST, problem }];
+  if (problem !== undefined) return [{ name: MANIFEST, problem }];
   let files;
   try {
     ({ files } = JSON.parse(new TextDecoder().decode(bytes)));
@@ -123,17 +138,22 @@ async function published() {
   return Promise.all(names.map(async (name) => ({ name, size: files[name].size, problem: await problemOf(name, files[name]) })));
 }
 
+/** @type {(name: string, expected: { size: number, sha256: string }) => Promise<string | undefined>} */
 async function problemOf(name, expected) {
   const { problem, bytes, type } = await fetched(name);
-  if (problem) return problem;
-  const wanted = TYPES[name.split(".").pop()];
+  if (problem !== undefined) return problem;
+  const wanted = TYPES[name.slice(name.lastIndexOf(".") + 1)];
   if (bytes.length !== expected.size) return `altered on its way: ${number(bytes.length)} bytes arrived instead of ${number(expected.size)}. ${likely(bytes)}`;
   if ((await sha256(bytes)) !== expected.sha256) return "altered on its way: its size is right but its content is not.";
   if (wanted && !wanted.test(type)) return `it has arrived, but the server says its type is ${type ? `“${type}”` : "not known"}, so browsers refuse it. The server must be told the type (docs/hosting.md, “File types”).`;
   return undefined;
 }
 
-/** What the server has, not a copy that the browser kept: {bytes, type} or {problem}. */
+/**
+ * What the server has, not a copy that the browser kept; or why there is none.
+ * @param {string} name
+ * @returns {Promise<{ bytes: Uint8Array<ArrayBuffer>, type: string, problem?: undefined } | { problem: string, bytes?: undefined, type?: undefined }>}
+ */
 async function fetched(name) {
   try {
     const response = await fetch(name, { cache: "no-store" });
@@ -149,13 +169,17 @@ async function fetched(name) {
 }
 
 /** The most usual reason for other content: a proxy's own page in place of the file. */
-const likely = (bytes) =>
+const likely = (/** @type {Uint8Array} */ bytes) =>
   /^\s*<(!doctype|html)/i.test(new TextDecoder().decode(bytes.subarray(0, 200)))
     ? "A web page came in its place, as filters and log-in pages send it."
     : "Something between the server and this page changes files.";
 
-/** The parts that the one-file edition carries. */
+/**
+ * The parts that the one-file edition carries.
+ * @returns {Promise<Part[]>}
+ */
 async function inside() {
+  /** @type {Part[]} */
   const found = [];
   for (const [role, { file, size, sha256: expected }] of Object.entries(ASSETS)) {
     const text = document.querySelector(`script[data-asset="${role}"]`)?.textContent;
@@ -172,20 +196,22 @@ async function inside() {
 
 // -- browser
 
-const slowWords = (speed) => {
+const slowWords = (/** @type {number | null | undefined} */ speed) => {
   if (speed === null) return "This browser does not run WebAssembly, so the checks cannot start. A security setting switches it off, or the browser is too old";
-  if (speed < SLOW) {
+  if (speed !== undefined && speed < SLOW) {
     return "This browser runs the checks many times slower than it could, because its compiler is switched off. In Edge this is “Enhance your security on the web” (Settings, Privacy). Ask for an exception for this address";
   }
   return undefined;
 };
 
-const speedFacts = (speed) => [["Speed", speed ? `${number(Math.round(speed))} million steps a second (slow below ${SLOW})` : "no WebAssembly"]];
+/** @returns {Fact[]} */
+const speedFacts = (/** @type {number | null | undefined} */ speed) => [["Speed", speed ? `${number(Math.round(speed))} million steps a second (slow below ${SLOW})` : "no WebAssembly"]];
 
-const yes = (value) => (value ? "yes" : "no");
+const yes = (/** @type {unknown} */ value) => (value ? "yes" : "no");
 
+/** @returns {Fact[]} */
 function browserFacts() {
-  const megabytes = (bytes) => `${number(Math.round(bytes / 1e6))} MB`;
+  const megabytes = (/** @type {number} */ bytes) => `${number(Math.round(bytes / 1e6))} MB`;
   return [
     ["Browser", navigator.userAgent],
     ["Processors", number(navigator.hardwareConcurrency)],
@@ -199,7 +225,8 @@ function browserFacts() {
 
 const STAGES = { starting: "starting", ready: "running", broken: "could not start" };
 
-const partFacts = ({ stage, news }) => [
+/** @returns {Fact[]} */
+const partFacts = (/** @type {DeskState} */ { stage, news }) => [
   ["Python", stage === "broken" && news ? `${STAGES[stage]}: ${news.words}` : STAGES[stage]],
   ["Check 903", versions.tool],
   ["Rules as of", versions.rules],
@@ -207,6 +234,7 @@ const partFacts = ({ stage, news }) => [
   ["Made of", versions.inside],
 ];
 
+/** @type {(facts: Fact[], files: Part[], faults: DeskState["faults"]) => void} */
 function save(facts, files, faults) {
   const lines = [
     "Check 903: self-check",
@@ -216,5 +244,5 @@ function save(facts, files, faults) {
     ...(faults.length ? ["What went wrong since the page was opened:", ...faults.map(inWords), ""] : []),
     ...files.map(({ name, problem }) => `${name}: ${problem ?? AS_PUBLISHED}`),
   ];
-  download("check903-self-check.txt", "text/plain", new TextEncoder().encode(lines.join("\r\n") + "\r\n"));
+  download("check903-self-check.txt", "text/plain", new TextEncoder().encode(`${lines.join("\r\n")}\r\n`));
 }

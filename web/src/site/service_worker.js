@@ -14,7 +14,7 @@ const PREFIX = `check903 ${scope} `;
 const CACHE = PREFIX + release;
 const HASHED = /-[0-9a-f]{12}\.\w+$/;
 
-const address = (name) => new URL(name, scope).href;
+const address = (/** @type {string} */ name) => new URL(name, scope).href;
 
 addEventListener("install", (event) => event.waitUntil(store()));
 
@@ -27,7 +27,10 @@ addEventListener("fetch", (event) => {
 
 addEventListener("message", ({ data, ports }) => ports[0].postMessage(requestsSince(data.since)));
 
-/** Which of our files is asked for; undefined for anything else, and where the server's own file is wanted. */
+/**
+ * Which of our files is asked for; undefined for anything else, and where the server's own file is wanted.
+ * @param {Request} request
+ */
 function nameOf({ method, mode, url, cache }) {
   if (method !== "GET" || cache === "no-store") return undefined;
   const asked = new URL(url);
@@ -37,7 +40,7 @@ function nameOf({ method, mode, url, cache }) {
   return Object.hasOwn(files, name) ? name : undefined;
 }
 
-const kept = (name, cacheName = CACHE) => caches.match(address(name), { cacheName });
+const kept = (/** @type {string} */ name, cacheName = CACHE) => caches.match(address(name), { cacheName });
 
 const olderCaches = async () => (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== CACHE);
 
@@ -52,7 +55,11 @@ async function store() {
   }
 }
 
-/** A file from an older release that has it too, else from the server, where it must be as the build made it. */
+/**
+ * A file from an older release that has it too, else from the server, where it must be as the build made it.
+ * @param {string[]} older names of caches
+ * @param {string} name
+ */
 async function unchanged(older, name) {
   if (HASHED.test(name)) {
     for (const cache of older) {

@@ -11,13 +11,19 @@ const ROUND = new Uint32Array([
 ]);
 const START = [0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19];
 
-/** The SHA-256 of a Uint8Array, in hexadecimal. */
+/**
+ * The SHA-256 of bytes, in hexadecimal.
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ */
 export async function sha256(bytes) {
   if (globalThis.crypto?.subtle) return hex(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
   return sha256Here(bytes);
 }
 
-/** The same without the browser's help. */
+/**
+ * The same without the browser's help.
+ * @param {Uint8Array} bytes
+ */
 export function sha256Here(bytes) {
   const state = Uint32Array.from(START);
   const words = new Uint32Array(64);
@@ -33,10 +39,11 @@ export function sha256Here(bytes) {
   view.setUint32(end.length - 4, (bytes.length << 3) >>> 0);
   for (let at = 0; at < end.length; at += 64) block(state, words, end, at);
   const out = new DataView(new ArrayBuffer(32));
-  state.forEach((word, index) => out.setUint32(4 * index, word));
+  for (const [index, word] of state.entries()) out.setUint32(4 * index, word);
   return hex(new Uint8Array(out.buffer));
 }
 
+/** @type {(state: Uint32Array, words: Uint32Array, bytes: Uint8Array, at: number) => void} */
 function block(state, words, bytes, at) {
   for (let i = 0; i < 16; i++, at += 4) {
     words[i] = (bytes[at] << 24) | (bytes[at + 1] << 16) | (bytes[at + 2] << 8) | bytes[at + 3];
@@ -73,4 +80,4 @@ function block(state, words, bytes, at) {
   state[7] += h;
 }
 
-const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+const hex = (/** @type {Uint8Array} */ bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");

@@ -23,7 +23,7 @@ export async function wasmSpeed() {
   if (typeof WebAssembly === "undefined") return null;
   let run;
   try {
-    ({ run } = (await WebAssembly.instantiate(Uint8Array.from(MODULE))).instance.exports);
+    ({ run } = /** @type {any} */ ((await WebAssembly.instantiate(Uint8Array.from(MODULE))).instance.exports));
   } catch {
     return null;
   }

@@ -18,7 +18,7 @@ const matches = (rule, category, table, words) => {
 export function ChooseRules({ desk }) {
   const { stage, choice, settings, facts, errors } = desk.state;
   const error = errors.find(({ field }) => field === "rules");
-  const [rules, setRules] = useState(null);
+  const [rules, setRules] = useState(/** @type {import("../state/desk.js").Answer} */ (null));
   const details = useRef();
   // Some 300 rules are drawn only for whoever wants to choose among them.
   const [open, setOpen] = useState(false);
@@ -108,7 +108,7 @@ function Saved({ desk }) {
   const input = useRef();
   const name = useRef();
   // What is wrong: {field: "name" or "file", problem, remedy}
-  const [wrong, setWrong] = useState(null);
+  const [wrong, setWrong] = useState(/** @type {import("../ui/errors.js").Mistake | null} */ (null));
   const rename = (event) => {
     setWrong(null);
     desk.chooseRules({ ...choice, name: event.target.value });

@@ -1,8 +1,9 @@
 // Under the header of every view: which return is checked, and whatever is not as it usually is, with a link to where it is
 // set. Beside results it tells how these were made, elsewhere how a check would be made now. The words come from Python.
-import { useEffect, useReducer, useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { goTo } from "../ui/errors.js";
 import { html } from "../ui/html.js";
+import { useRedraw, useWatched } from "../ui/watched.js";
 
 // Setting -> what sets it, by its id.
 const FIELDS = {
@@ -17,15 +18,12 @@ const FIELDS = {
 };
 
 export function Strip({ desk }) {
-  const [, redraw] = useReducer((times) => times + 1, 0);
-  const [told, tell] = useState(null);
+  const redraw = useRedraw();
+  useWatched(desk);
+  const [told, tell] = useState(/** @type {import("../state/desk.js").Answer} */ (null));
   useEffect(() => {
-    const stop = desk.subscribe(redraw);
     addEventListener("hashchange", redraw);
-    return () => {
-      stop();
-      removeEventListener("hashchange", redraw);
-    };
+    return () => removeEventListener("hashchange", redraw);
   }, []);
   const { stage, files, summary, stale, running, settings, choice, localRules, postcodes } = desk.state;
   const known = Object.values(files).flat();

@@ -1,13 +1,22 @@
-// What the user made on this page and would lose, kind by kind, in words and with the ways to save it. A kind is
-// {words: how much there is of it, one: whether that is a single thing, saved, saves: [{title, save()}]}; `save()` resolves
-// to {name: of the file} or {problem}.
+// What the user made on this page and would lose, kind by kind, in words and with the ways to save it.
 import { changesIn, cleaningOf } from "./clean_desk.js";
 import { drafts } from "./drafts.js";
 import { count } from "../ui/words.js";
 
+/**
+ * @typedef {import("./desk.js").Desk} Desk
+ * @typedef {import("../ui/asking.js").Loss} Loss
+ */
+
+/** @type {(how_many: number, one: string, saves?: Loss["saves"], saved?: boolean) => Loss} */
 const part = (how_many, one, saves = [], saved = false) => ({ words: count(how_many, one), one: how_many === 1, saves, saved });
 
-/** Changes that are not saved: all of them, or as many as are told. `log` leaves saving to the list of changes. */
+/**
+ * Changes that are not saved: all of them, or as many as are told. `log` leaves saving to the list of changes.
+ * @param {Desk} desk
+ * @param {number} [some]
+ * @returns {Loss[]}
+ */
 export function changes(desk, some, { log = false } = {}) {
   const cleaning = cleaningOf(desk);
   const { done, saved } = cleaning.state;
@@ -19,28 +28,33 @@ export function changes(desk, some, { log = false } = {}) {
   return [part(how_many, "change", log ? [list] : [files, list])];
 }
 
-/** Notes and marks, {notes, marks}. Saving the run saves them. */
+/**
+ * Notes and marks. Saving the run saves them.
+ * @param {Desk} desk
+ * @param {{ notes: number, marks: number }} how_many
+ * @returns {Loss[]}
+ */
 export function notesAndMarks(desk, { notes, marks }, saved = false) {
   const run = {
     title: notes ? "Save this run with its notes" : "Save this run with its marks",
     save: async () => {
       const name = await desk.runs.save(false);
-      return name && { name };
+      return name ? { name } : undefined;
     },
   };
-  return [notes && part(notes, "note", [run], saved), marks && part(marks, "mark", notes ? [] : [run], saved)].filter(Boolean);
+  return [...(notes ? [part(notes, "note", [run], saved)] : []), ...(marks ? [part(marks, "mark", notes ? [] : [run], saved)] : [])];
 }
 
 const NONE = { notes: 0, marks: 0 };
 
 /** Whether closing the page would lose anything that was made on it. */
-export const anythingUnsaved = (desk) => {
+export const anythingUnsaved = (/** @type {Desk} */ desk) => {
   const { notes, marks } = desk.state.looked.unsaved ?? NONE;
   return changes(desk).length > 0 || notes + marks > 0 || drafts.size > 0;
 };
 
 /** Whether the page holds nothing of the user's: only then made-up data can take its place. */
-export const nothingLoaded = (desk) => {
+export const nothingLoaded = (/** @type {Desk} */ desk) => {
   const { files, summary, runs, localRules } = desk.state;
   const { notes, runs: earlier } = runs ?? { notes: { issues: 0, rules: 0 }, runs: [] };
   const held = [...Object.values(files), earlier].some((list) => list.length > 0);

@@ -1,31 +1,69 @@
 // What the page knows of correcting the return: the steps taken, what is being chosen, and the preview before anything is
 // done. Python proposes, previews and makes the changes (validator/page/correcting.py).
-import { useEffect, useReducer } from "preact/hooks";
 import { download } from "../ui/download.js";
-import { Watched } from "../ui/watched.js";
+import { Watched, useWatched } from "../ui/watched.js";
 import { count, number } from "../ui/words.js";
 
 export const PREVIEW = "#/results/preview";
 export const ROWS_A_PAGE = 50;
 
+/**
+ * @typedef {import("./desk.js").Desk} Desk
+ * @typedef {import("./desk.js").Answer} Answer
+ * @typedef {{ changes: number, rows_removed: number }} Changed
+ *
+ * @typedef {object} Done What Python answers of the steps taken.
+ * @property {Answer[]} steps
+ * @property {number} changes
+ * @property {number} rows_removed
+ * @property {Record<string, any>} files
+ * @property {string} [form]
+ * @property {Answer} [about]
+ *
+ * @typedef {object} CleanState
+ * @property {Done} done
+ * @property {boolean} saved whether the corrected files or the list of changes were saved since the last change
+ * @property {number} givenUp how many changes will go with files that the user has removed or replaced all the same
+ * @property {string} busy what Python is working on, in words; nothing else can be asked for meanwhile
+ * @property {Set<string>} unwanted the kinds of safe change that the user does not want
+ * @property {Set<number>} chosen numbers of the proposals that the user ticked
+ * @property {Record<number, string>} values number -> the value chosen in place of the one proposed
+ * @property {Answer} asked what the preview is of
+ * @property {Answer} preview the beginning of Python's answer
+ * @property {Map<string, any>} forms what is filled in for many rows, form by form (correct/bulk_edit.js)
+ * @property {string} bulk the form that the preview is of, if it is of one
+ * @property {string} from the address that the preview was asked for at
+ * @property {string} onward where to go when the changes are made
+ * @property {{ title: string, words: string, at: string } | null} outcome what was done last, shown at the address `at` until
+ *   that is left
+ */
+
+/** @type {Done} */
 const NOTHING_DONE = { steps: [], changes: 0, rows_removed: 0, files: {} };
 
-/** What is chosen of the proposals: their numbers hold for the results on screen only. */
+/**
+ * What is chosen of the proposals: their numbers hold for the results on screen only.
+ * @returns {Pick<CleanState, "chosen" | "values" | "asked" | "preview">}
+ */
 const nothingChosen = () => ({ chosen: new Set(), values: {}, asked: null, preview: null });
 
+/** @type {CleanDesk | undefined} */
 let cleaning;
 
 /** The one CleanDesk of the page. */
-export const cleaningOf = (desk) => (cleaning ??= new CleanDesk(desk));
+export const cleaningOf = (/** @type {Desk} */ desk) => (cleaning ??= new CleanDesk(desk));
 
-/** The same; whoever calls this is drawn again when it changes. */
+/**
+ * The same; whoever calls this is drawn again when it changes.
+ * @param {Desk} desk
+ */
 export function useCleaning(desk) {
-  cleaningOf(desk);
-  const [, redraw] = useReducer((times) => times + 1, 0);
-  useEffect(() => cleaning.subscribe(redraw), []);
+  const cleaning = cleaningOf(desk);
+  useWatched(cleaning);
   return cleaning;
 }
 
+/** @extends {Watched<CleanState>} */
 class CleanDesk extends Watched {
   #desk;
   #summary;
@@ -33,30 +71,22 @@ class CleanDesk extends Watched {
   // Whether Python may hold steps that are not in `done`, since it has been started anew or the results were gone.
   #unknown = false;
 
+  /** @type {CleanState} */
   state = {
-    // What Python answers of the steps taken: {steps, changes, rows_removed, form, about, files}.
     done: NOTHING_DONE,
-    // Whether the corrected files or the list of changes were saved since the last change.
     saved: true,
-    // How many changes will go with files that the user has removed or replaced all the same.
     givenUp: 0,
-    // What Python is working on, in words; nothing else can be asked for meanwhile.
     busy: "",
-    // The kinds of safe change that the user does not want.
     unwanted: new Set(),
-    // Numbers of the proposals that the user ticked, and number -> the value chosen in place of the one proposed.
-    // `asked` is what the preview is of, `preview` the beginning of Python's answer, `from` the address that it was asked
-    // for at, `onward` where to go when the changes are made.
     ...nothingChosen(),
-    // What is filled in for many rows, form by form (correct/bulk_edit.js); `bulk` is the one that the preview is of, if it is of one.
     forms: new Map(),
     bulk: "",
     from: "",
     onward: "",
-    // What was done last, {title, words}, shown at the address `at` until that is left.
     outcome: null,
   };
 
+  /** @param {Desk} desk */
   constructor(desk) {
     super();
     this.#desk = desk;
@@ -87,11 +117,16 @@ class CleanDesk extends Watched {
     this.#desk.set({ corrected: done.steps.length > 0 });
   }
 
+  /** @param {Partial<CleanState>} change */
   choose(change) {
     this.set(change);
   }
 
-  /** Keeps what was filled in for many rows; `of` says which rows. */
+  /**
+   * Keeps what was filled in for many rows; `of` says which rows.
+   * @param {string} of
+   * @param {any} form
+   */
   fill(of, form) {
     this.set({ forms: new Map(this.state.forms).set(of, form) });
   }
@@ -104,6 +139,9 @@ class CleanDesk extends Watched {
   /**
    * Saves what came of the changes: "corrected", "originals" or "log" with its form and whether it is grouped. Returns
    * {name} of the file, {problem: a sentence}, or undefined when the question was cut short.
+   * @param {string} question
+   * @param {unknown[]} given
+   * @returns {Promise<{ name?: string, problem?: string } | undefined>}
    */
   async save(question, ...given) {
     const { done } = this.state;
@@ -115,7 +153,12 @@ class CleanDesk extends Watched {
     return { name: file.name };
   }
 
-  /** Asks Python while it is said what it works on; undefined when the question was cut short. */
+  /**
+   * Asks Python while it is said what it works on; undefined when the question was cut short.
+   * @param {string} busy
+   * @param {string} question
+   * @param {unknown[]} given
+   */
   async #during(busy, question, ...given) {
     if (this.state.busy) return undefined;
     this.set({ busy });
@@ -127,6 +170,9 @@ class CleanDesk extends Watched {
   /**
    * Opens the preview of what is asked for; when the changes are made the page goes `onward`, or back here. `bulk` says
    * which form it was filled in, if in one. Returns the sentence on what keeps it from being done, if anything does.
+   * @param {Answer} asked
+   * @param {string | undefined} onward
+   * @returns {Promise<string | undefined>}
    */
   async look(asked, onward, bulk = "") {
     const from = location.hash;
@@ -154,7 +200,7 @@ class CleanDesk extends Watched {
 
   async undo() {
     const { steps } = this.state.done;
-    const last = steps.at(-1);
+    const last = steps[steps.length - 1];
     const answer = await this.#during("Taking the last step back", "undo");
     this.#took(answer, "The last step is taken back", `${last.title}.`);
   }
@@ -164,7 +210,12 @@ class CleanDesk extends Watched {
     this.#took(answer, "Everything is taken back", "The results are those of your files as they came.");
   }
 
-  /** Takes over what came of a change; false when nothing did. */
+  /**
+   * Takes over what came of a change; false when nothing did.
+   * @param {Answer} answer
+   * @param {string} title
+   * @param {string} words
+   */
   #took(answer, title, words, at = location.hash) {
     if (!answer?.summary) return false;
     const { summary, state: done } = answer;
@@ -176,12 +227,15 @@ class CleanDesk extends Watched {
   }
 }
 
-/** What a preview says that would be done, and what came of it. */
+/**
+ * What a preview says that would be done, and what came of it.
+ * @param {Changed & { resolved: number, added: number, to_light: number }} preview
+ */
 const inWords = ({ changes, rows_removed, resolved, added, to_light }) =>
   [`${changed({ changes, rows_removed })}.`, resolved > 0 && `${count(resolved, "issue is", "issues are")} gone.`, added > 0 && `${count(added, "issue is", "issues are")} new.`, to_light > 0 && `${count(to_light, "issue has", "issues have")} come to light.`].filter(Boolean).join(" ");
 
 /** "1,204 cells were changed and 3 rows taken out", without what there is none of. */
-const changed = ({ changes, rows_removed }) => {
+const changed = (/** @type {Changed} */ { changes, rows_removed }) => {
   const cells = `${count(changes, "cell")} ${changes === 1 ? "was" : "were"} changed`;
   if (!rows_removed) return cells;
   if (!changes) return `${count(rows_removed, "row")} ${rows_removed === 1 ? "was" : "were"} taken out`;
@@ -189,8 +243,8 @@ const changed = ({ changes, rows_removed }) => {
 };
 
 /** How many changes there are, as the list of them counts. */
-export const changesIn = ({ changes, rows_removed }) => changes + rows_removed;
+export const changesIn = (/** @type {Changed} */ { changes, rows_removed }) => changes + rows_removed;
 
 /** The same in words: "5 cells, 1 row taken out". */
-export const changesInWords = ({ changes, rows_removed }) =>
+export const changesInWords = (/** @type {Changed} */ { changes, rows_removed }) =>
   [changes > 0 && count(changes, "cell"), rows_removed > 0 && `${count(rows_removed, "row")} taken out`].filter(Boolean).join(", ") || number(0);

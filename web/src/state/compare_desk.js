@@ -4,33 +4,47 @@ import { Watched } from "../ui/watched.js";
 // A file of more bytes than this is no profile (LARGEST in validator/insight/benchmarking/profile.py, and one): so much is enough to refuse it.
 const ENOUGH = 256 * 1024 + 1;
 
+/**
+ * @typedef {import("../ui/chosen.js").Chosen} Chosen
+ *
+ * @typedef {object} CompareState
+ * @property {import("./desk.js").Answer} listing what Python answers of the files: {files, years, views}; null until it was asked
+ * @property {number} reading how many files are being read
+ * @property {number} version changes with whatever is held, so that views know when to ask again
+ */
+
+/** @extends {Watched<CompareState>} */
 export class CompareDesk extends Watched {
   #desk;
+  /** @type {Map<string, Chosen>} */
   #files = new Map();
 
-  state = {
-    // What Python answers of the files: {files, years, views}; null until it was asked.
-    listing: null,
-    // How many files are being read.
-    reading: 0,
-    // Changes with whatever is held, so that views know when to ask again.
-    version: 0,
-  };
+  /** @type {CompareState} */
+  state = { listing: null, reading: 0, version: 0 };
 
+  /** @param {import("./desk.js").Desk} desk */
   constructor(desk) {
     super();
     this.#desk = desk;
     desk.alsoLay(() => this.#toLay());
   }
 
-  /** A question to validator/page/comparing.py; undefined when it was cut short. */
+  /**
+   * A question to validator/page/comparing.py; undefined when it was cut short.
+   * @param {string} question
+   * @param {unknown[]} given
+   */
   ask(question, ...given) {
     return this.#desk.ask(`comparison.${question}`, ...given);
   }
 
-  /** What a Python that was just started is to be given, see python/engine.js. */
+  /**
+   * What a Python that was just started is to be given.
+   * @returns {import("../python/engine.js").Item[]}
+   */
   #toLay() {
     const files = [...this.#files.values()];
+    /** @type {import("../python/engine.js").Item} */
     const item = {
       label: "profiles",
       words: "Reading your profiles again",
@@ -44,7 +58,10 @@ export class CompareDesk extends Watched {
     return files.length ? [item] : [];
   }
 
-  /** Adds files, [{name, file}]. */
+  /**
+   * Adds files.
+   * @param {Chosen[]} files
+   */
   async add(files) {
     if (!files.length) return;
     this.set({ reading: files.length });
@@ -57,9 +74,10 @@ export class CompareDesk extends Watched {
 
   async demo() {
     const made = await this.ask("demo");
-    if (made) await this.add(made.map(([name, bytes]) => ({ name, file: new Blob([bytes]) })));
+    if (made) await this.add(made.map((/** @type {[string, BlobPart]} */ [name, bytes]) => ({ name, file: new Blob([bytes]) })));
   }
 
+  /** @param {string} name */
   async remove(name) {
     this.#files.delete(name);
     this.#listed(await this.ask("remove", name));
@@ -70,14 +88,18 @@ export class CompareDesk extends Watched {
     this.#listed(await this.ask("clear"));
   }
 
+  /** @param {CompareState["listing"]} listing */
   #listed(listing) {
     if (listing) this.set({ listing, reading: 0, version: this.state.version + 1 });
   }
 }
 
-const contents = (files) => Promise.all(files.map(async ({ name, file }) => [name, await beginning(file)]));
+const contents = (/** @type {Chosen[]} */ files) => Promise.all(files.map(async ({ name, file }) => [name, await beginning(file)]));
 
-/** The bytes of a file as far as they matter; null where the disk does not give them. */
+/**
+ * The bytes of a file as far as they matter; null where the disk does not give them.
+ * @param {Blob} file
+ */
 async function beginning(file) {
   try {
     return new Uint8Array(await file.slice(0, ENOUGH).arrayBuffer());

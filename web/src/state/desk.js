@@ -14,14 +14,16 @@ import { listed } from "../ui/words.js";
 export const BOXES = ["this_year", "last_year", "providers"];
 
 // Settings that the remarks on the files depend on.
+/** @type {(keyof Settings)[]} */
 const CHOSEN_FOR_PYTHON = ["year", "authority"];
 
+/** @returns {Pick<DeskState, "settings" | "touched">} */
 const noChoices = () => ({
   settings: { year: "", authority: "", as_at: { day: "", month: "", year: "" }, own_checks: false },
   touched: {},
 });
 
-
+/** @type {DeskState["looked"]} */
 const nothingLookedAt = { total: 0, rules: {} };
 
 const noPostcodes = { used: null, reading: "", problem: null };
@@ -35,78 +37,144 @@ const noResults = { summary: null, stale: false, corrected: false };
 
 const RESULTS_GONE = "The results are gone: check the return again to see them. The changes and notes that you made will be there again.";
 
+/** @returns {Record<string, Reported[]>} */
 const noFiles = () => Object.fromEntries(BOXES.map((box) => [box, []]));
 
+/**
+ * @typedef {import("../python/engine.js").Progress} Progress
+ * @typedef {import("../python/engine.js").Ask} Ask
+ * @typedef {import("../python/engine.js").Item} Item
+ * @typedef {import("../ui/chosen.js").Chosen} Chosen
+ * @typedef {import("../ui/errors.js").Mistake} Mistake
+ * @typedef {any} Answer What Python answers to a question of the page.
+ * @typedef {{ name: string, waiting?: boolean, [fact: string]: any }} Reported What was made of a file; `waiting` until it was read.
+ * @typedef {{ title: string, words: string, details?: string, passing?: boolean }} News What happened that the user should know:
+ *   `details` for whoever looks after the page, `passing` where another view is not to show it.
+ * @typedef {{ name: string, codes: Set<string> }} RuleChoice
+ * @typedef {{ year: string, authority: string, as_at: { day: string, month: string, year: string }, own_checks: boolean }} Settings
+ *
+ * @typedef {object} DeskState
+ * @property {"starting" | "ready" | "broken"} stage
+ * @property {Progress} starting
+ * @property {Answer} facts what Python answered at its start
+ * @property {Record<string, Reported[]>} files by box
+ * @property {string[]} convertible boxes whose tables did not come as CSV files and can be saved as such
+ * @property {{ used: { name: string, count: number } | null, reading: string, problem: Answer }} postcodes the list of postcodes in
+ *   place of the built-in one; `reading` is the name of a file being read, `problem` that of the file chosen last:
+ *   {name, problem, remedy}
+ * @property {{ used: { name: string, rules: { code: string, title: string }[] } | null, reading: string, problem: Answer }} localRules
+ *   the council's own rules; `problem`: {place, problem, remedy}
+ * @property {Answer} proposal
+ * @property {Answer[]} warnings
+ * @property {Settings} settings
+ * @property {Record<string, boolean>} touched the settings that the user has made, which a proposal must not overwrite
+ * @property {RuleChoice | null} choice the rules to run; null for all
+ * @property {Mistake[]} errors
+ * @property {News | null} news
+ * @property {{ what: string, trace: string, time: Date }[]} faults what failed so far, the latest last
+ * @property {Progress | null} running
+ * @property {Answer} summary
+ * @property {number} checks how many checks there were; the results of the last may be worked out again for a Python started anew
+ * @property {boolean} stale
+ * @property {boolean} corrected whether the results are of the files with changes made on the page
+ * @property {{ total: number, rules: Record<string, number>, [more: string]: any }} looked how many issues are marked as looked at
+ * @property {Answer} runs the earlier runs loaded and how the check stands to them, see run_desk.js; null until it was asked for
+ * @property {string} lookedFor what the issues are searched for. It may be a child's id, so it is kept here alone
+ * @property {Answer} grouped the list of children and their groups, as the bridge tells of it
+ * @property {string} childLookedFor what the list of children is searched for
+ */
+
+/** @extends {Watched<DeskState>} */
 export class Desk extends Watched {
   #engine;
-  // Settles when the files added have been read, or cannot be.
+  /**
+   * Settles when the files added have been read, or cannot be.
+   * @type {Promise<unknown> | undefined}
+   */
   #adding;
-  // What the user chose and Python has taken, in case it must be started anew, in memory only: box -> name -> {file, read},
-  // the browser's handles to the files, not their contents; boxes of which each file is given by itself, since one of them
-  // stops Python;
+  // What the user chose and Python has taken, in case it must be started anew, in memory only.
+  /**
+   * Box -> name -> the browser's handle to a file, not its contents, and whether Python has read it.
+   * @type {Map<string, Map<string, { file: Blob, read: boolean }>>}
+   */
   #files = new Map(BOXES.map((box) => [box, new Map()]));
+  /**
+   * Boxes of which each file is given by itself, since one of them stops Python.
+   * @type {Set<string>}
+   */
   #singly = new Set();
-  // the list of postcodes, the file of local rules and the list of children, {name, file};
+  /**
+   * The list of postcodes.
+   * @type {File | null}
+   */
   #postcodes = null;
+  /**
+   * The file of local rules.
+   * @type {Chosen | null}
+   */
   #localRules = null;
+  /**
+   * The list of children.
+   * @type {Chosen | null}
+   */
   #list = null;
-  // the settings of the last check, and whether other files were chosen since;
+  /**
+   * The settings of the last check, and whether other files were chosen since.
+   * @type {object | null}
+   */
   #checked = null;
   #otherFiles = false;
-  // and the changes, notes and marks made (Session.work in validator/page/bridge.py).
+  /**
+   * The changes, notes and marks made (Session.work in validator/page/bridge.py).
+   * @type {Answer}
+   */
   #work = null;
-  // What others want to be laid before a worker started anew, as functions that list it (python/engine.js).
+  /**
+   * What others want to be laid before a worker started anew.
+   * @type {(() => Item[])[]}
+   */
   #others = [];
-  // The check under way; another one, or none, when it is not wanted any more.
+  /**
+   * The check under way; another one, or none, when it is not wanted any more.
+   * @type {object | null}
+   */
   #checking = null;
-  // Of a worker that ended, until another is ready: {error: why, lost: [sentences]}.
+  /**
+   * Of a worker that ended, until another is ready: why, and sentences on what was lost.
+   * @type {{ error?: Error, lost: string[] } | null}
+   */
   #restart = null;
-  // What all workers asked of the network so far, {name: the address, time}.
+  /**
+   * What all workers asked of the network so far.
+   * @type {import("../python/link.js").Request[]}
+   */
   #requests = [];
 
+  /** @type {DeskState} */
   state = {
-    // "starting", "ready" or "broken"
     stage: "starting",
     starting: { done: 0, total: 1, words: "Starting" },
     facts: null,
-    // Per box the report of each file, as the bridge gives it; `waiting` until it has been read.
     files: noFiles(),
-    // Boxes whose tables did not come as CSV files and can be saved as such.
     convertible: [],
-    // The list of postcodes in place of the built-in one: {used: {name, count} or null, reading: the name of a file being
-    // read, problem: {name, problem, remedy} of the file chosen last, or null}.
     postcodes: noPostcodes,
-    // The council's own rules: {used: {name, rules: [{code, title}]} or null, reading: the name of a file being read, problem:
-    // {place, problem, remedy} of the file chosen last, or null}.
     localRules: noLocalRules,
     proposal: null,
     warnings: [],
-    // `settings`, and in `touched` those the user has made, which a proposal must not overwrite.
     ...noChoices(),
-    // The rules to run, {name, codes: Set}; null for all.
     choice: null,
     errors: [],
-    // What happened that the user should know: {title, words, details: for whoever looks after the page, if anything,
-    // passing: whether another view is not to show it}.
     news: nothingKept(),
-    // What failed so far, the latest last: {what, trace, time}.
     faults: [],
     running: null,
     summary: null,
-    // How many checks there were; the results of the last may be worked out again for a Python started anew.
     checks: 0,
     stale: false,
-    // Whether the results are of the files with changes made on the page.
     corrected: false,
-    // How many issues are marked as looked at: {total, rules: {code: number}}.
     looked: nothingLookedAt,
-    // The earlier runs loaded and how the check stands to them, see run_desk.js; null until it was asked for.
     runs: null,
-    // What the issues are searched for. It may be a child's id, so it is kept here alone.
     lookedFor: "",
-    // The list of children and their groups, as the bridge tells of it.
     grouped: null,
-    // What the list of children is searched for.
     childLookedFor: "",
   };
 
@@ -119,6 +187,14 @@ export class Desk extends Watched {
       onEnd: (error) => this.#ended(error),
     });
     this.#engine.subscribe(() => this.#follow());
+  }
+
+  /**
+   * The files of a box.
+   * @param {string} box
+   */
+  #of(box) {
+    return /** @type {Map<string, { file: Blob, read: boolean }>} */ (this.#files.get(box));
   }
 
   // -- Python
@@ -148,11 +224,15 @@ export class Desk extends Watched {
     this.#engine.cancel();
   }
 
-  /** Has a list of things laid before a Python that is started anew; `list()` gives them as python/engine.js wants them. */
+  /**
+   * Has a list of things laid before a Python that is started anew.
+   * @param {() => Item[]} list
+   */
   alsoLay(list) {
     this.#others.push(list);
   }
 
+  /** @param {Error} error */
   #ended(error) {
     this.#restart ??= { lost: [] };
     this.#restart.error ??= error;
@@ -162,10 +242,13 @@ export class Desk extends Watched {
   }
 
   #unread() {
-    return Object.fromEntries(BOXES.map((box) => [box, Array.from(this.#files.get(box).keys(), (name) => ({ name, waiting: true }))]));
+    return Object.fromEntries(BOXES.map((box) => [box, Array.from(this.#of(box).keys(), (name) => ({ name, waiting: true }))]));
   }
 
-  /** Says what was lost with a worker that ended. */
+  /**
+   * Says what was lost with a worker that ended.
+   * @param {string} sentence
+   */
   lose(sentence) {
     this.#restart ??= { lost: [] };
     this.#restart.lost.push(sentence);
@@ -178,43 +261,49 @@ export class Desk extends Watched {
   }
 
   #tellRestart() {
-    const { error, lost } = this.#restart;
-    if (!error) return;
+    const { error, lost } = this.#restart ?? {};
+    if (!error || !lost) return;
     const kept = this.state.summary ? "Your files are still here, and so are the changes and notes that you made." : "Your files are still here.";
     const cancelled = error instanceof Cancelled;
     const why = `If it happens again, tell whoever looks after this page. What went wrong: ${lastLine(error.message)}`;
-    const { title, passing } = cancelled ? this.#cancelled : { title: "The checker stopped and was started again" };
+    const { title, passing } = cancelled ? this.#cancelled : { title: "The checker stopped and was started again", passing: false };
     this.set({ news: { title, words: [kept, ...lost, !cancelled && why].filter(Boolean).join(" "), passing: passing && !lost.length } });
   }
 
-  #cancelled = {};
+  /** @type {{ title: string, passing?: boolean }} */
+  #cancelled = { title: "" };
 
-  /** What is laid before a worker when it has been started, see python/engine.js. Python has had all of it before. */
+  /**
+   * What is laid before a worker when it has been started, see python/engine.js. Python has had all of it before.
+   * @returns {Item[]}
+   */
   #toLay() {
     const chosen = CHOSEN_FOR_PYTHON.filter((name) => this.state.touched[name]);
+    const [postcodes, localRules] = [this.#postcodes, this.#localRules];
+    /** @type {(Item | null | 0)[]} */
     const items = [
-      this.#postcodes && {
+      postcodes && {
         label: "postcodes",
         words: "Reading your list of postcodes again",
         give: async (ask) => {
-          const { problem } = await ask("usePostcodes", this.#postcodes);
+          const { problem } = await ask("usePostcodes", postcodes);
           if (problem) throw new Fault({ words: problem.problem, trace: "" });
         },
         drop: () => {
-          this.lose(`${this.#postcodes.name} is not used any more: it could not be read again. Postcodes are looked up in the built-in list.`);
+          this.lose(`${postcodes.name} is not used any more: it could not be read again. Postcodes are looked up in the built-in list.`);
           this.#postcodes = null;
           this.set({ postcodes: noPostcodes });
         },
       },
-      this.#localRules && {
+      localRules && {
         label: "local rules",
         words: "Reading the rules of your council again",
         give: async (ask) => {
-          const { problem } = await ask("give", "use_local_rules", this.#localRules);
+          const { problem } = await ask("give", "use_local_rules", localRules);
           if (problem) throw new Fault({ words: problem.problem, trace: "" });
         },
         drop: () => {
-          this.lose(`The rules of ${this.#localRules.name} are not used any more: the file could not be read again.`);
+          this.lose(`The rules of ${localRules.name} are not used any more: the file could not be read again.`);
           this.#localRules = null;
           this.set({ localRules: noLocalRules });
         },
@@ -259,12 +348,16 @@ export class Desk extends Watched {
       },
       ...this.#others.flatMap((list) => list()),
     ];
-    return items.filter(Boolean);
+    return items.filter((item) => !!item);
   }
 
-  /** The files of a box as one thing to be laid, or each by itself where it was not to be had so. */
+  /**
+   * The files of a box as one thing to be laid, or each by itself where it was not to be had so.
+   * @param {string} box
+   * @returns {Item[]}
+   */
   #filesToLay(box) {
-    const read = Array.from(this.#files.get(box)).filter(([, { read }]) => read).map(([name, { file }]) => ({ name, file }));
+    const read = Array.from(this.#of(box)).filter(([, { read }]) => read).map(([name, { file }]) => ({ name, file }));
     const groups = this.#singly.has(box) ? read.map((one) => [one]) : read.length ? [read] : [];
     return groups.map((files) => ({
       label: [box, ...files.map(({ name }) => name)].join("\n"),
@@ -284,26 +377,46 @@ export class Desk extends Watched {
     }));
   }
 
-  /** Asks the session (validator/page/bridge.py); undefined when nothing came of it, in which case the user has been told. */
+  /**
+   * Asks the session (validator/page/bridge.py); undefined when nothing came of it, in which case the user has been told.
+   * @param {string} method
+   * @param {unknown[]} given
+   * @returns {Promise<Answer>}
+   */
   ask(method, ...given) {
     return this.#answered({ method: "ask", given: [method, ...given], words: doing(method, given) });
   }
 
-  /** Asks the results of the last check (class Results in validator/page/results.py); undefined as with `ask`. */
+  /**
+   * Asks the results of the last check (class Results in validator/page/results.py); undefined as with `ask`.
+   * @param {string} view
+   * @param {unknown[]} given
+   */
   look(view, ...given) {
     return this.ask("look", view, ...given);
   }
 
-  /** Asks about one file ({name, file}), which is read in the worker; undefined as with `ask`. */
+  /**
+   * Asks about one file, which is read in the worker; undefined as with `ask`.
+   * @param {string} method
+   * @param {Chosen} chosen
+   */
   give(method, chosen) {
     return this.#answered({ method: "give", given: [method, chosen], words: doing(method) });
   }
 
-  /** As `ask`, as long as `wanted()`; throws what came in place of an answer (python/faults.js). */
+  /**
+   * As `ask`, as long as it is wanted; throws what came in place of an answer (python/faults.js).
+   * @param {() => boolean} wanted
+   * @param {string} method
+   * @param {unknown[]} given
+   * @returns {Promise<Answer>}
+   */
   question(wanted, method, ...given) {
     return this.#asked({ method: "ask", given: [method, ...given], words: doing(method, given), wanted });
   }
 
+  /** @param {import("../python/engine.js").Question} question */
   async #answered(question) {
     try {
       return await this.#asked(question);
@@ -313,6 +426,7 @@ export class Desk extends Watched {
     }
   }
 
+  /** @param {import("../python/engine.js").Question} question */
   async #asked(question) {
     try {
       return await this.#engine.ask(question);
@@ -323,20 +437,32 @@ export class Desk extends Watched {
     }
   }
 
-  /** `passing` where another view is not to show it, as long as nothing was lost. */
+  /**
+   * @param {string} title
+   * @param {boolean} passing whether another view is not to show it, as long as nothing was lost
+   */
   #tellCancelled(title, passing = false) {
     this.#cancelled = { title, passing };
     this.#restart ??= { lost: [] };
     this.#tellRestart();
   }
 
-  /** Says that something failed, and keeps where it did for the self-check. */
+  /**
+   * Says that something failed, and keeps where it did for the self-check.
+   * @param {string} what
+   * @param {import("../python/faults.js").Failure} failure
+   */
   tellFault(what, { words, trace }) {
     const title = "This could not be worked out";
     const why = words || "It is a fault of Check 903, not of yours. If it happens again, tell whoever looks after this page.";
     const kept = "Your files, changes and notes are still here.";
     const faults = [...this.state.faults, { what, trace, time: new Date() }].slice(-MOST_FAULTS);
     this.set({ faults, news: { title, words: `${why} ${kept}`, details: `${what}: ${trace}`, passing: true } });
+  }
+
+  /** @param {Partial<News>} more */
+  #addToNews(more) {
+    this.set({ news: { .../** @type {News} */ (this.state.news), ...more } });
   }
 
   /** Takes away what is said of what happened. */
@@ -349,16 +475,23 @@ export class Desk extends Watched {
     this.#work = (await this.ask("work")) ?? this.#work;
   }
 
-  /** The addresses that the workers asked for since `time` (milliseconds since 1970). */
+  /**
+   * The addresses that the workers asked for since a time.
+   * @param {number} time milliseconds since 1970
+   */
   requests(time) {
     return this.#requests.filter((request) => request.time >= time).map(({ name }) => name);
   }
 
   // -- files
 
+  /**
+   * @param {string} box
+   * @param {Chosen[]} files
+   */
   async add(box, files) {
     if (!files.length) return;
-    for (const { name, file } of files) this.#files.get(box).set(name, { file, read: false });
+    for (const { name, file } of files) this.#of(box).set(name, { file, read: false });
     const names = new Set(files.map(({ name }) => name));
     const kept = this.state.files[box].filter(({ name }) => !names.has(name));
     const waiting = Array.from(names, (name) => ({ name, waiting: true }));
@@ -369,13 +502,19 @@ export class Desk extends Watched {
     await adding;
   }
 
-  /** Gives files to Python: all at once, and when it cannot get over them one by one, each once more if it ends the worker. */
+  /**
+   * Gives files to Python: all at once, and when it cannot get over them one by one, each once more if it ends the worker.
+   * @param {string} box
+   * @param {Chosen[]} files
+   * @param {number} more
+   * @returns {Promise<void>}
+   */
   async #give(box, files, more) {
-    const wanted = files.filter(({ name, file }) => this.#files.get(box).get(name)?.file === file);
+    const wanted = files.filter(({ name, file }) => this.#of(box).get(name)?.file === file);
     if (!wanted.length) return;
     try {
       const inputs = await this.#engine.ask({ method: "add", given: [box, wanted], words: wanted.length > 1 ? "Reading your files" : `Reading ${wanted[0].name}` });
-      for (const { name, file } of wanted) if (this.#files.get(box).get(name)?.file === file) this.#files.get(box).set(name, { file, read: true });
+      for (const { name, file } of wanted) if (this.#of(box).get(name)?.file === file) this.#of(box).set(name, { file, read: true });
       this.#read(inputs);
     } catch (error) {
       if (!isNoAnswer(error)) throw error;
@@ -387,22 +526,31 @@ export class Desk extends Watched {
     }
   }
 
-  /** Takes files off the list that could not be read, and says so. */
+  /**
+   * Takes files off the list that could not be read, and says so.
+   * @param {string} box
+   * @param {Chosen[]} files
+   * @param {unknown} error
+   */
   #takeOff(box, files, error) {
     const names = files.map(({ name }) => name);
-    for (const name of names) this.#files.get(box).delete(name);
+    for (const name of names) this.#of(box).delete(name);
     this.set({ files: { ...this.state.files, [box]: this.state.files[box].filter(({ name }) => !names.includes(name)) } });
     const off = `${listed(names)} ${names.length > 1 ? "have" : "has"} been taken off the list`;
     if (error instanceof Cancelled) this.lose(`${off}: you cancelled while it was read.`);
     else if (error instanceof Ended) this.lose(`${off}: the checker stopped each time it read it.`);
     else {
-      this.tellFault(`Reading ${listed(names)}`, error);
-      this.set({ news: { ...this.state.news, title: off } });
+      this.tellFault(`Reading ${listed(names)}`, /** @type {Fault} */ (error));
+      this.#addToNews({ title: off });
     }
   }
 
+  /**
+   * @param {string} box
+   * @param {string} name
+   */
   async remove(box, name) {
-    this.#files.get(box).delete(name);
+    this.#of(box).delete(name);
     this.#otherFiles = true;
     this.#changed({ files: { ...this.state.files, [box]: this.state.files[box].filter((file) => file.name !== name) } });
     this.#read(await this.ask("remove", box, name));
@@ -410,7 +558,7 @@ export class Desk extends Watched {
 
   /** Takes this year's files for last year's, and those for this year's. */
   async swapYears() {
-    const [thisYear, lastYear] = [this.#files.get("this_year"), this.#files.get("last_year")];
+    const [thisYear, lastYear] = [this.#of("this_year"), this.#of("last_year")];
     this.#files.set("this_year", lastYear).set("last_year", thisYear);
     this.#otherFiles = true;
     const { files } = this.state;
@@ -419,7 +567,7 @@ export class Desk extends Watched {
   }
 
   async clear() {
-    for (const box of BOXES) this.#files.get(box).clear();
+    for (const box of BOXES) this.#of(box).clear();
     this.#localRules = this.#list = this.#work = null;
     this.#changed({ ...noChoices(), choice: null, files: noFiles(), localRules: noLocalRules, proposal: null, warnings: [], ...noResults, lookedFor: "", childLookedFor: "" });
     this.#read(await this.ask("clear"));
@@ -427,26 +575,29 @@ export class Desk extends Watched {
     await this.remember();
   }
 
+  /** @param {Partial<DeskState>} change */
   #changed(change) {
     this.set({ errors: [], news: null, stale: this.state.summary !== null, ...change });
   }
 
+  /** @param {Answer} inputs */
   #read(inputs) {
     if (!inputs) return;
     // A file added since this answer was asked for is not in it yet.
     const files = Object.fromEntries(
       BOXES.map((box) => {
-        const known = new Set(inputs.files[box].map(({ name }) => name));
-        const waiting = Array.from(this.#files.get(box).keys()).filter((name) => !known.has(name));
+        const known = new Set(inputs.files[box].map((/** @type {Reported} */ { name }) => name));
+        const waiting = Array.from(this.#of(box).keys()).filter((name) => !known.has(name));
         return [
           box,
           [
-            ...inputs.files[box].filter(({ name }) => this.#files.get(box).has(name)),
+            ...inputs.files[box].filter((/** @type {Reported} */ { name }) => this.#of(box).has(name)),
             ...waiting.map((name) => ({ name, waiting: true })),
           ],
         ];
       }),
     );
+    /** @type {any} */
     const settings = { ...this.state.settings };
     for (const name of CHOSEN_FOR_PYTHON) {
       if (!this.state.touched[name] && inputs.proposal[name]) settings[name] = inputs.proposal[name];
@@ -462,24 +613,30 @@ export class Desk extends Watched {
     this.choose("year", made.year);
     this.choose("authority", made.authority);
     for (const box of BOXES) {
-      await this.add(box, made[box].map(([name, bytes]) => ({ name, file: new File([bytes], name) })));
+      await this.add(box, made[box].map((/** @type {[string, BlobPart]} */ [name, bytes]) => ({ name, file: new File([bytes], name) })));
     }
   }
 
-  /** Saves the tables in a box as CSV files. */
+  /**
+   * Saves the tables in a box as CSV files.
+   * @param {string} box
+   */
   async saveAsCsvs(box) {
     const made = await this.ask("as_csvs", box);
     if (made) download(made.name, made.type, made.content);
   }
 
-  /** Looks postcodes up in another list, or with null in the built-in one again. */
+  /**
+   * Looks postcodes up in another list, or with null in the built-in one again.
+   * @param {File | null} file
+   */
   async usePostcodes(file) {
     const { used } = this.state.postcodes;
     if (file) this.set({ postcodes: { used, reading: file.name, problem: null } });
     const words = file ? `Reading ${file.name}` : "Using the built-in list of postcodes again";
     const answer = await this.#answered({ method: "usePostcodes", given: [file], words });
     if (!answer || answer.problem) {
-      this.set({ postcodes: { used: this.state.postcodes.used, reading: "", problem: answer ? { name: file.name, ...answer.problem } : null } });
+      this.set({ postcodes: { used: this.state.postcodes.used, reading: "", problem: answer ? { name: file?.name, ...answer.problem } : null } });
       return;
     }
     // Only what Python has taken is given to it again.
@@ -487,7 +644,10 @@ export class Desk extends Watched {
     this.#changed({ postcodes: { ...noPostcodes, used: file && { name: file.name, count: answer.postcodes } } });
   }
 
-  /** Takes the council's own rules from a file, {name, file}, or with null lets go of them. */
+  /**
+   * Takes the council's own rules from a file, or with null lets go of them.
+   * @param {Chosen | null} chosen
+   */
   async useLocalRules(chosen) {
     if (!chosen) {
       this.#localRules = null;
@@ -506,6 +666,10 @@ export class Desk extends Watched {
 
   // -- settings and check
 
+  /**
+   * @param {keyof Settings} name
+   * @param {unknown} value
+   */
   async choose(name, value) {
     this.set({
       settings: { ...this.state.settings, [name]: value },
@@ -527,7 +691,8 @@ export class Desk extends Watched {
   /** Runs the check; true when there are results to look at. */
   async check() {
     this.set({ running: { done: 0, total: 1, words: "Reading the files" }, errors: [], news: null });
-    const checking = (this.#checking = {});
+    const checking = {};
+    this.#checking = checking;
     // Files chosen just before are read first: they are to be checked, and may tell the year.
     await this.#adding;
     if (checking !== this.#checking) return false;
@@ -538,7 +703,9 @@ export class Desk extends Watched {
         given: [settings],
         words: "Checking your return",
         wanted: () => checking === this.#checking,
-        onProgress: (running) => checking === this.#checking && this.set({ running }),
+        onProgress: (running) => {
+          if (checking === this.#checking) this.set({ running });
+        },
       });
       if (summary.errors) {
         this.set({ running: null, errors: summary.errors });
@@ -568,7 +735,10 @@ export class Desk extends Watched {
     const check = { method: "check", given: [this.#checked], words: "Checking again as before" };
     const summary = this.#otherFiles ? undefined : await this.#answered(check);
     if (summary && !summary.errors) this.set({ summary });
-    else this.set({ ...noResults, news: { ...this.state.news, words: `${this.state.news.words} ${RESULTS_GONE}` } });
+    else {
+      this.set(noResults);
+      this.#addToNews({ words: `${this.state.news?.words} ${RESULTS_GONE}` });
+    }
   }
 
   /** Lets go of the check, be it under way or yet to come. */
@@ -582,12 +752,15 @@ export class Desk extends Watched {
 
   // -- which rules to run
 
-  /** {name, codes: Set}, or null for all. */
+  /** @param {RuleChoice | null} choice null for all */
   chooseRules(choice) {
     this.set({ choice, errors: this.state.errors.filter(({ field }) => field !== "rules"), stale: this.state.summary !== null });
   }
 
-  /** Takes a saved choice. Returns what keeps it from being used, {place, problem, remedy}, if anything does. */
+  /**
+   * Takes a saved choice. Returns what keeps it from being used, {place, problem, remedy}, if anything does.
+   * @param {Chosen} chosen
+   */
   async loadRules(chosen) {
     const read = await this.give("read_choice", chosen);
     if (read?.rules) this.chooseRules({ name: read.name, codes: new Set(read.rules) });
@@ -595,6 +768,7 @@ export class Desk extends Watched {
   }
 
   async saveRules() {
+    if (!this.state.choice) return;
     const { name, codes } = this.state.choice;
     const file = await this.ask("write_choice", name, [...codes]);
     if (file) download(file.name, "application/json", file.content);
@@ -602,37 +776,55 @@ export class Desk extends Watched {
 
   // -- the results
 
-  /** Takes over what the same files' results are after changes made on the page, or with those taken back (`corrected`). */
+  /**
+   * Takes over what the same files' results are after changes made on the page, or with those taken back.
+   * @param {Answer} summary
+   * @param {boolean} corrected
+   */
   async takeSummary(summary, corrected) {
     this.set({ summary, corrected });
     await this.remember();
     this.#looked(await this.look("looked"));
   }
 
+  /** @param {string} lookedFor */
   lookFor(lookedFor) {
     this.set({ lookedFor });
   }
 
-  /** Marks issues, given by their positions, as looked at, or takes their marks away. */
+  /**
+   * Marks issues, given by their positions, as looked at, or takes their marks away.
+   * @param {number[]} positions
+   * @param {boolean} lookedAt
+   */
   async mark(positions, lookedAt) {
     this.#looked(await this.look("mark", positions, lookedAt));
     await this.remember();
   }
 
+  /**
+   * @param {string} code
+   * @param {boolean} lookedAt
+   */
   async markRule(code, lookedAt) {
     this.#looked(await this.look("mark_rule", code, lookedAt));
     await this.remember();
   }
 
+  /** @param {Answer} looked */
   #looked(looked) {
     if (looked) this.set({ looked });
   }
 
+  /** @param {string} childLookedFor */
   lookForChild(childLookedFor) {
     this.set({ childLookedFor });
   }
 
-  /** Groups children by a list of them and their groups. */
+  /**
+   * Groups children by a list of them and their groups.
+   * @param {Chosen} chosen
+   */
   async groupBy(chosen) {
     const grouped = await this.give("group_by", chosen);
     if (!grouped) return;
@@ -649,7 +841,12 @@ export class Desk extends Watched {
     return name;
   }
 
-  /** Saves letters to social workers ("worker") or the groups of the list ("list"); returns the file's name. */
+  /**
+   * Saves letters to social workers or the groups of the list; returns the file's name.
+   * @param {"worker" | "list"} kind
+   * @param {string} form
+   * @returns {Promise<string | undefined>}
+   */
   async letters(kind, form) {
     const file = await this.look("letters", kind, form);
     if (file) download(file.name, file.type, file.content);
@@ -675,4 +872,4 @@ export class Desk extends Watched {
   }
 }
 
-const lastLine = (text) => text.trim().split("\n").at(-1);
+const lastLine = (/** @type {string} */ text) => text.trim().split("\n").at(-1);

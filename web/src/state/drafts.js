@@ -1,16 +1,25 @@
 // Notes that are half written: they are there again when their editor is opened the next time. In memory only.
 
-/** What a draft is of (`keyOf`) -> {state, note}. */
+/**
+ * What a draft is of (`keyOf`) -> the draft.
+ * @type {Map<string, { state: string, note: string }>}
+ */
 export const drafts = new Map();
 
-/** What tells an issue's draft from others', over another check too, which gives issues other places. */
+/**
+ * What tells an issue's draft from others', over another check too, which gives issues other places.
+ * @param {{ rule: string, file: string, line: number, child?: string }} issue
+ */
 export const keyOf = ({ rule, file, line, child }) => JSON.stringify([rule, file, line, child]);
 
 /** The same for the note on a rule, and for the one on all its issues. */
-export const keyOfRule = (code) => JSON.stringify([code]);
-export const keyOfAll = (code) => JSON.stringify([code, "all"]);
+export const keyOfRule = (/** @type {string} */ code) => JSON.stringify([code]);
+export const keyOfAll = (/** @type {string} */ code) => JSON.stringify([code, "all"]);
 
-/** All drafts: {of, rule, file, line, note}, without file and line where it is not of one issue. */
+/**
+ * All drafts, without file and line where it is not of one issue.
+ * @returns {{ of: string, rule: string, note: string, file?: string, line?: number }[]}
+ */
 export const allDrafts = () =>
   Array.from(drafts, ([of, { note }]) => {
     const [rule, file, line] = JSON.parse(of);

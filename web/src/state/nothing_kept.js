@@ -1,8 +1,8 @@
 // After the page was loaded again nothing is there any more. The browser itself tells that it was, so nothing need be stored.
 
-/** What to say of it, {title, words}; null when the page was opened for the first time. */
+/** What to say of it; null when the page was opened for the first time. */
 export function nothingKept() {
-  const [navigation] = performance.getEntriesByType("navigation");
+  const [navigation] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
   const again = ["reload", "back_forward"].includes(navigation?.type) || document.wasDiscarded || location.hash.startsWith("#/results");
   if (!again) return null;
   return {

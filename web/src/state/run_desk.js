@@ -5,16 +5,32 @@ import { download } from "../ui/download.js";
 /** Why a note is not there, when Python did not answer. */
 export const STOPPED = "The note could not be saved, because the checker stopped. Try again.";
 
+/**
+ * @typedef {import("../ui/chosen.js").Chosen} Chosen
+ * @typedef {{ number: number, name: string, [fact: string]: any }} Run An earlier run that was loaded.
+ */
+
 export class RunDesk {
   #desk;
-  // The files of runs that Python holds, by name, in the order added.
+  /**
+   * The files of runs that Python holds, by name, in the order added.
+   * @type {Map<string, Chosen>}
+   */
   #files = new Map();
+  /** @type {import("./desk.js").Answer} */
   #summary = null;
-  // What a note can say of an issue: [{code, title}].
+  /**
+   * What a note can say of an issue.
+   * @type {{ code: string, title: string }[]}
+   */
   #states = [];
-  // The latest question after how things stand; an answer to an earlier one is out of date.
+  /**
+   * The latest question after how things stand; an answer to an earlier one is out of date.
+   * @type {object | null}
+   */
   #asking = null;
 
+  /** @param {import("./desk.js").Desk} desk */
   constructor(desk) {
     this.#desk = desk;
     desk.subscribe(() => this.#follow());
@@ -28,11 +44,14 @@ export class RunDesk {
     if (summary) await this.#refresh();
   }
 
-  /** What a Python that was just started is to be given, see python/engine.js. */
+  /**
+   * What a Python that was just started is to be given.
+   * @returns {import("../python/engine.js").Item[]}
+   */
   toLay() {
     const { runs } = this.#desk.state;
-    const compared = runs?.runs.find(({ number }) => number === runs.compared)?.name;
-    const items = Array.from(this.#files.values(), (chosen) => ({
+    const compared = runs?.runs.find((/** @type {Run} */ { number }) => number === runs.compared)?.name;
+    const items = Array.from(this.#files.values(), /** @returns {import("../python/engine.js").Item} */ (chosen) => ({
       label: `run\n${chosen.name}`,
       words: "Reading your earlier runs again",
       give: (ask) => ask("give", "runs.add", chosen),
@@ -42,15 +61,16 @@ export class RunDesk {
       },
     }));
     if (!items.length) return items;
-    const compare = async (ask) => {
+    const compare = async (/** @type {import("../python/engine.js").Ask} */ ask) => {
       const { runs } = await ask("ask", "runs.state");
-      await ask("ask", "runs.compare_with", runs.find(({ name }) => name === compared)?.number);
+      await ask("ask", "runs.compare_with", runs.find((/** @type {Run} */ { name }) => name === compared)?.number);
     };
     return [...items, { label: "run compared with", words: "Comparing with the earlier run again", give: compare, drop: () => {} }];
   }
 
   async #refresh() {
-    const asking = (this.#asking = {});
+    const asking = {};
+    this.#asking = asking;
     const desk = this.#desk;
     if (!this.#states.length) this.#states = (await desk.ask("runs.states")) ?? [];
     const state = await desk.ask("runs.state");
@@ -60,16 +80,26 @@ export class RunDesk {
     desk.set({ runs: { ...state, progress, states: this.#states }, looked });
   }
 
-  /** How many {notes, marks} would go with a run, or if one, {name, file}, were loaded. */
+  /**
+   * How many {notes, marks} would go with a run.
+   * @param {Run} run
+   */
   lostWithout({ number }) {
     return this.#desk.ask("runs.lost_without", number);
   }
 
+  /**
+   * How many {notes, marks} would go if a run were loaded.
+   * @param {Chosen} chosen
+   */
   lostTo(chosen) {
     return this.#desk.give("runs.lost_to", chosen);
   }
 
-  /** Loads runs, [{name, file}]. */
+  /**
+   * Loads runs.
+   * @param {Chosen[]} files
+   */
   async add(files) {
     for (const chosen of files) {
       // A file that stops Python is not given again.
@@ -81,18 +111,24 @@ export class RunDesk {
     await this.#refresh();
   }
 
+  /** @param {Run} run */
   async remove({ number, name }) {
     this.#files.delete(name);
     await this.#desk.ask("runs.remove", number);
     await this.#refresh();
   }
 
+  /** @param {number} number */
   async compareWith(number) {
     await this.#desk.ask("runs.compare_with", number);
     await this.#refresh();
   }
 
-  /** Saves the last check as a run file; returns the file's name. */
+  /**
+   * Saves the last check as a run file; returns the file's name.
+   * @param {boolean} hashed
+   * @returns {Promise<string | undefined>}
+   */
   async save(hashed) {
     const file = await this.#desk.ask("runs.save", hashed);
     if (!file) return undefined;
@@ -103,7 +139,12 @@ export class RunDesk {
     return file.name;
   }
 
-  /** Puts a state and a note on issues, {positions}, or on a rule, {rule}. Returns what keeps it from being done, if anything does. */
+  /**
+   * Puts a state and a note on issues or on a rule. Returns what keeps it from being done, if anything does.
+   * @param {{ positions: number[] } | { rule: string }} what
+   * @param {{ state: string, note: string }} noted
+   * @returns {Promise<string | undefined>}
+   */
   async annotate(what, noted) {
     const answer = await this.#desk.ask("runs.annotate", what, noted);
     if (!answer) return STOPPED;

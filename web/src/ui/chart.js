@@ -18,6 +18,7 @@ const BESIDE = 34;
 const INK = "#0b0c0c";
 const SERIES = ["#1d70b8", "#28a197", "#f47738"];
 const MARKED = "#d4351c";
+/** @type {Record<string, { colour: string, wide: number, dash?: string }>} */
 const LINES = {
   here: { colour: MARKED, wide: 3 },
   median: { colour: INK, wide: 3, dash: "8 5" },
@@ -29,8 +30,24 @@ const LINES = {
 };
 
 /**
- * Bars, several of each in groups. `bars`: [{label, values: [{value, shown} or null], href, marked}], a value for each name
- * in `series`; a bar with an `href` is a link. `unit` says what the values are.
+ * @typedef {{ value: number, shown: string }} Shown A value and how it stands in words.
+ *
+ * @typedef {object} Bar
+ * @property {string} label
+ * @property {(Shown | null)[]} values one for each name of the series
+ * @property {string} [href] where it leads: such a bar is a link
+ * @property {boolean} [marked]
+ *
+ * @typedef {Shown & { at: number, day: string }} Point `at` in days, `day` in words.
+ * @typedef {{ label: string, kind: string, points: Point[] }} Line `kind`: one of LINES.
+ *
+ * @typedef {{ head: string[], rows: { cells: string[], href?: string }[] }} Table What the chart says, as a table.
+ * @typedef {{ height: number, parts: unknown[] }} Drawing
+ */
+
+/**
+ * Bars, several of each in groups. `unit` says what the values are.
+ * @param {{ title: string, unit: string, series: string[], bars: Bar[] }} props
  */
 export function BarChart({ title, unit, series, bars }) {
   const twin = {
@@ -38,19 +55,25 @@ export function BarChart({ title, unit, series, bars }) {
     rows: bars.map(({ label, values, href }) => ({ href, cells: [label, ...values.map((value) => value?.shown ?? "")] })),
   };
   return html`<${Figure} title=${title} unit=${unit} twin=${twin} linked=${bars.some(({ href }) => href)}
-    draw=${(width) => drawBars(width, series, bars)} />`;
+    draw=${(/** @type {number} */ width) => drawBars(width, series, bars)} />`;
 }
 
-/** Lines over time. `lines`: [{label, kind: one of LINES, points: [{at (in days), day (in words), value, shown}]}]. */
+/**
+ * Lines over time.
+ * @param {{ title: string, unit: string, lines: Line[] }} props
+ */
 export function LineChart({ title, unit, lines }) {
   const twin = {
     head: ["", "As at", unit],
     rows: [...lines].reverse().flatMap(({ label, points }) => points.map(({ day, shown }) => ({ cells: [label, day, shown] }))),
   };
-  return html`<${Figure} title=${title} unit=${unit} twin=${twin} draw=${(width) => drawLines(width, lines)} />`;
+  return html`<${Figure} title=${title} unit=${unit} twin=${twin} draw=${(/** @type {number} */ width) => drawLines(width, lines)} />`;
 }
 
-/** The frame of a chart. `draw(width)` gives {height, parts}. */
+/**
+ * The frame of a chart.
+ * @param {{ title: string, unit: string, twin: Table, linked?: boolean, draw: (width: number) => Drawing }} props
+ */
 function Figure({ title, unit, twin, linked, draw }) {
   const id = useId();
   const box = useRef();
@@ -79,6 +102,7 @@ function Figure({ title, unit, twin, linked, draw }) {
   `;
 }
 
+/** @param {Table & { title: string }} props */
 const Twin = ({ title, head, rows }) => html`
   <div class="app-scroll" tabindex="0" role="region" aria-label=${`Table: ${title}`}>
     <table class="govuk-table">
@@ -100,7 +124,10 @@ const Twin = ({ title, head, rows }) => html`
   </div>
 `;
 
-/** The width of an element, followed as it changes. */
+/**
+ * The width of an element, followed as it changes.
+ * @param {{ current: Element }} element
+ */
 function useWidth(element) {
   const [width, setWidth] = useState(600);
   useLayoutEffect(() => {
@@ -116,13 +143,15 @@ function useWidth(element) {
 
 // -- bars
 
+/** @type {(width: number, series: string[], bars: Bar[]) => Drawing} */
 function drawBars(width, series, bars) {
   const most = Math.max(...bars.flatMap(({ values }) => values.map((value) => value?.value ?? 0)), 0) || 1;
   const longest = Math.max(...bars.map(({ label }) => label.length), 1);
   const beside = width >= NARROW && longest <= BESIDE;
   const left = beside ? longest * CHARACTER + 20 : 0;
   const room = Math.max(...bars.flatMap(({ values }) => values.map((value) => value?.shown.length ?? 0)), 1) * CHARACTER + 12;
-  const length = (value) => (Math.max(width - left - room, 20) * value) / most;
+  const length = (/** @type {number} */ value) => (Math.max(width - left - room, 20) * value) / most;
+  /** @type {unknown[]} */
   const parts = [];
   let top = 4;
   if (series.length > 1) {
@@ -130,6 +159,7 @@ function drawBars(width, series, bars) {
     top += parts.length * LINE + 6;
   }
   for (const bar of bars) {
+    /** @type {unknown[]} */
     const group = [];
     let at = top;
     if (beside) {
@@ -159,7 +189,10 @@ function drawBars(width, series, bars) {
   return { height: Math.max(top, 1), parts };
 }
 
-/** Which colour is which series, one below the other. */
+/**
+ * Which colour is which series, one below the other.
+ * @type {(series: string[], width: number, left: number) => unknown[]}
+ */
 const legend = (series, width, left) =>
   series.map(
     (name, place) => html`<g>
@@ -170,19 +203,20 @@ const legend = (series, width, left) =>
 
 // -- lines
 
+/** @type {(width: number, lines: Line[]) => Drawing} */
 function drawLines(width, lines) {
   const points = lines.flatMap((line) => line.points);
   const days = [...new Map(points.map(({ at, day }) => [at, day]))].sort(([a], [b]) => a - b);
   const first = days[0][0];
-  const span = days.at(-1)[0] - first;
+  const span = days[days.length - 1][0] - first;
   const { top, step } = scale(Math.max(...points.map(({ value }) => value)));
   const named = lines.filter(({ kind }) => kind !== "other");
   const beside = width >= NARROW;
   const left = 44;
   const right = width - (beside ? 190 : 40);
   const above = beside ? 14 : 14 + named.length * LINE;
-  const x = (at) => left + (right - left) * (span ? (at - first) / span : 0.5);
-  const y = (value) => above + PLOT * (1 - value / top);
+  const x = (/** @type {number} */ at) => left + (right - left) * (span ? (at - first) / span : 0.5);
+  const y = (/** @type {number} */ value) => above + PLOT * (1 - value / top);
   const parts = [];
   for (let tick = 0; tick <= Math.round(top / step); tick++) {
     const height = y(tick * step);
@@ -206,11 +240,13 @@ function drawLines(width, lines) {
   }
   // Names stand at the ends of their lines or, where there is no room, above with a piece of the line.
   let below = -Infinity;
-  const byHeight = [...named].sort((a, b) => b.points.at(-1).value - a.points.at(-1).value);
-  byHeight.forEach(({ label, kind, points }, place) => {
+  const last = (/** @type {Line} */ { points }) => points[points.length - 1].value;
+  const byHeight = [...named].sort((a, b) => last(b) - last(a));
+  byHeight.forEach((line, place) => {
+    const { label, kind } = line;
     const bold = kind === "here";
     if (beside) {
-      below = Math.max(y(points.at(-1).value) + 5, below + LINE);
+      below = Math.max(y(last(line)) + 5, below + LINE);
       parts.push(words(wrapped(label, 170, 1)[0], right + 12, below, { bold }));
     } else {
       const height = 12 + place * LINE;
@@ -221,22 +257,32 @@ function drawLines(width, lines) {
   return { height: above + PLOT + 36, parts };
 }
 
-/** The top of an axis that holds `most`, and the step between its marks: 1, 2 or 5 times a power of ten. */
-function scale(most) {
+/**
+ * The top of an axis that holds `most`, and the step between its marks: 1, 2 or 5 times a power of ten.
+ * @param {number} most
+ */
+export function scale(most) {
   if (most <= 0) return { top: 1, step: 0.25 };
   const power = 10 ** Math.floor(Math.log10(most / 4));
-  const step = [1, 2, 5, 10].map((factor) => factor * power).find((size) => most / size <= 6);
+  const step = [1, 2, 5].map((factor) => factor * power).find((size) => most / size <= 6) ?? 10 * power;
   return { top: step * Math.ceil(most / step), step };
 }
 
 // -- words
 
-// With a space behind, so that texts side by side are not read as one word.
+/**
+ * With a space behind, so that texts side by side are not read as one word.
+ * @type {(text: string, x: number, y: number, how?: { anchor?: string, bold?: boolean, label?: boolean }) => unknown}
+ */
 const words = (text, x, y, { anchor, bold, label } = {}) =>
   html`<text class=${label ? "app-chart__label" : undefined} x=${x} y=${y} text-anchor=${anchor} font-weight=${bold ? "bold" : undefined}>${text}${" "}</text>`;
 
-/** Text in lines that fit the width, at most so many; what has no room is cut off, and in the table. */
-function wrapped(text, width, most = 2) {
+/**
+ * Text in lines that fit the width, at most so many; what has no room is cut off, and in the table.
+ * @param {string} text
+ * @param {number} width
+ */
+export function wrapped(text, width, most = 2) {
   const room = Math.max(Math.floor(width / CHARACTER), 8);
   const lines = [""];
   for (const word of text.split(" ")) {
@@ -250,17 +296,20 @@ function wrapped(text, width, most = 2) {
 
 // -- pictures
 
-/** Saves the chart as a PNG, in light colours, with its title. */
+/**
+ * Saves the chart as a PNG, in light colours, with its title.
+ * @type {(svg: SVGSVGElement, title: string, unit: string) => Promise<void>}
+ */
 async function savePicture(svg, title, unit) {
   const width = svg.width.baseVal.value;
   const height = svg.height.baseVal.value;
   const head = 48;
   const whole = document.createElementNS(svg.namespaceURI, "svg");
   const attributes = { width: width + 32, height: height + head + 16, "font-family": "Arial, sans-serif", "font-size": TEXT, fill: INK };
-  for (const [name, value] of Object.entries(attributes)) whole.setAttribute(name, value);
-  const chart = svg.cloneNode(true);
-  chart.setAttribute("x", 16);
-  chart.setAttribute("y", head);
+  for (const [name, value] of Object.entries(attributes)) whole.setAttribute(name, String(value));
+  const chart = /** @type {SVGElement} */ (svg.cloneNode(true));
+  chart.setAttribute("x", "16");
+  chart.setAttribute("y", String(head));
   whole.append(text(title, 20, { "font-size": 17, "font-weight": "bold" }), text(unit, 39, {}), chart);
   const image = new Image();
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(new XMLSerializer().serializeToString(whole))}`;
@@ -269,15 +318,16 @@ async function savePicture(svg, title, unit) {
   const SHARP = 2;
   canvas.width = SHARP * attributes.width;
   canvas.height = SHARP * attributes.height;
-  const context = canvas.getContext("2d");
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
   context.fillStyle = "#ffffff";
   context.fillRect(0, 0, canvas.width, canvas.height);
   context.drawImage(image, 0, 0, canvas.width, canvas.height);
-  canvas.toBlob((picture) => download(`${title.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-")}.png`, "image/png", picture), "image/png");
+  canvas.toBlob((picture) => download(`${title.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-")}.png`, "image/png", /** @type {Blob} */ (picture)), "image/png");
 
+  /** @type {(content: string, y: number, more: Record<string, unknown>) => Element} */
   function text(content, y, more) {
     const element = document.createElementNS(svg.namespaceURI, "text");
-    for (const [name, value] of Object.entries({ x: 16, y, ...more })) element.setAttribute(name, value);
+    for (const [name, value] of Object.entries({ x: 16, y, ...more })) element.setAttribute(name, String(value));
     element.textContent = content;
     return element;
   }

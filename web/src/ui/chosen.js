@@ -1,13 +1,25 @@
-// From what was dropped or chosen to a list of {name, file}. A file of a folder is named by its path in it, as on the command line.
+// From what was dropped or chosen to a list of files. A file of a folder is named by its path in it, as on the command line.
 
-/** The files of an `<input type="file">`; those of a folder are named from inside it. */
+/** @typedef {{ name: string, file: Blob }} Chosen A file that the user chose. */
+
+/**
+ * The files of an `<input type="file">`; those of a folder are named from inside it.
+ * @param {{ files: ArrayLike<File> }} input
+ * @returns {Chosen[]}
+ */
 export const fromInput = (input) =>
   Array.from(input.files, (file) => ({ name: inside(file.webkitRelativePath) || file.name, file })).filter(isOfInterest);
 
-/** The files of a drop, folders opened. Must be called while the event is being handled. */
+/**
+ * The files of a drop, folders opened. Must be called while the event is being handled.
+ * @param {DataTransfer} transfer
+ * @returns {Promise<Chosen[]>}
+ */
 export async function fromDrop(transfer) {
-  const entries = Array.from(transfer.items, (item) => item.kind === "file" && item.webkitGetAsEntry?.()).filter(Boolean);
+  /** @type {FileSystemEntry[]} */
+  const entries = Array.from(transfer.items, (item) => /** @type {any} */ (item.kind === "file" && item.webkitGetAsEntry?.())).filter(Boolean);
   if (!entries.length) return Array.from(transfer.files, (file) => ({ name: file.name, file }));
+  /** @type {Chosen[]} */
   const found = [];
   for (const entry of entries) await collect(entry, found);
   // Of several folders at once each file keeps its folder's name, or files of one name could not be told apart.
@@ -15,22 +27,30 @@ export async function fromDrop(transfer) {
   return found.filter(isOfInterest);
 }
 
+/**
+ * @param {FileSystemEntry} entry
+ * @param {Chosen[]} found
+ */
 async function collect(entry, found) {
   if (entry.isFile) {
-    const file = await new Promise((done, failed) => entry.file(done, failed));
+    /** @type {File} */
+    const file = await new Promise((done, failed) => /** @type {FileSystemFileEntry} */ (entry).file(done, failed));
     found.push({ name: entry.fullPath.replace(/^\//, ""), file });
     return;
   }
-  const reader = entry.createReader();
+  const reader = /** @type {FileSystemDirectoryEntry} */ (entry).createReader();
   // A reader gives a folder in portions and ends with an empty one.
   for (;;) {
+    /** @type {FileSystemEntry[]} */
     const portion = await new Promise((done, failed) => reader.readEntries(done, failed));
     if (!portion.length) return;
     for (const child of portion) await collect(child, found);
   }
 }
 
+/** @param {string} path */
 const inside = (path) => path.slice(path.indexOf("/") + 1);
 
 // Files that systems put into folders by themselves (.DS_Store, Thumbs.db, Excel's ~$ locks): nobody chose them.
+/** @param {Chosen} chosen */
 const isOfInterest = ({ name }) => !/(^|\/)(\.|~\$|Thumbs\.db$|desktop\.ini$)/i.test(name);

@@ -1,4 +1,9 @@
-/** Saves bytes as a download, without any request. */
+/**
+ * Saves bytes as a download, without any request.
+ * @param {string} name
+ * @param {string} type
+ * @param {BlobPart} bytes
+ */
 export function download(name, type, bytes) {
   const address = URL.createObjectURL(new Blob([bytes], { type }));
   const link = document.createElement("a");

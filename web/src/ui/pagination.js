@@ -6,12 +6,20 @@ import { number } from "./words.js";
 // More than any list has of pages or things, and far from where numbers lose their last digits.
 const MOST = 1_000_000;
 
-/** The place in a list as an address has it; 0, where nothing is, when it makes no sense. */
+/**
+ * The place in a list as an address has it; 0, where nothing is, when it makes no sense.
+ * @param {string} text
+ */
 export const placeOf = (text) => (/^\d+$/.test(text) ? Math.min(Number(text), MOST) : 0);
 
-/** The number of a page as an address has it: the first when it makes no sense, the last when there are fewer. */
+/**
+ * The number of a page as an address has it: the first when it makes no sense, the last when there are fewer.
+ * @param {string} text
+ * @param {number} pages
+ */
 export const pageOf = (text, pages) => Math.min(placeOf(text) || 1, Math.max(1, pages));
 
+/** @param {{ page: number, pages: number, label: string, href: (page: number) => string }} props */
 export function Pagination({ page, pages, label, href }) {
   if (pages < 2) return null;
   const shown = [...new Set([1, page - 1, page, page + 1, pages])].filter((at) => at >= 1 && at <= pages).sort((a, b) => a - b);
@@ -33,6 +41,7 @@ export function Pagination({ page, pages, label, href }) {
   `;
 }
 
+/** @param {{ href: string, rel: string, title: string }} props */
 const Step = ({ href, rel, title }) => html`
   <a class="govuk-link govuk-pagination__link" href=${href} rel=${rel}>
     <span class="govuk-pagination__link-title">${title}<span class="govuk-visually-hidden"> page</span></span>

@@ -4,6 +4,7 @@ import { html } from "./html.js";
 
 const SPOKEN_EVERY = 4_000;
 
+/** @param {{ label: string, done: number, total: number, words: string }} props */
 export function Progress({ label, done, total, words }) {
   const now = useRef(words);
   now.current = words;
