@@ -13,7 +13,7 @@ from setuptools.command.build_py import build_py
 HERE = Path(__file__).parent
 
 
-class BuildWithPostcodes(build_py):
+class BuildWithPostcodes(build_py):  # type: ignore[misc]  # setuptools has no types
     """Makes the package's postcode file before the package is put together, editable or not."""
 
     def run(self) -> None:

@@ -65,7 +65,7 @@ class Case:
         return make_return(
             self._collection(),
             {name: from_frame(name, frame) for name, frame in this_year.items()},
-            last_year and {name: from_frame(name, frame) for name, frame in last_year.items()},
+            {name: from_frame(name, frame) for name, frame in last_year.items()} if last_year else None,
             None if providers is None else Providers.from_frame(providers, places),
             places,
         )

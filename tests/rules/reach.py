@@ -21,7 +21,7 @@ Line = tuple[str, int]
 
 def statements() -> list[list[Line]]:
     """The lines of each statement; of one that holds others, those of its head."""
-    found = {}
+    found: dict[tuple[Path, int], list[Line]] = {}
     for path in sorted(RULES.rglob("*.py")):
         if path.name in APART:
             continue
