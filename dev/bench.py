@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from dev import bench_parts
-from rules.registry import NotRun, in_force
+from rules.language import NotRun
+from rules.registry import in_force
 from validator.checking.check import make_return
 from validator.checking.run import flagged_rows, run, why_not
 from validator.places.postcodes import postcodes

@@ -3,6 +3,7 @@
 A rule is a function of `r`, the return, and gives the rows it flags. How to write one: docs/rules.md.
 """
 
-from .registry import RULE_SET, NotRun, Row, Rule, all_rules, fact, family, in_force, own_checks, rule
+from .language import NotRun
+from .registry import RULE_SET, Row, Rule, all_rules, fact, family, in_force, own_checks, rule
 
 __all__ = ["RULE_SET", "NotRun", "Row", "Rule", "all_rules", "fact", "family", "in_force", "own_checks", "rule"]

@@ -2,32 +2,34 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Final
 
 import numpy as np
 
 from .dates import known, unknown
+from .language import Flagged
 from .registry import Row, fact, family, rule
+from .schema import EpisodesRows, Return
 from .spells import periods_begun
 
-ITEMS = ("DATE_INT", "DATE_MATCH", "FOSTER_CARE", "NB_ADOPTR", "SEX_ADOPTR", "LS_ADOPTR")
-DECISION_ENDED = ("DATE_PLACED_CEASED", "REASON_PLACED_CEASED")
+ITEMS: Final = ("DATE_INT", "DATE_MATCH", "FOSTER_CARE", "NB_ADOPTR", "SEX_ADOPTR", "LS_ADOPTR")
+DECISION_ENDED: Final = ("DATE_PLACED_CEASED", "REASON_PLACED_CEASED")
 
 
 @fact
-def episodes_placed_for_adoption(r: Any) -> Any:
+def episodes_placed_for_adoption(r: Return) -> EpisodesRows:
     """The episodes in a placement for adoption (A3 to A6)."""
     return r.Episodes[r.Episodes.PLACE.isin(r.group("PLACE", "adoption"))]
 
 
 @fact
-def episodes_ended_by_adoption(r: Any) -> Any:
+def episodes_ended_by_adoption(r: Return) -> EpisodesRows:
     """The episodes whose reason for ending is adoption, whenever they ended."""
     return r.Episodes[r.Episodes.REC.isin(r.group("REC", "adopted"))]
 
 
 @fact
-def adopted_in_year(r: Any) -> Any:
+def adopted_in_year(r: Return) -> EpisodesRows:
     """The episodes that ended in adoption within the period, its first and last day included."""
     adopted = episodes_ended_by_adoption(r)
     return adopted[(adopted.DEC >= r.start) & (adopted.DEC <= r.end)]
@@ -37,7 +39,7 @@ def adopted_in_year(r: Any) -> Any:
 
 
 @rule("151", "Adoption details only partly filled in", table="AD1", fields=ITEMS, category="missing")
-def details_incomplete(r: Any) -> Any:
+def details_incomplete(r: Return) -> Flagged:
     """Only some of the six adoption items are given for this child; either all or none must be.
 
     Complete DATE_INT, DATE_MATCH, FOSTER_CARE, NB_ADOPTR, SEX_ADOPTR and LS_ADOPTR, or clear all six if the child was
@@ -54,7 +56,7 @@ def details_incomplete(r: Any) -> Any:
     fields="DATE_INT",
     category="inconsistent",
 )
-def matched_without_earlier_decision(r: Any) -> Any:
+def matched_without_earlier_decision(r: Return) -> Flagged:
     """The child has a date of matching with adopters, but the date of the decision to place for adoption is blank, not
     a real date, or later than the matching.
 
@@ -70,7 +72,7 @@ def matched_without_earlier_decision(r: Any) -> Any:
     fields="NB_ADOPTR SEX_ADOPTR",
     category="inconsistent",
 )
-def two_adopters_with_single_code(r: Any) -> Any:
+def two_adopters_with_single_code(r: Return) -> Flagged:
     """Two adopters are reported, but the gender code is that of a single adopter (M1 or F1).
 
     Use MM (two men), FF (two women) or MF (man and woman) in SEX_ADOPTR, or set NB_ADOPTR to 1 if there is a single
@@ -142,7 +144,7 @@ def two_adopters_with_single_code(r: Any) -> Any:
         ),
     ],
 )
-def genders_contradict_legal_standing(r: Any, standing: str) -> Any:
+def genders_contradict_legal_standing(r: Return, standing: str) -> Flagged:
     adoptions = r.AD1
     # A blank gender code contradicts too.
     return (adoptions.LS_ADOPTR == standing) & ~adoptions.SEX_ADOPTR.isin(r.goes_with("LS_ADOPTR")[standing])
@@ -158,7 +160,7 @@ def genders_contradict_legal_standing(r: Any, standing: str) -> Any:
     fields=("IN_TOUCH", "ACTIV", "ACCOM", *ITEMS),
     category="inconsistent",
 )
-def adopted_and_care_leaver(r: Any) -> Any:
+def adopted_and_care_leaver(r: Return) -> Flagged:
     """Adoption details are given for a young person who also has care leaver information; a child cannot belong to
     both groups.
 
@@ -175,7 +177,7 @@ def adopted_and_care_leaver(r: Any) -> Any:
     fields="DATE_MATCH DECOM REC",
     category="inconsistent",
 )
-def matched_after_placement(r: Any) -> Any:
+def matched_after_placement(r: Return) -> Flagged:
     """The child is recorded as matched with the adopters after the start of the placement that ended in adoption.
 
     Check DATE_MATCH in the adoption record and DECOM of the episode that ended with E11 or E12; matching must come
@@ -193,7 +195,7 @@ def matched_after_placement(r: Any) -> Any:
     fields="DATE_INT DECOM RNE",
     category="inconsistent",
 )
-def decision_before_latest_period_of_care(r: Any) -> Any:
+def decision_before_latest_period_of_care(r: Return) -> Flagged:
     """The decision that the child should be placed for adoption (DATE_INT) is dated before the child's latest period
     of care started.
 
@@ -211,7 +213,7 @@ def decision_before_latest_period_of_care(r: Any) -> Any:
     fields="PLACE FOSTER_CARE",
     category="inconsistent",
 )
-def foster_care_contradicts_placement(r: Any) -> Any:
+def foster_care_contradicts_placement(r: Return) -> Flagged:
     """The adoption record and the placement at adoption disagree on whether the child was adopted by the current
     foster carer.
 
@@ -234,7 +236,7 @@ def foster_care_contradicts_placement(r: Any) -> Any:
     fields="PLACE DECOM DATE_INT",
     category="inconsistent",
 )
-def decision_after_placement(r: Any) -> Any:
+def decision_after_placement(r: Return) -> Flagged:
     """The authority's decision that adoption is in the child's best interests (DATE_INT) is dated after the child was
     already placed for adoption.
 
@@ -253,7 +255,7 @@ def decision_after_placement(r: Any) -> Any:
     fields="DEC DATE_MATCH",
     category="inconsistent",
 )
-def adopted_on_day_of_matching(r: Any) -> Any:
+def adopted_on_day_of_matching(r: Return) -> Flagged:
     """The episode ended in adoption on the very day the child was matched with the adopters; the match is normally
     made before the adoption.
 
@@ -271,7 +273,7 @@ def adopted_on_day_of_matching(r: Any) -> Any:
     fields=("REC", *ITEMS),
     category="missing",
 )
-def adopted_but_details_incomplete(r: Any) -> Any:
+def adopted_but_details_incomplete(r: Return) -> Flagged:
     """The episodes show that this child was adopted during the year, but the child is not in the adoption table (AD1),
     or not all of the adoption details are filled in there.
 
@@ -291,7 +293,7 @@ def adopted_but_details_incomplete(r: Any) -> Any:
     fields="CHILD",
     category="inconsistent",
 )
-def details_but_not_adopted(r: Any) -> Any:
+def details_but_not_adopted(r: Return) -> Flagged:
     """Adoption details are supplied, but none of this child's episodes ended in adoption (E11 or E12) during the year.
 
     Remove the adoption details, or correct REC and DEC on the last episode if the child was adopted this year.
@@ -309,7 +311,7 @@ def details_but_not_adopted(r: Any) -> Any:
     fields="REASON_PLACED_CEASED DATE_PLACED_CEASED",
     category="missing",
 )
-def reversal_incomplete(r: Any) -> Any:
+def reversal_incomplete(r: Return) -> Flagged:
     """Only one of the date and the reason for deciding that the child should no longer be placed for adoption is
     given; both are needed.
 
@@ -326,7 +328,7 @@ def reversal_incomplete(r: Any) -> Any:
     fields="DATE_PLACED DOB",
     category="inconsistent",
 )
-def decision_before_birth(r: Any) -> Any:
+def decision_before_birth(r: Return) -> Flagged:
     """The decision that this child should be placed for adoption is dated before the child was born.
 
     Check DATE_PLACED against the adoption decision record and DOB against the child's header; correct whichever is
@@ -343,7 +345,7 @@ def decision_before_birth(r: Any) -> Any:
     fields="DATE_PLACED DATE_PLACED_CEASED",
     category="inconsistent",
 )
-def reversed_before_made(r: Any) -> Any:
+def reversed_before_made(r: Return) -> Flagged:
     """The date on which the adoption plan was given up is earlier than the date on which it was decided.
 
     Check both dates against the decision records; they may have been swapped or mistyped.
@@ -358,7 +360,7 @@ def reversed_before_made(r: Any) -> Any:
     fields="DATE_PLACED REASON_PLACED_CEASED DATE_PLACED_CEASED",
     category="missing",
 )
-def reversed_but_never_made(r: Any) -> Any:
+def reversed_but_never_made(r: Return) -> Flagged:
     """The decision to place the child for adoption is shown as given up, but the date on which it was first made is
     blank.
 
@@ -378,7 +380,7 @@ def reversed_but_never_made(r: Any) -> Any:
     fields="DATE_PLACED DATE_PLACED_CEASED",
     category="inconsistent",
 )
-def decisions_overlap(r: Any) -> Any:
+def decisions_overlap(r: Return) -> Flagged:
     """This decision to place the child for adoption is dated before the previous decision was ended, or the previous
     decision has no end date.
 
@@ -398,7 +400,7 @@ def decisions_overlap(r: Any) -> Any:
     fields="DATE_PLACED DATE_PLACED_CEASED",
     category="missing",
 )
-def earlier_decision_not_ended(r: Any) -> Any:
+def earlier_decision_not_ended(r: Return) -> Flagged:
     """This child has more than one decision to be placed for adoption, and this earlier one was never ended.
 
     Enter the date the earlier decision was reversed in DATE_PLACED_CEASED (it may lie in an earlier year), or remove
@@ -421,7 +423,7 @@ def earlier_decision_not_ended(r: Any) -> Any:
     fields="DATE_PLACED DATE_INT",
     category="inconsistent",
 )
-def decision_dates_differ(r: Any) -> Any:
+def decision_dates_differ(r: Return) -> Flagged:
     """The date of the decision to place the child for adoption (DATE_PLACED) is not the same as the best-interest
     decision date in the adoption record (DATE_INT), although both describe one decision.
 
@@ -440,7 +442,7 @@ def decision_dates_differ(r: Any) -> Any:
     fields=("DATE_PLACED_CEASED", *ITEMS),
     category="inconsistent",
 )
-def adopted_although_reversed(r: Any) -> Any:
+def adopted_although_reversed(r: Return) -> Flagged:
     """The decision to place this child for adoption was given up, yet details of a completed adoption are reported for
     the child.
 
@@ -462,7 +464,7 @@ def adopted_although_reversed(r: Any) -> Any:
     fields="DATE_PLACED_CEASED DATE_PLACED DEC REC DECOM",
     category="inconsistent",
 )
-def decision_too_late(r: Any) -> Any:
+def decision_too_late(r: Return) -> Flagged:
     """A decision that the child should be placed for adoption, or should no longer be, is dated after this collection
     year ended or after the child stopped being looked after.
 
@@ -484,7 +486,7 @@ def decision_too_late(r: Any) -> Any:
     fields="DATE_PLACED_CEASED DECOM LS",
     category="inconsistent",
 )
-def reversal_too_early(r: Any) -> Any:
+def reversal_too_early(r: Return) -> Flagged:
     """The decision that the child should no longer be placed for adoption is dated before this collection year
     started, or before the child became looked after (short breaks, V3 and V4, aside).
 
@@ -505,7 +507,7 @@ def reversal_too_early(r: Any) -> Any:
     fields="DATE_PLACED PLACE",
     category="missing",
 )
-def placed_without_decision(r: Any) -> Any:
+def placed_without_decision(r: Return) -> Flagged:
     """The child was placed for adoption in this episode, but the date of the decision to do so is not reported.
 
     Enter DATE_PLACED for this child in the placed-for-adoption file, or correct PLACE if it was not an adoptive
@@ -523,7 +525,7 @@ def placed_without_decision(r: Any) -> Any:
     fields="DATE_PLACED DECOM",
     category="inconsistent",
 )
-def latest_decision_after_first_placement(r: Any) -> Any:
+def latest_decision_after_first_placement(r: Return) -> Flagged:
     """The decision to place this child for adoption is dated after the day on which the child was first placed with
     adopters.
 
@@ -564,7 +566,7 @@ def latest_decision_after_first_placement(r: Any) -> Any:
         ),
     ],
 )
-def order_without_standing_decision(r: Any, order: str) -> Any:
+def order_without_standing_decision(r: Return, order: str) -> Flagged:
     decisions = r.PlacedAdoption
     under_order = r.Episodes[r.Episodes.LS == order]
     still_open = under_order[under_order.blank("DEC")]
@@ -581,14 +583,15 @@ def order_without_standing_decision(r: Any, order: str) -> Any:
     fields="DATE_PLACED DECOM LS",
     category="inconsistent",
 )
-def decision_after_placement_order(r: Any) -> Any:
+def decision_after_placement_order(r: Return) -> Flagged:
     """The decision to place this child for adoption is dated after the placement order (E1) was made. If the order
     began in an earlier year, this report may be mistaken: check by hand.
 
     Check DATE_PLACED against the decision record, and the start of the first E1 episode against the court order.
     """
     orders = r.Episodes[(r.Episodes.LS == "E1") & known(r.Episodes.DECOM)].by_child("DECOM")
-    period, decided_in = periods_begun(r, r.Episodes, "DECOM"), periods_begun(r, r.PlacedAdoption, "DATE_PLACED")
+    period = periods_begun(r, r.Episodes, r.Episodes.DECOM)
+    decided_in = periods_begun(r, r.PlacedAdoption, r.PlacedAdoption.DATE_PLACED)
     first = orders[orders.starts | (np.diff(period[orders.index], prepend=0) != 0)]
     first, decision = first.pairs(r.PlacedAdoption)
     # Our reading of "the first E1 episode of the period of care": a decision belongs to the last one begun by its day.
@@ -604,7 +607,7 @@ def decision_after_placement_order(r: Any) -> Any:
     fields="DATE_PLACED DECOM",
     category="inconsistent",
 )
-def decision_after_freeing_order(r: Any) -> Any:
+def decision_after_freeing_order(r: Return) -> Flagged:
     """The decision to place this child for adoption is dated after the freeing order (D1) began.
 
     Check DATE_PLACED against the decision record, and DECOM and LS of the freeing order episode; correct whichever is
@@ -622,7 +625,7 @@ def decision_after_freeing_order(r: Any) -> Any:
     category="missing",
     changed="2024-25",
 )
-def left_unadopted_without_reversal(r: Any) -> Any:
+def left_unadopted_without_reversal(r: Return) -> Flagged:
     """The child was to be placed for adoption and left care without being adopted, but the date or the reason of the
     decision to give up the adoption plan is not filled in.
 
@@ -645,7 +648,7 @@ def left_unadopted_without_reversal(r: Any) -> Any:
     fields="DATE_PLACED_CEASED REC",
     category="inconsistent",
 )
-def adopted_without_standing_decision(r: Any) -> Any:
+def adopted_without_standing_decision(r: Return) -> Flagged:
     """The child was adopted, so the last decision to place for adoption still stood, yet every decision reported for
     the child is shown as given up.
 
@@ -670,7 +673,7 @@ def adopted_without_standing_decision(r: Any) -> Any:
     fields="DATE_PLACED DECOM RNE",
     category="inconsistent",
 )
-def decision_before_care(r: Any) -> Any:
+def decision_before_care(r: Return) -> Flagged:
     """The decision that the child should be placed for adoption (DATE_PLACED) is dated before the child's first day in
     care.
 
@@ -691,7 +694,7 @@ def decision_before_care(r: Any) -> Any:
     fields="DATE_PLACED",
     category="cross-year",
 )
-def earlier_decision_not_in_last_return(r: Any) -> Any:
+def earlier_decision_not_in_last_return(r: Return) -> Flagged:
     """The decision to place this child for adoption is dated before this collection year, but last year's return does
     not contain a decision date for the child.
 
@@ -709,7 +712,7 @@ def earlier_decision_not_in_last_return(r: Any) -> Any:
     fields="DATE_PLACED DATE_PLACED_CEASED",
     category="cross-year",
 )
-def standing_decision_changed(r: Any) -> Any:
+def standing_decision_changed(r: Return) -> Flagged:
     """Last year's return shows a decision to place this child for adoption that had not been given up, but this year
     none of the child's decisions has that date.
 
@@ -730,7 +733,7 @@ def standing_decision_changed(r: Any) -> Any:
     fields="DATE_PLACED",
     category="cross-year",
 )
-def given_up_decision_repeated(r: Any) -> Any:
+def given_up_decision_repeated(r: Return) -> Flagged:
     """This year repeats last year's date of the decision to place the child for adoption, but last year's return shows
     that decision as given up.
 
@@ -749,7 +752,7 @@ def given_up_decision_repeated(r: Any) -> Any:
     fields="DATE_PLACED",
     category="cross-year",
 )
-def not_later_than_ended_decision(r: Any) -> Any:
+def not_later_than_ended_decision(r: Return) -> Flagged:
     """Last year's return shows the decision to place this child for adoption as ended, but this year's DATE_PLACED is
     blank, not a real date, or not later than that decision.
 

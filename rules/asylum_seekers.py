@@ -5,38 +5,40 @@ A child's status is Header's UASC: as submitted in XML, 1 for a child listed in 
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from .dates import known, years_after
-from .registry import NotRun, fact, rule
+from .language import AnyRows, Flagged, Mask, NotRun
+from .registry import fact, rule
+from .schema import HeaderRows, Return, UASCRows
 
 
 class Status(NamedTuple):
     """The rows that tell whether children are UASC, with a mask where they are and one where 0 or nothing is said."""
 
-    rows: Any
-    uasc: Any
-    none: Any
+    rows: AnyRows
+    uasc: Mask
+    none: Mask
 
 
 @fact
-def status_now(r: Any) -> Status:
+def status_now(r: Return) -> Status:
     """This year's status of each child."""
     return _status(r, "")
 
 
 @fact
-def status_last(r: Any) -> Status:
+def status_last(r: Return) -> Status:
     """Last year's status of each child."""
     return _status(r, "_last")
 
 
-def _status(r: Any, suffix: str) -> Status:
+def _status(r: Return, suffix: str) -> Status:
     if r.has(f"Header{suffix}"):
         header = header_with_status(r, suffix)
         return Status(header, header.UASC == "1", header.UASC.blank | (header.UASC == "0"))
     if r.has(f"UASC{suffix}"):
-        listed = r.tables[f"UASC{suffix}"]
+        listed = r.UASC_last if suffix else r.UASC
         # Without Header a row counts only if it says more than who the child is.
         uasc = listed.filled("SEX", "DUC")
         return Status(listed, uasc, ~uasc)
@@ -44,9 +46,9 @@ def _status(r: Any, suffix: str) -> Status:
     raise NotRun(f"It needs {whose} Header file (such as header.csv) or {whose} UASC file (such as uasc.csv).")
 
 
-def header_with_status(r: Any, suffix: str = "") -> Any:
+def header_with_status(r: Return, suffix: str = "") -> HeaderRows:
     """The Header rows; the rule is not run when nothing is known of the status."""
-    header = r.tables[f"Header{suffix}"]
+    header = r.Header_last if suffix else r.Header
     if not hasattr(header, "UASC"):
         whose = "last year's" if suffix else "this year's"
         raise NotRun(f"It needs {whose} UASC file (such as uasc.csv).")
@@ -56,7 +58,7 @@ def header_with_status(r: Any, suffix: str = "") -> Any:
 # -- against last year's return
 
 
-def with_headers(r: Any, failing: Any, of_status: Any) -> tuple[Any, ...]:
+def with_headers(r: Return, failing: UASCRows, of_status: AnyRows) -> Flagged:
     """UASC rows that fail and, where Header was supplied, those of its rows by whose status they do."""
     return (failing, of_status[of_status.child_in(failing)]) if r.has("Header") else (failing,)
 
@@ -69,7 +71,7 @@ def with_headers(r: Any, failing: Any, of_status: Any) -> tuple[Any, ...]:
     fields="CHILD UASC",
     category="cross-year",
 )
-def gave_up_status(r: Any) -> Any:
+def gave_up_status(r: Return) -> Flagged:
     """Last year this child was returned as an unaccompanied asylum-seeking child, this year not, and the dates on
     which the status ceased in the two returns do not explain that.
 
@@ -94,7 +96,7 @@ def gave_up_status(r: Any) -> Any:
     fields="DUC UASC",
     category="cross-year",
 )
-def kept_status(r: Any) -> Any:
+def kept_status(r: Return) -> Flagged:
     """The child is returned as an unaccompanied asylum-seeking child this year and was one last year as well, but the
     dates on which the status ceased do not fit a status that ran on into this year.
 
@@ -120,7 +122,7 @@ def kept_status(r: Any) -> Any:
     fields="DUC UASC",
     category="cross-year",
 )
-def never_had_status(r: Any) -> Any:
+def never_had_status(r: Return) -> Flagged:
     """A date on which UASC status ceased is recorded, yet the child is not an unaccompanied asylum-seeking child in
     this year's or in last year's return.
 
@@ -144,7 +146,7 @@ def never_had_status(r: Any) -> Any:
     fields="UASC CHILD",
     category="cross-year",
 )
-def new_status(r: Any) -> Any:
+def new_status(r: Return) -> Flagged:
     """The child is returned as an unaccompanied asylum-seeking child this year, but was in last year's return without
     that status.
 
@@ -168,7 +170,7 @@ def new_status(r: Any) -> Any:
     category="inconsistent",
     year_end=True,
 )
-def under_11(r: Any) -> Any:
+def under_11(r: Return) -> Flagged:
     """This unaccompanied asylum-seeking child is under 11 at the end of the year. That is unusual, so the date of
     birth may be wrong.
 
@@ -185,7 +187,7 @@ def under_11(r: Any) -> Any:
     fields="DUC UASC",
     category="inconsistent",
 )
-def ceased_without_status(r: Any) -> Any:
+def ceased_without_status(r: Return) -> Flagged:
     """A date on which UASC status ceased is recorded, but the child is not marked as an unaccompanied asylum-seeking
     child.
 
@@ -199,7 +201,7 @@ def ceased_without_status(r: Any) -> Any:
 
 
 @rule("304", "UASC status ceased after the 18th birthday", table="UASC", fields="DUC", category="inconsistent")
-def ceased_after_18(r: Any) -> Any:
+def ceased_after_18(r: Return) -> Flagged:
     """The date on which UASC status ceased is later than the young person's 18th birthday.
 
     DUC can be the 18th birthday at the latest; correct DUC, or DOB if that is wrong.

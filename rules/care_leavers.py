@@ -5,19 +5,25 @@ The dates of birth here are those of the OC3 table itself, unless a rule names a
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Final, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .dates import known, years_after
 from .facts import episodes_in_year, first_day_covered
+from .language import Dates, Flagged, Numbers
 from .registry import rule
+from .schema import EpisodesRows, OC3Rows, Return
 
-CARE_LEAVER_ITEMS = ("IN_TOUCH", "ACTIV", "ACCOM")
+CARE_LEAVER_ITEMS: Final = ("IN_TOUCH", "ACTIV", "ACCOM")
+
+Value = TypeVar("Value", bound=np.generic)
 
 
 @rule("153", "Care leaver details only partly filled in", table="OC3", fields=CARE_LEAVER_ITEMS, category="missing")
-def partly_filled(r: Any) -> Any:
+def partly_filled(r: Return) -> Flagged:
     """Only some of the contact, activity and accommodation items are given for this care leaver; either all or none
     must be.
 
@@ -34,7 +40,7 @@ def partly_filled(r: Any) -> Any:
     fields=CARE_LEAVER_ITEMS,
     category="inconsistent",
 )
-def died_or_returned_home(r: Any) -> Any:
+def died_or_returned_home(r: Return) -> Flagged:
     """The young person has died or has gone back to live at home (DIED or RHOM), so activity and accommodation must
     both be 0, but at least one is not.
 
@@ -52,7 +58,7 @@ def died_or_returned_home(r: Any) -> Any:
     fields=CARE_LEAVER_ITEMS,
     category="inconsistent",
 )
-def in_touch_but_nothing_known(r: Any) -> Any:
+def in_touch_but_nothing_known(r: Return) -> Flagged:
     """The authority is in touch with this young person, but the activity or the accommodation is returned as 0.
 
     Enter the activity and accommodation codes, or correct IN_TOUCH.
@@ -69,7 +75,7 @@ def in_touch_but_nothing_known(r: Any) -> Any:
     fields="ACCOM DOB",
     category="inconsistent",
 )
-def foyer_under_18(r: Any) -> Any:
+def foyer_under_18(r: Return) -> Flagged:
     """A foyer (ACCOM T1 or T2) is recorded for a care leaver who was not yet 18 when the collection year started.
 
     Check ACCOM and DOB; correct whichever is wrong.
@@ -86,7 +92,7 @@ def foyer_under_18(r: Any) -> Any:
     fields="IN_TOUCH",
     category="cross-year",
 )
-def died_last_year(r: Any) -> Any:
+def died_last_year(r: Return) -> Flagged:
     """Last year's return says that this care leaver had died, but this year's IN_TOUCH says something else or is empty.
 
     Find out which year is right. If the young person has died, IN_TOUCH should be DIED (or the record should drop out
@@ -104,7 +110,7 @@ def died_last_year(r: Any) -> Any:
     category="inconsistent",
     year_end=True,
 )
-def under_17(r: Any) -> Any:
+def under_17(r: Return) -> Flagged:
     """Care leaver details (IN_TOUCH, ACTIV or ACCOM) are given for a young person who has not reached 17 by the end of
     the collection year.
 
@@ -121,7 +127,7 @@ def under_17(r: Any) -> Any:
     fields=CARE_LEAVER_ITEMS,
     category="inconsistent",
 )
-def died_in_care(r: Any) -> Any:
+def died_in_care(r: Return) -> Flagged:
     """An episode of this child ended because the child died, so no care leaver details should be returned. Only this
     year's and, where loaded, last year's episodes are looked at.
 
@@ -141,7 +147,7 @@ def died_in_care(r: Any) -> Any:
     fields=CARE_LEAVER_ITEMS,
     category="inconsistent",
 )
-def too_little_care(r: Any) -> Any:
+def too_little_care(r: Return) -> Flagged:
     """This year's and last year's episodes of this young person show too little time in care after the ages of 14 and
     16, or an adoption, so care leaver details are not expected. Who turned 18 before last year began is not judged, as
     earlier care is not in these files; it can still make this warning wrong.
@@ -152,7 +158,7 @@ def too_little_care(r: Any) -> Any:
     years = (r.Episodes, r.Episodes_last)
     judged = r.Header[years_after(r.Header.DOB, 18) >= first_day_covered(r)].first("DOB")
 
-    def joined(column: Any) -> Any:
+    def joined(column: Callable[[EpisodesRows], NDArray[Value]]) -> NDArray[Value]:
         return np.concatenate([column(episodes) for episodes in years])
 
     child, decom, dec = joined(lambda e: e.child), joined(lambda e: e.DECOM), joined(lambda e: e.DEC)
@@ -174,10 +180,10 @@ def too_little_care(r: Any) -> Any:
     short_break = joined(lambda e: e.LS.upper().isin(r.group("LS", "short_breaks")))[order]
     counted = known(dob) & ~short_break
 
-    def days_since(age: int) -> Any:
+    def days_since(age: int) -> Numbers:
         days = (dec - np.fmax(decom, years_after(dob, age))).astype(np.float64)
         days = np.where(counted & known(dec), np.maximum(days, 0), 0)
-        return np.bincount(child, weights=days, minlength=r.children + 1)
+        return np.bincount(child, weights=days, minlength=r.children + 1).astype(np.float64)
 
     of = r.OC3.child
     too_little = (days_since(14)[of] < 91) | (days_since(16)[of] < 1)
@@ -191,7 +197,7 @@ def too_little_care(r: Any) -> Any:
     fields=CARE_LEAVER_ITEMS,
     category="inconsistent",
 )
-def no_episodes(r: Any) -> Any:
+def no_episodes(r: Return) -> Flagged:
     """This young person was not yet 18 when last year began, and no episode of care is recorded this year or last year,
     so care leaver details are not expected. Care that ended before last year can make this warning wrong.
 
@@ -212,7 +218,7 @@ def no_episodes(r: Any) -> Any:
     # Who is 17 on the day of a check may be 18, and rightly a care leaver, when the year ends.
     year_end=True,
 )
-def still_in_care(r: Any) -> Any:
+def still_in_care(r: Return) -> Flagged:
     """This young person is 17 or 18 and still looked after, or was on the last birthday, so care leaver details are
     not required.
 
@@ -227,7 +233,7 @@ def still_in_care(r: Any) -> Any:
     return of_age & r.OC3.filled(*CARE_LEAVER_ITEMS) & (still | on_birthday)
 
 
-def birthday_17_or_18(r: Any, leavers: Any) -> Any:
+def birthday_17_or_18(r: Return, leavers: OC3Rows) -> Dates:
     """The latest birthday of each care leaver who is 17 or 18 at the end of the period; NaT for any other."""
     birthdays = [years_after(leavers.DOB, age) for age in (17, 18, 19)]
     birthday = np.where(birthdays[1] <= r.end, birthdays[1], birthdays[0])
@@ -241,7 +247,7 @@ def birthday_17_or_18(r: Any, leavers: Any) -> Any:
     fields=CARE_LEAVER_ITEMS,
     category="cross-year",
 )
-def open_episode_vanished(r: Any) -> Any:
+def open_episode_vanished(r: Return) -> Flagged:
     """Last year's return left this child with an open episode, this year's return has no episodes for the child, and
     yet there is a row in the OC3 table.
 
@@ -260,7 +266,7 @@ def open_episode_vanished(r: Any) -> Any:
     fields=CARE_LEAVER_ITEMS,
     category="inconsistent",
 )
-def transferred(r: Any) -> Any:
+def transferred(r: Return) -> Flagged:
     """The child's last episode says that care passed to another local authority, so this authority should not report
     care leaver information for the child.
 
@@ -278,7 +284,7 @@ def transferred(r: Any) -> Any:
     fields="ACTIV ACCOM IN_TOUCH DUC",
     category="inconsistent",
 )
-def asylum_seeker_left_care_before(r: Any) -> Any:
+def asylum_seeker_left_care_before(r: Return) -> Flagged:
     """Care leaver information is given for this young person, who had no episode of care during the year;
     asylum-seeker (UASC) details are not wanted for care leavers.
 
@@ -302,7 +308,7 @@ def asylum_seeker_left_care_before(r: Any) -> Any:
     # Who is 17 on the day of a check may be 18, and rightly a care leaver, when the year ends.
     year_end=True,
 )
-def left_care_after_birthday(r: Any) -> Any:
+def left_care_after_birthday(r: Return) -> Flagged:
     """This young person turned 17 or 18 during the year, and the latest episode ended after that birthday, so care
     leaver information is not needed this year.
 
@@ -322,7 +328,7 @@ def left_care_after_birthday(r: Any) -> Any:
     fields="ACCOM",
     category="inconsistent",
 )
-def with_former_foster_carers(r: Any) -> Any:
+def with_former_foster_carers(r: Return) -> Flagged:
     """The young person reaches 17 this year, and at that age a care leaver's accommodation cannot be with their former
     foster carers (ACCOM Z1 or Z2).
 

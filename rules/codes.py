@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Final
 
 import numpy as np
 
 from .dates import day, unknown
-from .registry import NotRun, Row, family, rule
+from .language import Flagged, NotRun
+from .registry import Row, family, rule
+from .schema import Return, SWEpisodesDate
 
-OUTCOMES = (
+OUTCOMES: Final = (
     "CONVICTED",
     "HEALTH_CHECK",
     "IMMUNISATIONS",
@@ -219,8 +221,8 @@ OUTCOMES = (
         ),
     ],
 )
-def not_an_accepted_code(r: Any, table: str, field: str, codes: str, required: bool = False) -> Any:
-    column = getattr(r.tables[table], field)
+def not_an_accepted_code(r: Return, table: str, field: str, codes: str, required: bool = False) -> Flagged:
+    column = r.tables[table].text(field)
     wrong = column.filled & ~column.isin(r.codes(codes))
     return wrong | column.blank if required else wrong
 
@@ -343,9 +345,9 @@ def not_an_accepted_code(r: Any, table: str, field: str, codes: str, required: b
         ),
     ],
 )
-def not_a_date(r: Any, table: str, field: str, required: bool = False) -> Any:
+def not_a_date(r: Return, table: str, field: str, required: bool = False) -> Flagged:
     rows = r.tables[table]
-    wrong = unknown(getattr(rows, field))
+    wrong = unknown(rows.date(field))
     return wrong if required else wrong & rows.filled(field)
 
 
@@ -356,7 +358,7 @@ def not_a_date(r: Any, table: str, field: str, required: bool = False) -> Any:
     fields="DUC",
     category="invalid",
 )
-def asylum_status_ended_badly(r: Any) -> Any:
+def asylum_status_ended_badly(r: Return) -> Flagged:
     """The date on which the child stopped being an unaccompanied asylum-seeking child is not a real date, or it falls
     before this collection year began.
 
@@ -374,7 +376,7 @@ def asylum_status_ended_badly(r: Any) -> Any:
     fields="UASC",
     category="invalid",
 )
-def asylum_flag_not_0_or_1(r: Any) -> Any:
+def asylum_flag_not_0_or_1(r: Return) -> Flagged:
     """The indicator showing whether the child is an unaccompanied asylum-seeking child is blank or is something other
     than 0 or 1.
 
@@ -394,7 +396,7 @@ def asylum_flag_not_0_or_1(r: Any) -> Any:
     fields="REVIEW_CODE",
     category="invalid",
 )
-def participation_without_review_or_code(r: Any) -> Any:
+def participation_without_review_or_code(r: Return) -> Flagged:
     """The code that says how the child took part in the review is blank, is not an accepted code, or is given without a
     review date.
 
@@ -414,7 +416,7 @@ def participation_without_review_or_code(r: Any) -> Any:
     fields="UPN",
     category="invalid",
 )
-def pupil_number_wrongly_formed(r: Any) -> Any:
+def pupil_number_wrongly_formed(r: Return) -> Flagged:
     """The unique pupil number does not have the right form and is not one of the codes for an unknown number.
 
     Correct UPN (a letter other than I, O or S, then 12 digits, or 11 digits and a letter), or use the code UN1 to UN5
@@ -433,7 +435,7 @@ def pupil_number_wrongly_formed(r: Any) -> Any:
     category="invalid",
     changed="2025-26",
 )
-def provider_not_accepted(r: Any) -> Any:
+def provider_not_accepted(r: Return) -> Flagged:
     """The placement provider is not an accepted code, or a provider has been given for a kind of placement that does
     not have one.
 
@@ -455,7 +457,7 @@ def provider_not_accepted(r: Any) -> Any:
     fields="SDQ_SCORE",
     category="invalid",
 )
-def score_out_of_range(r: Any) -> Any:
+def score_out_of_range(r: Return) -> Flagged:
     """The strengths and difficulties questionnaire score is not a whole number between 0 and 40.
 
     Correct SDQ_SCORE from the questionnaire, or clear it and give a reason in SDQ_REASON.
@@ -471,13 +473,13 @@ def score_out_of_range(r: Any) -> Any:
     fields=OUTCOMES,
     category="invalid",
 )
-def outcome_not_0_or_1(r: Any) -> Any:
+def outcome_not_0_or_1(r: Return) -> Flagged:
     """At least one of the yes/no items for children looked after for 12 months holds a value other than 0 or 1.
 
     Replace the wrong value by 1 (yes) or 0 (no), or leave the item blank where it does not apply.
     """
     yes_no = r.codes("YES_NO")
-    items = (getattr(r.OC2, item) for item in OUTCOMES)
+    items = (r.OC2.text(item) for item in OUTCOMES)
     return np.logical_or.reduce([item.filled & ~item.isin(yes_no) for item in items])
 
 
@@ -490,7 +492,7 @@ def outcome_not_0_or_1(r: Any) -> Any:
     category="invalid",
     changed="2025-26",
 )
-def social_worker_id_wrongly_formed(r: Any) -> Any:
+def social_worker_id_wrongly_formed(r: Return) -> Flagged:
     """The social worker's identifier is blank, too short, or does not begin with SW or XX.
 
     Enter the Social Work England registration number with its SW prefix, or the agreed XX placeholder form, in SW_ID.
@@ -533,7 +535,7 @@ def _with_stand_ins(word: str) -> str:
         ),
     ],
 )
-def social_worker_date_not_real(r: Any, field: str) -> Any:
+def social_worker_date_not_real(r: Return, field: SWEpisodesDate) -> Flagged:
     text = r.SWEpisodes.text(field)
     if r.year < "2025-26":
         text = text.respelt(_with_stand_ins)
@@ -549,7 +551,7 @@ def social_worker_date_not_real(r: Any, field: str) -> Any:
     category="invalid",
     changed="2024-25",
 )
-def reason_for_change_of_social_worker(r: Any) -> Any:
+def reason_for_change_of_social_worker(r: Return) -> Flagged:
     """The reason for the change of social worker is not an accepted code, or it is blank for a social worker who began
     on or after 1 April 2023.
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Final
 
+from .language import AnyRows, Flagged, Mask
 from .registry import Row, family, rule
+from .schema import Return
 
-LOOKED_AFTER_ONLY = ("PlacedAdoption", "Missing", "Reviews", "AD1", "PrevPerm", "OC2")
+LOOKED_AFTER_ONLY: Final = ("PlacedAdoption", "Missing", "Reviews", "AD1", "PrevPerm", "OC2")
 
 
-def _named_in(rows: Any, *others: Any) -> Any:
-    """Mask over the rows: their CHILD stands in one of the other tables; a blank one where that has a blank one too."""
+def _named_in(rows: AnyRows, *others: AnyRows) -> Mask:
+    """Where their CHILD stands in one of the other tables; a blank one where that has a blank one too."""
     found = rows.CHILD.blank & any(other.CHILD.blank.any() for other in others)
     for other in others:
         found |= rows.child_in(other)
@@ -103,7 +105,7 @@ def _named_in(rows: Any, *others: Any) -> Any:
         ),
     ],
 )
-def not_in_header(r: Any, table: str) -> Any:
+def not_in_header(r: Return, table: str) -> Flagged:
     return ~_named_in(r.tables[table], r.Header)
 
 
@@ -176,11 +178,11 @@ def not_in_header(r: Any, table: str) -> Any:
         ),
     ],
 )
-def date_of_birth_differs(r: Any, table: str) -> Any:
+def date_of_birth_differs(r: Return, table: str) -> Flagged:
     rows = r.tables[table]
     row, header = rows.pairs(r.Header)
     # Earlier or later rather than "not the same": an unknown date is neither.
-    return rows.any_of(row, (row.DOB < header.DOB) | (row.DOB > header.DOB))
+    return rows.any_of(row, (row.date("DOB") < header.DOB) | (row.date("DOB") > header.DOB))
 
 
 @rule(
@@ -190,7 +192,7 @@ def date_of_birth_differs(r: Any, table: str) -> Any:
     fields="SEX",
     category="inconsistent",
 )
-def sex_differs(r: Any) -> Any:
+def sex_differs(r: Return) -> Flagged:
     """The sex in UASC is not the one that Header gives for the same child.
 
     Find out which is right and correct SEX in UASC or in Header, so that the two agree.
@@ -258,7 +260,7 @@ def sex_differs(r: Any) -> Any:
         ),
     ],
 )
-def several_rows(r: Any, table: str) -> Any:
+def several_rows(r: Return, table: str) -> Flagged:
     rows = r.tables[table]
     return rows.count_for(rows) > 1
 
@@ -271,7 +273,7 @@ def several_rows(r: Any, table: str) -> Any:
     fields="CHILD",
     category="missing",
 )
-def neither_episodes_nor_leaver(r: Any) -> Any:
+def neither_episodes_nor_leaver(r: Return) -> Flagged:
     """The child is in Header, but there is neither an episode nor a care leaver (OC3) row for them, so most checks on
     this child cannot be made.
 
@@ -290,7 +292,7 @@ def neither_episodes_nor_leaver(r: Any) -> Any:
     fields="CHILD",
     category="inconsistent",
 )
-def data_without_episodes(r: Any) -> Any:
+def data_without_episodes(r: Return) -> Flagged:
     """This child has no episodes in this year's return, so nothing about them belongs in this table; a care leaver who
     was not looked after this year appears in Header and OC3 only.
 

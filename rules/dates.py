@@ -8,10 +8,9 @@ from __future__ import annotations
 from typing import TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
-Dates = NDArray[np.datetime64]
-Mask = NDArray[np.bool_]
+from .language import Dates, Mask, Numbers
+
 D = TypeVar("D", Dates, np.datetime64)
 
 
@@ -43,7 +42,7 @@ def years_after(dates: D, years: int) -> D:
     return months_after(dates, 12 * years)
 
 
-def days_between(start: Dates | np.datetime64, end: Dates | np.datetime64) -> NDArray[np.float64]:
+def days_between(start: Dates | np.datetime64, end: Dates | np.datetime64) -> Numbers:
     """Whole days from start to end as floats, NaN where either is unknown."""
     apart = np.asarray(end - start)
     return np.where(np.isnat(apart), np.nan, apart.astype(np.float64))

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from .dates import known, unknown
+from .language import Flagged
 from .registry import Row, fact, family, rule
+from .schema import DoLoRows, EpisodesRows, Return
 from .spells import open_or_ending_outside_care, overlapping
 
 
 @fact
-def orders_during_episodes(r: Any) -> tuple[Any, Any]:
+def orders_during_episodes(r: Return) -> tuple[DoLoRows, EpisodesRows]:
     """Every ended order with every episode of its child that it overlaps, be it by a day, as two aligned Rows."""
     order, episode = r.DoLo.pairs(r.Episodes)
     begins_in_time = (order.DOLO_START <= episode.DEC) | (known(order.DOLO_START) & unknown(episode.DEC))
@@ -26,7 +26,7 @@ def orders_during_episodes(r: Any) -> tuple[Any, Any]:
     fields="DOLO_START DOLO_END",
     category="inconsistent",
 )
-def ends_by_start(r: Any) -> Any:
+def ends_by_start(r: Return) -> Flagged:
     """This deprivation of liberty order ends before it starts, or on the same day.
 
     Check both dates against the order and correct DOLO_START or DOLO_END.
@@ -42,7 +42,7 @@ def ends_by_start(r: Any) -> Any:
     fields="DOLO_START",
     category="inconsistent",
 )
-def starts_after_year(r: Any) -> Any:
+def starts_after_year(r: Return) -> Flagged:
     """This deprivation of liberty order begins after the last day of the year being returned.
 
     Correct DOLO_START, or leave the order for next year's return.
@@ -58,7 +58,7 @@ def starts_after_year(r: Any) -> Any:
     fields="DOLO_END",
     category="inconsistent",
 )
-def ends_outside_year(r: Any) -> Any:
+def ends_outside_year(r: Return) -> Flagged:
     """The end date of this deprivation of liberty order does not fall inside the year being returned.
 
     Correct DOLO_END; an order that ended before 1 April does not belong here, and one still running on 31 March has no
@@ -75,13 +75,13 @@ def ends_outside_year(r: Any) -> Any:
     fields="DOLO_START DOLO_END",
     category="inconsistent",
 )
-def orders_overlap(r: Any) -> Any:
+def orders_overlap(r: Return) -> Flagged:
     """This deprivation of liberty order begins while the child's previous order is still running or has no end date.
 
     Enter or correct DOLO_END of the earlier order, correct DOLO_START here, or delete the row if the order was entered
     twice.
     """
-    return overlapping(r.DoLo, "DOLO_START", "DOLO_END")
+    return overlapping(r.DoLo, r.DoLo.DOLO_START, r.DoLo.DOLO_END)
 
 
 @rule(
@@ -92,7 +92,7 @@ def orders_overlap(r: Any) -> Any:
     fields="DOLO_START",
     category="cross-year",
 )
-def open_order_not_carried_over(r: Any) -> Any:
+def open_order_not_carried_over(r: Return) -> Flagged:
     """Last year's return left a deprivation of liberty order open for this child, but this year's return does not
     begin with an order of the same start date.
 
@@ -116,14 +116,14 @@ def open_order_not_carried_over(r: Any) -> Any:
     fields="DOLO_END",
     category="inconsistent",
 )
-def open_or_ending_when_not_in_care(r: Any) -> Any:
+def open_or_ending_when_not_in_care(r: Return) -> Flagged:
     """The child stopped being looked after, but this deprivation of liberty order is still open or its end date lies
     outside the time the child was in care.
 
     Give the order an end date no later than the day the child left care, or correct DECOM or DEC if the child was
     still looked after.
     """
-    return open_or_ending_outside_care(r, r.DoLo, "DOLO_START", "DOLO_END")
+    return open_or_ending_outside_care(r, r.DoLo, r.DoLo.DOLO_START, r.DoLo.DOLO_END)
 
 
 @rule(
@@ -134,7 +134,7 @@ def open_or_ending_when_not_in_care(r: Any) -> Any:
     fields="DOLO_START",
     category="inconsistent",
 )
-def starts_by_birth(r: Any) -> Any:
+def starts_by_birth(r: Return) -> Flagged:
     """This deprivation of liberty order starts before, or on, the day the child was born.
 
     Correct DOLO_START, or DOB if the date of birth was entered wrongly.
@@ -171,7 +171,7 @@ def starts_by_birth(r: Any) -> Any:
         ),
     ],
 )
-def order_in_wrong_placement(r: Any, places: list[str], wanted: bool) -> Any:
+def order_in_wrong_placement(r: Return, places: list[str], wanted: bool) -> Flagged:
     order, episode = orders_during_episodes(r)
     wrong = episode.PLACE.isin(places) != wanted
     return order[wrong], episode[wrong]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Final
 
 import numpy as np
 
@@ -16,18 +16,20 @@ from .facts import (
     previous_episodes,
     starts_of_care,
 )
+from .language import Dates, Flagged, Index
 from .registry import Row, family, rule
+from .schema import EpisodesDate, EpisodesRows, Return
 
 # The Department's tools write a missing date as this one.
 STAND_IN = day("1901-01-01")
-PLACEMENT = ("PLACE", "PL_POST", "URN", "PLACE_PROVIDER")
+PLACEMENT: Final = ("PLACE", "PL_POST", "URN", "PLACE_PROVIDER")
 
 
 # -- each episode by itself
 
 
 @rule("148", "Episode end date and end reason not both given", table="Episodes", fields="DEC REC", category="missing")
-def end_date_or_reason_missing(r: Any) -> Any:
+def end_date_or_reason_missing(r: Return) -> Flagged:
     """This episode has an end date without a reason for ending, or a reason without an end date.
 
     Fill in both DEC and REC for an episode that has ended; clear both for one that is still open.
@@ -36,7 +38,7 @@ def end_date_or_reason_missing(r: Any) -> Any:
 
 
 @rule("353", "Episode starts before 14 October 1991", table="Episodes", fields="DECOM", category="invalid")
-def starts_before_children_act(r: Any) -> Any:
+def starts_before_children_act(r: Return) -> Flagged:
     """The episode start date is earlier than 14 October 1991, the earliest date the return accepts.
 
     Correct DECOM; it is usually a mistyped year.
@@ -66,12 +68,12 @@ def starts_before_children_act(r: Any) -> Any:
         ),
     ],
 )
-def after_the_year(r: Any, field: str) -> Any:
-    return getattr(r.Episodes, field) > r.end
+def after_the_year(r: Return, field: EpisodesDate) -> Flagged:
+    return r.Episodes.date(field) > r.end
 
 
 @rule("355", "Episode starts and ends on the same day", table="Episodes", fields="DECOM DEC", category="inconsistent")
-def starts_and_ends_same_day(r: Any) -> Any:
+def starts_and_ends_same_day(r: Return) -> Flagged:
     """The episode begins and ends on the same date, so it appears to have lasted under 24 hours.
 
     Check DECOM and DEC. If the episode really lasted less than a day it should not be recorded as an episode; merge
@@ -82,7 +84,7 @@ def starts_and_ends_same_day(r: Any) -> Any:
 
 
 @rule("356", "Episode ends before it starts", table="Episodes", fields="DECOM", category="inconsistent")
-def ends_before_it_starts(r: Any) -> Any:
+def ends_before_it_starts(r: Return) -> Flagged:
     """The date this episode ended is earlier than the date it started.
 
     Check both DECOM and DEC against the case record; correct the wrong one, or swap them if they were entered the
@@ -99,7 +101,7 @@ def ends_before_it_starts(r: Any) -> Any:
     fields="LS DECOM",
     category="inconsistent",
 )
-def freeing_order_too_late(r: Any) -> Any:
+def freeing_order_too_late(r: Return) -> Flagged:
     """This episode has legal status D1 (freeing order) but starts after December 2005, when D1 could no longer begin.
 
     Check the legal order in force and correct LS, or correct DECOM if the start date is wrong.
@@ -114,7 +116,7 @@ def freeing_order_too_late(r: Any) -> Any:
     fields="LS DECOM",
     category="inconsistent",
 )
-def placement_order_too_early(r: Any) -> Any:
+def placement_order_too_early(r: Return) -> Flagged:
     """This episode has legal status E1 (placement order) but starts before December 2005, when E1 did not yet exist.
 
     Check DECOM and LS against the legal record and correct whichever is wrong.
@@ -130,7 +132,7 @@ def placement_order_too_early(r: Any) -> Any:
     fields="DEC REC LS",
     category="inconsistent",
 )
-def freeing_order_still_open(r: Any) -> Any:
+def freeing_order_still_open(r: Return) -> Flagged:
     """This episode is still open with legal status D1 (freed for adoption), although freeing orders have not been
     obtainable since 30 December 2005.
 
@@ -146,7 +148,7 @@ def freeing_order_still_open(r: Any) -> Any:
     fields="REC PLACE",
     category="inconsistent",
 )
-def guardians_were_no_foster_carers(r: Any) -> Any:
+def guardians_were_no_foster_carers(r: Return) -> Flagged:
     """The episode ends with a special guardianship order to former foster carers (E45 or E46), but its placement is
     not a foster placement (U1 to U6).
 
@@ -165,7 +167,7 @@ def guardians_were_no_foster_carers(r: Any) -> Any:
     fields="DECOM DOB",
     category="inconsistent",
 )
-def starts_before_birth(r: Any) -> Any:
+def starts_before_birth(r: Return) -> Flagged:
     """The child's earliest episode in this return starts before the child's date of birth.
 
     Check DOB and the DECOM of the first episode, and correct whichever is wrong.
@@ -182,7 +184,7 @@ def starts_before_birth(r: Any) -> Any:
     fields="DECOM RNE",
     category="inconsistent",
 )
-def starts_care_as_adult(r: Any) -> Any:
+def starts_care_as_adult(r: Return) -> Flagged:
     """This episode starts a period of care (RNE = S) on a date when the young person was already 18 or over.
 
     Check DECOM and RNE on the episode and DOB in the header. An adult cannot newly become looked after, so one of
@@ -199,7 +201,7 @@ def starts_care_as_adult(r: Any) -> Any:
     fields="DECOM DOB LS",
     category="inconsistent",
 )
-def youth_justice_under_ten(r: Any) -> Any:
+def youth_justice_under_ten(r: Return) -> Flagged:
     """The episode has a criminal-justice legal status (J1, J2 or J3) although the child was under 10 when it started.
 
     Check LS and DECOM on the episode and DOB in the header; children below the age of criminal responsibility cannot
@@ -217,7 +219,7 @@ def youth_justice_under_ten(r: Any) -> Any:
     fields="DEC LS PLACE",
     category="inconsistent",
 )
-def open_past_eighteen(r: Any) -> Any:
+def open_past_eighteen(r: Return) -> Flagged:
     """The young person turned 18 before the end of the year but this episode is still open. After 18 that is only
     possible under section 20(5), with legal status V2 in a community home (placement K2).
 
@@ -230,7 +232,7 @@ def open_past_eighteen(r: Any) -> Any:
 
 
 @rule("386", "Adopted at 18 or older", table="Header Episodes", fields="REC", category="inconsistent")
-def adopted_as_adult(r: Any) -> Any:
+def adopted_as_adult(r: Return) -> Flagged:
     """The episode is recorded as ending with adoption, but the young person had already turned 18 on that date.
 
     Check REC and DEC on the episode and DOB in the header; someone aged 18 or over cannot be adopted from care.
@@ -247,7 +249,7 @@ def adopted_as_adult(r: Any) -> Any:
     fields="REC",
     category="inconsistent",
 )
-def independent_before_fourteen(r: Any) -> Any:
+def independent_before_fourteen(r: Return) -> Flagged:
     """The child is recorded as leaving care for independent living (E5 or E6) but was not yet 14 on that date.
 
     Check REC and DEC on the episode and DOB in the header, and correct whichever is wrong.
@@ -263,7 +265,7 @@ def independent_before_fourteen(r: Any) -> Any:
     fields="REC",
     category="inconsistent",
 )
-def adult_care_before_sixteen(r: Any) -> Any:
+def adult_care_before_sixteen(r: Return) -> Flagged:
     """The child is recorded as moving to adult social care (E7) but was not yet 16 when the episode ended.
 
     Check REC and DEC on the episode and DOB in the header, and correct whichever is wrong.
@@ -279,7 +281,7 @@ def adult_care_before_sixteen(r: Any) -> Any:
     fields="DEC DOB REC",
     category="inconsistent",
 )
-def guardianship_as_adult(r: Any) -> Any:
+def guardianship_as_adult(r: Return) -> Flagged:
     """The episode is recorded as ending with a special guardianship order, but the young person had already turned 18
     on that date.
 
@@ -298,7 +300,7 @@ def guardianship_as_adult(r: Any) -> Any:
     fields="DEC REC",
     category="inconsistent",
 )
-def stayed_with_carers_under_eighteen(r: Any) -> Any:
+def stayed_with_carers_under_eighteen(r: Return) -> Flagged:
     """The episode is recorded as ending because the child stayed with the carers at 18 or over, but the child was not
     yet 18 on the end date.
 
@@ -318,7 +320,7 @@ def stayed_with_carers_under_eighteen(r: Any) -> Any:
     fields="DEC REC",
     category="missing",
 )
-def earlier_episode_left_open(r: Any) -> Any:
+def earlier_episode_left_open(r: Return) -> Flagged:
     """The child has a later or an undated episode, but this one has no readable end date or no reason for ending.
 
     Enter DEC and REC to close this episode, or correct the DECOM values if the episodes are in the wrong order.
@@ -338,7 +340,7 @@ def earlier_episode_left_open(r: Any) -> Any:
     fields="CHILD",
     category="inconsistent",
 )
-def episode_after_adoption(r: Any) -> Any:
+def episode_after_adoption(r: Return) -> Flagged:
     """An earlier episode says that this child was adopted from care, so no further episode is expected under the same
     identifier.
 
@@ -348,7 +350,7 @@ def episode_after_adoption(r: Any) -> Any:
     episodes = episodes_in_order(r)
     adopted = r.group("REC", "adopted")
     # How many dated adoptions stand before each episode among those of its child.
-    before = np.cumsum(episodes.REC.isin(adopted)) - episodes.REC.isin(adopted)
+    before: Index = np.cumsum(episodes.REC.isin(adopted)) - episodes.REC.isin(adopted)
     own = before - before[episodes.starts][np.cumsum(episodes.starts) - 1]
     after = known(episodes.DECOM) & (own > 0) & (episodes.child >= 0)
     if r.has("Episodes_last"):
@@ -365,7 +367,7 @@ def episode_after_adoption(r: Any) -> Any:
     fields="RNE",
     category="inconsistent",
 )
-def first_episode_is_no_start(r: Any) -> Any:
+def first_episode_is_no_start(r: Return) -> Flagged:
     """This is the child's first episode in the return and it starts within the collection year, but the reason for
     new episode is not S (started to be looked after).
 
@@ -383,7 +385,7 @@ def first_episode_is_no_start(r: Any) -> Any:
     fields="REC",
     category="inconsistent",
 )
-def end_reason_and_next_episode_disagree(r: Any) -> Any:
+def end_reason_and_next_episode_disagree(r: Return) -> Flagged:
     """REC and the child's next episode do not agree. Either REC is X1 (a new episode begins) but no episode starts on
     the day this one ended, or an episode does start that day but REC is not X1.
 
@@ -406,7 +408,7 @@ def end_reason_and_next_episode_disagree(r: Any) -> Any:
     fields="RNE DECOM",
     category="inconsistent",
 )
-def starts_where_care_went_on(r: Any) -> Any:
+def starts_where_care_went_on(r: Return) -> Flagged:
     """The episode is coded as a new start of care (S), but the child's previous episode ended on the same day or
     later, so care had not stopped.
 
@@ -418,7 +420,7 @@ def starts_where_care_went_on(r: Any) -> Any:
 
 
 @rule("432", "Care had ended but next episode is not a start", table="Episodes", fields="RNE", category="inconsistent")
-def no_start_after_leaving_care(r: Any) -> Any:
+def no_start_after_leaving_care(r: Return) -> Flagged:
     """The child's previous episode ended with a leaving-care code, so this episode must be a new start of care (S),
     but it has another reason for new episode.
 
@@ -436,7 +438,7 @@ def no_start_after_leaving_care(r: Any) -> Any:
     fields="RNE DECOM",
     category="inconsistent",
 )
-def continuation_with_gap(r: Any) -> Any:
+def continuation_with_gap(r: Return) -> Flagged:
     """The reason for new episode says that care continued without a break, but this episode does not start on the day
     the previous one ended.
 
@@ -456,7 +458,7 @@ def continuation_with_gap(r: Any) -> Any:
     fields="RNE LS PLACE PL_POST URN PLACE_PROVIDER",
     category="inconsistent",
 )
-def not_only_status_changed(r: Any) -> Any:
+def not_only_status_changed(r: Return) -> Flagged:
     """RNE is L, meaning that only the legal status changed. Compared with the child's previous episode, either the
     legal status is the same or a placement detail is different.
 
@@ -464,7 +466,7 @@ def not_only_status_changed(r: Any) -> Any:
     another code.
     """
     episodes, before = episodes_in_order(r), previous_episodes(r)
-    moved = np.logical_or.reduce([getattr(episodes, name).differs(getattr(before, name)) for name in PLACEMENT])
+    moved = np.logical_or.reduce([episodes.text(name).differs(before.text(name)) for name in PLACEMENT])
     return episodes[(episodes.RNE == "L") & before.exists & ((episodes.LS == before.LS) | moved)]
 
 
@@ -475,7 +477,7 @@ def not_only_status_changed(r: Any) -> Any:
     fields="LS PLACE PL_POST URN PLACE_PROVIDER",
     category="inconsistent",
 )
-def not_only_placement_changed(r: Any) -> Any:
+def not_only_placement_changed(r: Return) -> Flagged:
     """RNE is P or T, meaning that only the placement changed. Compared with the child's previous episode, either the
     legal status is different or no placement detail has changed.
 
@@ -484,7 +486,7 @@ def not_only_placement_changed(r: Any) -> Any:
     """
     episodes, before = episodes_in_order(r), previous_episodes(r)
     # Our reading: two blanks are the same, as in rules 434 and 436.
-    stayed = np.logical_and.reduce([getattr(episodes, name).same(getattr(before, name)) for name in PLACEMENT])
+    stayed = np.logical_and.reduce([episodes.text(name).same(before.text(name)) for name in PLACEMENT])
     return episodes[episodes.RNE.isin(["P", "T"]) & before.exists & (episodes.LS.differs(before.LS) | stayed)]
 
 
@@ -495,7 +497,7 @@ def not_only_placement_changed(r: Any) -> Any:
     fields="RNE LS PLACE PL_POST URN PLACE_PROVIDER",
     category="inconsistent",
 )
-def not_both_changed(r: Any) -> Any:
+def not_both_changed(r: Return) -> Flagged:
     """RNE is U or B, meaning that both the legal status and the placement changed. Compared with the child's previous
     episode, at least one of the two has not changed.
 
@@ -503,7 +505,7 @@ def not_both_changed(r: Any) -> Any:
     for that.
     """
     episodes, before = episodes_in_order(r), previous_episodes(r)
-    stayed = np.logical_and.reduce([getattr(episodes, name).same(getattr(before, name)) for name in PLACEMENT])
+    stayed = np.logical_and.reduce([episodes.text(name).same(before.text(name)) for name in PLACEMENT])
     return episodes[episodes.RNE.isin(["U", "B"]) & before.exists & (episodes.LS.same(before.LS) | stayed)]
 
 
@@ -514,7 +516,7 @@ def not_both_changed(r: Any) -> Any:
     fields="REC",
     category="inconsistent",
 )
-def episodes_after_the_end(r: Any) -> Any:
+def episodes_after_the_end(r: Return) -> Flagged:
     """This episode is recorded as closing because the child died or moved on at 18 or over, yet the child has a later
     episode in this return.
 
@@ -532,7 +534,7 @@ def episodes_after_the_end(r: Any) -> Any:
     fields="DECOM DEC",
     category="inconsistent",
 )
-def overlaps_previous_episode(r: Any) -> Any:
+def overlaps_previous_episode(r: Return) -> Flagged:
     """This episode begins before the child's preceding episode has ended; episodes may not overlap.
 
     Check DECOM of this episode and DEC of the one before it; the second should start on the day the first ends.
@@ -542,7 +544,7 @@ def overlaps_previous_episode(r: Any) -> Any:
 
 
 @rule("504", "Need code changes within one period of care", table="Episodes", fields="CIN", category="inconsistent")
-def need_changes(r: Any) -> Any:
+def need_changes(r: Return) -> Flagged:
     """The category of need of this episode is not the one with which the period of care began; the need code given when
     the child came into care must stay the same for the whole period of care.
 
@@ -583,14 +585,14 @@ def need_changes(r: Any) -> Any:
         ),
     ],
 )
-def run_too_long(r: Any, status: str, days: int) -> Any:
+def run_too_long(r: Return, status: str, days: int) -> Flagged:
     """From the first day of a run to the last, which is of episodes of that status alone, each begun as one ends.
 
     An episode whose end is unreadable counts as open.
     """
     episodes, before = episodes_in_order(r), previous_episodes(r)
 
-    def ends(rows: Any) -> Any:
+    def ends(rows: EpisodesRows) -> Dates:
         return np.where(known(rows.DEC), rows.DEC, r.end)
 
     joins = (before.LS == status) & (ends(before) == episodes.DECOM)
@@ -629,7 +631,7 @@ def run_too_long(r: Any, status: str, days: int) -> Any:
         ),
     ],
 )
-def spells_add_up_to_too_long(r: Any, status: str, days: int) -> Any:
+def spells_add_up_to_too_long(r: Return, status: str, days: int) -> Flagged:
     """The days of a child's adjoining or overlapping episodes of one status added up."""
     episodes = episodes_in_order(r)
     spells = episodes[(episodes.LS == status) & known(episodes.DECOM)]
@@ -647,7 +649,7 @@ def spells_add_up_to_too_long(r: Any, status: str, days: int) -> Any:
     fields="LS DECOM DEC",
     category="inconsistent",
 )
-def break_too_long(r: Any) -> Any:
+def break_too_long(r: Return) -> Flagged:
     """This short-term break (legal status V3) lasted longer than 17 days, the longest a single break may be.
 
     Check DECOM and DEC. If the stay really was that long, it is not an agreed series of short breaks and needs a
@@ -657,7 +659,7 @@ def break_too_long(r: Any) -> Any:
 
 
 @rule("366", "Respite episode (V3) not coded as start of care", table="Episodes", fields="RNE", category="inconsistent")
-def break_is_no_start(r: Any) -> Any:
+def break_is_no_start(r: Return) -> Flagged:
     """A short-term break (V3) has a reason for new episode other than S, which would mean a change in the middle of
     the break. Each break must be one episode that starts with S.
 
@@ -673,7 +675,7 @@ def break_is_no_start(r: Any) -> Any:
     fields="LS DECOM DEC",
     category="inconsistent",
 )
-def breaks_add_up_to_too_long(r: Any) -> Any:
+def breaks_add_up_to_too_long(r: Return) -> Flagged:
     """The child's short-term breaks (V3) add up to more than 75 days in the collection year, which is over the limit
     for this kind of care.
 
@@ -689,7 +691,7 @@ def breaks_add_up_to_too_long(r: Any) -> Any:
 
 
 @rule("426", "Child has both V3 and V4 episodes", table="Episodes", fields="LS", category="inconsistent")
-def both_kinds_of_short_breaks(r: Any) -> Any:
+def both_kinds_of_short_breaks(r: Return) -> Flagged:
     """This child has respite episodes under both V3 and V4 in the same return; only one of the two may be used for a
     child within a year.
 

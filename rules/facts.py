@@ -2,34 +2,34 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from .dates import unknown, years_after
+from .language import AnyRows, Dates, Mask
 from .registry import fact
+from .schema import EpisodesInOrder, EpisodesRows, HeaderRows, Return
 
 
 @fact
-def episodes_in_order(r: Any) -> Any:
+def episodes_in_order(r: Return) -> EpisodesInOrder:
     """This year's episodes sorted by child and DECOM, undated last; of equals that which ended first comes first."""
     return r.Episodes.by_child("DECOM")
 
 
 @fact
-def previous_episodes(r: Any) -> Any:
+def previous_episodes(r: Return) -> EpisodesRows:
     """For each of `episodes_in_order`: the same child's episode before it, or no row."""
     return episodes_in_order(r).previous
 
 
 @fact
-def next_episodes(r: Any) -> Any:
+def next_episodes(r: Return) -> EpisodesRows:
     """For each of `episodes_in_order`: the same child's episode after it, or no row."""
     return episodes_in_order(r).next
 
 
 @fact
-def starts_of_care(r: Any) -> Any:
+def starts_of_care(r: Return) -> EpisodesRows:
     """For each of `episodes_in_order`: the episode with which its period of care began, which may be itself.
 
     An episode continues the one before if that ended with X1 on the day on which it begins.
@@ -40,44 +40,44 @@ def starts_of_care(r: Any) -> Any:
 
 
 @fact
-def first_episodes(r: Any) -> Any:
+def first_episodes(r: Return) -> EpisodesRows:
     """The episode with the earliest DECOM of each child, of equals the one ended first; none without any DECOM."""
     return r.Episodes.first("DECOM")
 
 
 @fact
-def episodes_and_headers(r: Any) -> tuple[Any, Any]:
+def episodes_and_headers(r: Return) -> tuple[EpisodesRows, HeaderRows]:
     """Every episode with every header of its child, as two aligned Rows; an episode without header stands with none."""
     episodes, headers = r.Episodes.pairs(r.Header, keep_single=True)
     return episodes, headers
 
 
 @fact
-def episode_ends(r: Any) -> Any:
+def episode_ends(r: Return) -> Dates:
     """DEC of this year's episodes, the end of the period where it is empty (an unreadable one stays unknown)."""
     return np.where(r.Episodes.blank("DEC"), r.end, r.Episodes.DEC)
 
 
 @fact
-def known_asylum_seekers(r: Any) -> list[Any]:
+def known_asylum_seekers(r: Return) -> list[AnyRows]:
     """The rows that name an unaccompanied asylum-seeking child, one Rows for each year about which anything is known.
 
     Header's UASC is what counts; the UASC table stands in where there is no Header, with the rows that say anything.
     """
-    known = []
+    known: list[AnyRows] = []
     for year in ("", "_last"):
         if r.has(f"Header{year}"):
-            header = r.tables[f"Header{year}"]
+            header = r.Header_last if year else r.Header
             if hasattr(header, "UASC"):
                 known.append(header[header.UASC == "1"])
         elif r.has(f"UASC{year}"):
-            uasc = r.tables[f"UASC{year}"]
+            uasc = r.UASC_last if year else r.UASC
             known.append(uasc[uasc.filled("SEX", "DOB", "DUC")])
     return known
 
 
 @fact
-def asylum_seeking_episodes(r: Any) -> Any:
+def asylum_seeking_episodes(r: Return) -> Mask:
     """Mask over this year's episodes: the child is known as an unaccompanied asylum seeker this year or last."""
     seekers = np.zeros(len(r.Episodes), dtype=bool)
     for known in known_asylum_seekers(r):
@@ -86,14 +86,14 @@ def asylum_seeking_episodes(r: Any) -> Any:
 
 
 @fact
-def episodes_in_year(r: Any) -> Any:
+def episodes_in_year(r: Return) -> Mask:
     """Mask over this year's episodes: it begins by the end of the period and ends in it or later (unknown: open)."""
     episodes = r.Episodes
     return (episodes.DECOM <= r.end) & ((episodes.DEC >= r.start) | unknown(episodes.DEC))
 
 
 @fact
-def continuously_looked_after(r: Any) -> Any:
+def continuously_looked_after(r: Return) -> Mask:
     """Whether each child was looked after all through the year; take `continuously_looked_after(r)[rows.child]`.
 
     The child has an episode in the year, and none that starts care after the first day, ends it before the last day or
@@ -112,14 +112,14 @@ def continuously_looked_after(r: Any) -> Any:
 
 
 @fact
-def looked_after_at_year_end(r: Any) -> Any:
+def looked_after_at_year_end(r: Return) -> EpisodesRows:
     """The episodes of children looked after on 31 March: DEC is empty and the legal status is no short break."""
     episodes = r.Episodes
     return episodes[episodes.blank("DEC") & ~episodes.LS.isin(r.group("LS", "short_breaks"))]
 
 
 @fact
-def first_day_covered(r: Any) -> Any:
+def first_day_covered(r: Return) -> np.datetime64:
     """The first day that the episodes loaded tell of: last year's where there are any of that year, else this year's.
 
     What was before can be known to nobody who has these files alone.
@@ -128,14 +128,14 @@ def first_day_covered(r: Any) -> Any:
 
 
 @fact
-def headers_of_both_years(r: Any) -> tuple[Any, Any]:
+def headers_of_both_years(r: Return) -> tuple[HeaderRows, HeaderRows]:
     """Every header of this year with every header of last year of the same child, as two aligned Rows."""
     now, before = r.Header.pairs(r.Header_last)
     return now, before
 
 
 @fact
-def last_years_final_episodes(r: Any) -> Any:
+def last_years_final_episodes(r: Return) -> EpisodesRows:
     """Last year's episode with the latest DECOM of each child, be it open or closed; of equals the one ended last.
 
     Undated ones take no part.
@@ -144,7 +144,7 @@ def last_years_final_episodes(r: Any) -> Any:
 
 
 @fact
-def periods_of_care(r: Any) -> tuple[Any, Any]:
+def periods_of_care(r: Return) -> tuple[EpisodesRows, EpisodesRows]:
     """Each period of care as two aligned Rows: the episode that begins it and the one that ends it.
 
     Among a child's dated episodes in order, one that begins after the end of the one before begins a period; one that

@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from .dates import day, unknown, years_after
 from .facts import episodes_in_year, headers_of_both_years
+from .language import Flagged, Mask
 from .registry import fact, rule
+from .schema import EpisodesRows, Return
 
 
-def _female(r: Any) -> Any:
+def _female(r: Return) -> Mask:
     """Mask over this year's headers."""
     return r.Header.SEX == ("F" if r.year >= "2024-25" else "2")
 
 
-def _male(r: Any) -> Any:
+def _male(r: Return) -> Mask:
     """Mask over this year's headers."""
     return r.Header.SEX == ("M" if r.year >= "2024-25" else "1")
 
 
 @fact
-def _longer_stay(r: Any) -> Any:
+def _longer_stay(r: Return) -> Mask:
     """Mask over this year's episodes: no short break, whatever the case of the code; a blank legal status counts."""
     return ~r.Episodes.LS.upper().isin(r.group("LS", "short_breaks"))
 
 
 @fact
-def _latest_episodes(r: Any) -> Any:
+def _latest_episodes(r: Return) -> EpisodesRows:
     """The last episode of each child by DECOM (undated first), of equals the one ended last or still open."""
     ordered = r.Episodes.by_child("DECOM", blanks="first")
     return ordered[ordered.ends & (ordered.child >= 0)]
@@ -40,7 +40,7 @@ def _latest_episodes(r: Any) -> Any:
     category="inconsistent",
     changed="2024-25",
 )
-def mother_status_wrong(r: Any) -> Any:
+def mother_status_wrong(r: Return) -> Flagged:
     """The mother indicator is not 0 or 1, has been given for a male child, or is missing for a female child who was
     looked after during the year.
 
@@ -65,7 +65,7 @@ def mother_status_wrong(r: Any) -> Any:
     category="inconsistent",
     changed="2024-25",
 )
-def own_child_of_a_male(r: Any) -> Any:
+def own_child_of_a_male(r: Return) -> Flagged:
     """This young person is recorded as male, yet a date of birth is given for a mother's first child.
 
     Clear MC_DOB, or correct SEX if the young person is female.
@@ -80,7 +80,7 @@ def own_child_of_a_male(r: Any) -> Any:
     fields="SEX",
     category="cross-year",
 )
-def sex_differs_from_last_year(r: Any) -> Any:
+def sex_differs_from_last_year(r: Return) -> Flagged:
     """The child's sex is not the same as the one in last year's return.
 
     Check the child's record; correct SEX, or CHILD if the identifier belongs to someone else.
@@ -96,7 +96,7 @@ def sex_differs_from_last_year(r: Any) -> Any:
     fields="DOB",
     category="cross-year",
 )
-def date_of_birth_differs_from_last_year(r: Any) -> Any:
+def date_of_birth_differs_from_last_year(r: Return) -> Flagged:
     """The child's date of birth is not the same as the one in last year's return.
 
     Check the child's record; correct DOB, or CHILD if the identifier belongs to someone else.
@@ -114,7 +114,7 @@ def date_of_birth_differs_from_last_year(r: Any) -> Any:
     fields="ETHNIC",
     category="cross-year",
 )
-def ethnic_origin_differs_from_last_year(r: Any) -> Any:
+def ethnic_origin_differs_from_last_year(r: Return) -> Flagged:
     """The ethnic origin given for this child is not the one in last year's return.
 
     Find out which ethnic origin is right. If this year's is wrong, correct ETHNIC; if last year's was wrong, keep the
@@ -131,7 +131,7 @@ def ethnic_origin_differs_from_last_year(r: Any) -> Any:
     fields="MOTHER",
     category="cross-year",
 )
-def mother_last_year_not_now(r: Any) -> Any:
+def mother_last_year_not_now(r: Return) -> Flagged:
     """Last year's return said that this child is a mother; this year's says otherwise or nothing.
 
     A child who was a mother last year should stay MOTHER = 1. Set it to 1, or confirm that last year's return was
@@ -149,7 +149,7 @@ def mother_last_year_not_now(r: Any) -> Any:
     fields="UPN",
     category="cross-year",
 )
-def pupil_number_differs_from_last_year(r: Any) -> Any:
+def pupil_number_differs_from_last_year(r: Return) -> Flagged:
     """The unique pupil number of this child is not the one in last year's return, and the change is not from an unknown
     number to a known one.
 
@@ -172,14 +172,14 @@ def pupil_number_differs_from_last_year(r: Any) -> Any:
     fields="UPN DOB",
     category="inconsistent",
 )
-def unknown_number_at_school_age(r: Any) -> Any:
+def unknown_number_at_school_age(r: Return) -> Flagged:
     """UPN says that the child is not yet of school age (UN1), but by the date of birth the child was 4 or older on 31
     August before the year began.
 
     Enter the child's unique pupil number, or another UN code if it is unknown for a different reason; check DOB.
     """
     header = r.Header
-    school_age_by = day(f"{r.collection.start.year - 1}-08-31")
+    school_age_by = day(f"{r.start.astype('M8[Y]') - 1}-08-31")
     return (header.UPN == "UN1") & (years_after(header.DOB, 4) <= school_age_by)
 
 
@@ -190,7 +190,7 @@ def unknown_number_at_school_age(r: Any) -> Any:
     fields="UPN DECOM",
     category="inconsistent",
 )
-def number_not_found_in_time(r: Any) -> Any:
+def number_not_found_in_time(r: Return) -> Flagged:
     """UPN code UN4 is for children who started to be looked after in the last week of the year and whose number is not
     known yet, but an episode of this child starts before 24 March.
 
@@ -199,7 +199,7 @@ def number_not_found_in_time(r: Any) -> Any:
     header, episodes = r.Header, r.Episodes
     newly = header[header.UPN == "UN4"]
     # Our reading of what UN4 means: the rule as printed has the sign of the comparison the other way round.
-    early = episodes[episodes.DECOM < day(f"{r.collection.end.year}-03-24")]
+    early = episodes[episodes.DECOM < day(f"{r.closes.astype('M8[Y]')}-03-24")]
     return early[early.child_in(newly)], newly[newly.child_in(early)]
 
 
@@ -211,7 +211,7 @@ def number_not_found_in_time(r: Any) -> Any:
     fields="SEX",
     category="missing",
 )
-def sex_not_known(r: Any) -> Any:
+def sex_not_known(r: Return) -> Flagged:
     """The sex of this child or young person is returned as unknown.
 
     Find out the recorded sex and enter it; leave U only if it really is not known.
@@ -226,7 +226,7 @@ def sex_not_known(r: Any) -> Any:
     fields="DOB",
     category="invalid",
 )
-def born_after_the_year(r: Any) -> Any:
+def born_after_the_year(r: Return) -> Flagged:
     """The child's date of birth is later than the end of the collection year.
 
     Correct DOB, or remove the child if they belong in the next return.
@@ -241,7 +241,7 @@ def born_after_the_year(r: Any) -> Any:
     fields="DOB",
     category="invalid",
 )
-def older_than_25(r: Any) -> Any:
+def older_than_25(r: Return) -> Flagged:
     """From the date of birth, this person had already passed their 25th birthday before the collection year started.
 
     Check DOB for a typing error. If it is right, the person is too old for this return: remove them.
@@ -257,7 +257,7 @@ def older_than_25(r: Any) -> Any:
     category="missing",
     changed="2024-25",
 )
-def mother_field_blank(r: Any) -> Any:
+def mother_field_blank(r: Return) -> Flagged:
     """This girl was looked after this year, but the field that says whether she is a mother is blank.
 
     Fill in MOTHER (1 if she is a mother, 0 if not), or check SEX if it is wrong.
@@ -273,7 +273,7 @@ def mother_field_blank(r: Any) -> Any:
     fields="MOTHER LS REVIEW REVIEW_CODE",
     category="inconsistent",
 )
-def details_given_for_short_breaks(r: Any) -> Any:
+def details_given_for_short_breaks(r: Return) -> Flagged:
     """The child had only short breaks (V3 or V4) this year, yet the mother field, a review date or a participation code
     is filled in; these are not collected for short breaks.
 
@@ -303,7 +303,7 @@ def details_given_for_short_breaks(r: Any) -> Any:
     fields="UPN",
     category="missing",
 )
-def pupil_number_missing(r: Any) -> Any:
+def pupil_number_missing(r: Return) -> Flagged:
     """The unique pupil number is blank although the child has an episode that is not a short break (V3 or V4).
 
     Enter the child's UPN, or the applicable no-UPN code (UN1 to UN5) if the child has none.
@@ -321,7 +321,7 @@ def pupil_number_missing(r: Any) -> Any:
     fields="UPN",
     category="inconsistent",
 )
-def pupil_number_of_several_children(r: Any) -> Any:
+def pupil_number_of_several_children(r: Return) -> Flagged:
     """This unique pupil number stands in more than one row of the return; it can belong to one child only.
 
     Find the right UPN of each child listed with this number and correct the wrong ones; check also whether one child
@@ -339,7 +339,7 @@ def pupil_number_of_several_children(r: Any) -> Any:
     category="missing",
     changed="2024-25",
 )
-def girl_left_care_mother_field_blank(r: Any) -> Any:
+def girl_left_care_mother_field_blank(r: Return) -> Flagged:
     """This female child stopped being looked after during the year, but it has not been recorded whether she is a
     mother.
 
@@ -364,7 +364,7 @@ def girl_left_care_mother_field_blank(r: Any) -> Any:
     fields="MOTHER MC_DOB",
     category="missing",
 )
-def birth_of_own_child_blank(r: Any) -> Any:
+def birth_of_own_child_blank(r: Return) -> Flagged:
     """The child is recorded as a mother, but the date of birth of her first child is missing.
 
     Enter the first child's date of birth in MC_DOB, or correct MOTHER if she is not a mother.
@@ -380,7 +380,7 @@ def birth_of_own_child_blank(r: Any) -> Any:
     category="inconsistent",
     changed="2024-25",
 )
-def birth_of_own_child_but_no_mother(r: Any) -> Any:
+def birth_of_own_child_but_no_mother(r: Return) -> Flagged:
     """A date of birth for this girl's own child is recorded, but the mother field says she is not a mother or is blank.
 
     Set MOTHER to 1 if she is a mother, otherwise clear MC_DOB.
@@ -397,7 +397,7 @@ def birth_of_own_child_but_no_mother(r: Any) -> Any:
     fields="DOB MOTHER",
     category="inconsistent",
 )
-def mother_under_11(r: Any) -> Any:
+def mother_under_11(r: Return) -> Flagged:
     """The child is recorded as a mother, but according to the date of birth she was under 11 at the start of the year.
 
     Check DOB and MOTHER and correct whichever is wrong.
@@ -412,7 +412,7 @@ def mother_under_11(r: Any) -> Any:
     fields="DOB MC_DOB",
     category="inconsistent",
 )
-def not_older_than_own_child(r: Any) -> Any:
+def not_older_than_own_child(r: Return) -> Flagged:
     """The date of birth of this young person's own child is not later than her own.
 
     Check DOB and MC_DOB; the two may have been swapped or one mistyped.
@@ -427,7 +427,7 @@ def not_older_than_own_child(r: Any) -> Any:
     fields="MC_DOB",
     category="cross-year",
 )
-def birth_of_own_child_differs_from_last_year(r: Any) -> Any:
+def birth_of_own_child_differs_from_last_year(r: Return) -> Flagged:
     """Last year's return gave a date of birth for this child's own first child, and this year's is different or blank.
 
     Check which date is right; repeat last year's date in MC_DOB or amend last year's record.
@@ -444,7 +444,7 @@ def birth_of_own_child_differs_from_last_year(r: Any) -> Any:
     fields="MC_DOB DEC",
     category="inconsistent",
 )
-def own_child_born_after_care(r: Any) -> Any:
+def own_child_born_after_care(r: Return) -> Flagged:
     """The date of birth of this young person's own first child is later than the end of the year, or than the day she
     stopped being looked after.
 
@@ -463,7 +463,7 @@ def own_child_born_after_care(r: Any) -> Any:
     fields="MOTHER MC_DOB",
     category="cross-year",
 )
-def own_child_born_earlier_but_no_mother_last_year(r: Any) -> Any:
+def own_child_born_earlier_but_no_mother_last_year(r: Return) -> Flagged:
     """This young person is recorded as the mother of a child born before this year began, yet last year's return said
     that she was not a mother.
 
@@ -481,7 +481,7 @@ def own_child_born_earlier_but_no_mother_last_year(r: Any) -> Any:
     fields="MOTHER",
     category="inconsistent",
 )
-def mother_field_of_a_care_leaver(r: Any) -> Any:
+def mother_field_of_a_care_leaver(r: Return) -> Flagged:
     """This young person is a care leaver who was not looked after in the year, so whether she is a mother should not be
     reported.
 

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from .dates import unknown
 from .facts import first_episodes, last_years_final_episodes
+from .language import Flagged, Mask
 from .registry import Row, fact, family, rule
+from .schema import EpisodesColumn, EpisodesRows, Return
 
 
 @fact
-def _final_before_first(r: Any) -> Any:
+def _final_before_first(r: Return) -> EpisodesRows:
     """For each of this year's `first_episodes`: the episode that last year's return gave last, or no row."""
     return last_years_final_episodes(r).of(first_episodes(r))
 
 
 @fact
-def _carried_over(r: Any) -> Any:
+def _carried_over(r: Return) -> Mask:
     """Mask over `first_episodes`: last year's final episode was open, so this one should be the same.
 
     An end that cannot be read counts as none.
@@ -28,7 +28,7 @@ def _carried_over(r: Any) -> Any:
 
 
 @fact
-def _distance_changed(r: Any) -> Any:
+def _distance_changed(r: Return) -> Mask:
     """Mask over `first_episodes`: the distance is 0.2 miles or more from last year's, or known in one year alone."""
     now, before = first_episodes(r).PL_DISTANCE, _final_before_first(r).PL_DISTANCE
     # In tenths of a mile, as distances are given: as fractions 10.3 and 10.1 are further apart than 0.3 and 0.1.
@@ -44,7 +44,7 @@ def _distance_changed(r: Any) -> Any:
     category="cross-year",
     needs=("postcodes",),
 )
-def placement_authority_differs_same_reason(r: Any) -> Any:
+def placement_authority_differs_same_reason(r: Return) -> Flagged:
     """Last year's return left the child's episode open, and this year's first episode has the same reason for starting,
     but its placement lies in another local authority than last year.
 
@@ -65,7 +65,7 @@ def placement_authority_differs_same_reason(r: Any) -> Any:
     category="cross-year",
     needs=("postcodes",),
 )
-def distance_differs_same_reason(r: Any) -> Any:
+def distance_differs_same_reason(r: Return) -> Flagged:
     """Last year's return left the child's episode open, and this year's first episode has the same reason for starting,
     but the distance from home to placement is not the same in the two years, or known in only one of them.
 
@@ -82,7 +82,7 @@ def distance_differs_same_reason(r: Any) -> Any:
     fields="DECOM",
     category="cross-year",
 )
-def start_differs(r: Any) -> Any:
+def start_differs(r: Return) -> Flagged:
     """Last year's return left an episode open for this child, but the first episode of this year's return does not
     start on the same date.
 
@@ -184,9 +184,9 @@ def start_differs(r: Any) -> Any:
         ),
     ],
 )
-def differs_from_open_episode(r: Any, field: str, renamed: str = "") -> Any:
+def differs_from_open_episode(r: Return, field: EpisodesColumn, renamed: str = "") -> Flagged:
     first = first_episodes(r)
-    now, before = getattr(first, field), getattr(_final_before_first(r), field)
+    now, before = first.text(field), _final_before_first(r).text(field)
     differs = now.differs(before)
     if renamed:
         for old, new in r.year_pairs(renamed).items():
@@ -202,7 +202,7 @@ def differs_from_open_episode(r: Any, field: str, renamed: str = "") -> Any:
     category="cross-year",
     needs=("postcodes",),
 )
-def distance_differs(r: Any) -> Any:
+def distance_differs(r: Return) -> Flagged:
     """Last year's return left the child's episode open, but the distance from home to placement in this year's first
     episode is not the one worked out then, or is known in only one of the years.
 
@@ -219,7 +219,7 @@ def distance_differs(r: Any) -> Any:
     fields="DECOM",
     category="cross-year",
 )
-def began_earlier_but_not_last_year(r: Any) -> Any:
+def began_earlier_but_not_last_year(r: Return) -> Flagged:
     """This episode began before this collection year, but last year's return does not end with an episode of this child
     that starts on the same day.
 
@@ -237,7 +237,7 @@ def began_earlier_but_not_last_year(r: Any) -> Any:
     fields="DECOM",
     category="cross-year",
 )
-def child_absent_last_year(r: Any) -> Any:
+def child_absent_last_year(r: Return) -> Flagged:
     """This episode began before the collection year, so the child should be in last year's return, but there are no
     episodes of this child there.
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Final
 
 from .facts import asylum_seeking_episodes, known_asylum_seekers
-from .registry import NotRun, Row, family, rule
+from .language import Flagged, Mask, NotRun
+from .registry import Row, family, rule
+from .schema import EpisodesColumn, Return
 
-UASC_TABLES = ("Header", "UASC", "Header_last", "UASC_last")
+UASC_TABLES: Final = ("Header", "UASC", "Header_last", "UASC_last")
 
 
-def _asylum_seekers(r: Any) -> Any:
+def _asylum_seekers(r: Return) -> Mask:
     """Mask over the episodes: an asylum seeker this year or last; a rule that must know this is not run without it."""
     if not known_asylum_seekers(r):
         raise NotRun(
@@ -20,7 +22,7 @@ def _asylum_seekers(r: Any) -> Any:
     return asylum_seeking_episodes(r)
 
 
-def _short_break(r: Any) -> Any:
+def _short_break(r: Return) -> Mask:
     return r.Episodes.LS.isin(r.group("LS", "short_breaks"))
 
 
@@ -35,7 +37,7 @@ def _short_break(r: Any) -> Any:
     fields="HOME_POST PL_POST",
     category="missing",
 )
-def postcode_missing(r: Any) -> Any:
+def postcode_missing(r: Return) -> Flagged:
     """The home postcode, the placement postcode or both are missing for this episode. Children who were formerly
     unaccompanied asylum seekers may be flagged wrongly when UASC data of both years is not loaded.
 
@@ -54,7 +56,7 @@ def postcode_missing(r: Any) -> Any:
     category="invalid",
     needs=("postcodes",),
 )
-def postcode_unknown(r: Any) -> Any:
+def postcode_unknown(r: Return) -> Flagged:
     """The home postcode, the placement postcode or both cannot be found in the list of UK postcodes.
 
     Check both postcodes for typing errors and replace the wrong one with the full, current postcode.
@@ -70,7 +72,7 @@ def postcode_unknown(r: Any) -> Any:
     fields="HOME_POST PL_POST PLACE",
     category="inconsistent",
 )
-def placed_at_home(r: Any) -> Any:
+def placed_at_home(r: Return) -> Flagged:
     """The home postcode and the placement postcode are the same, which is only expected for a child placed with
     parents (P1).
 
@@ -122,7 +124,7 @@ def _closed_up(postcode: str) -> str:
         ),
     ],
 )
-def location_of_a_short_break(r: Any, unwanted: tuple[str, ...]) -> Any:
+def location_of_a_short_break(r: Return, unwanted: tuple[EpisodesColumn, ...]) -> Flagged:
     return _short_break(r) & r.Episodes.filled(*unwanted)
 
 
@@ -154,7 +156,7 @@ def location_of_a_short_break(r: Any, unwanted: tuple[str, ...]) -> Any:
         ),
     ],
 )
-def location_not_worked_out(r: Any, field: str) -> Any:
+def location_not_worked_out(r: Return, field: EpisodesColumn) -> Flagged:
     return r.Episodes.blank(field) & ~_short_break(r)
 
 
@@ -166,7 +168,7 @@ def location_not_worked_out(r: Any, field: str) -> Any:
     category="inconsistent",
     needs=("postcodes", "local_authority"),
 )
-def inside_another_authority(r: Any) -> Any:
+def inside_another_authority(r: Return) -> Flagged:
     """The placement is marked as inside the authority's boundary (IN), but the authority of the placement is a
     different one.
 
@@ -185,7 +187,7 @@ def inside_another_authority(r: Any) -> Any:
     needs=("postcodes", "local_authority"),
     changed="2025-26",
 )
-def own_provision_elsewhere(r: Any) -> Any:
+def own_provision_elsewhere(r: Return) -> Flagged:
     """The provider code (PR1) says that the placement is the authority's own provision, but the placement postcode
     lies in another authority (or its authority cannot be found).
 
@@ -212,7 +214,7 @@ def own_provision_elsewhere(r: Any) -> Any:
     category="invalid",
     needs=("postcodes",),
 )
-def distance_out_of_range(r: Any) -> Any:
+def distance_out_of_range(r: Return) -> Flagged:
     """The distance calculated between the child's home postcode and placement postcode is not between 0.0 and 999.9
     miles.
 
@@ -232,7 +234,7 @@ def distance_out_of_range(r: Any) -> Any:
     category="missing",
     needs=("postcodes",),
 )
-def distance_missing(r: Any) -> Any:
+def distance_missing(r: Return) -> Flagged:
     """The distance between home and placement cannot be worked out for this episode, as a postcode is missing or not
     known, although the child is neither in respite care nor known as an unaccompanied asylum seeker. A child who was
     formerly one may be flagged wrongly.
@@ -256,7 +258,7 @@ def distance_missing(r: Any) -> Any:
     category="inconsistent",
     needs=("postcodes",),
 )
-def distance_of_asylum_seeker(r: Any) -> Any:
+def distance_of_asylum_seeker(r: Return) -> Flagged:
     """The child is, or was last year, an unaccompanied asylum-seeking child, so no distance should result, yet the
     postcodes given produce one. Former asylum seekers not identified in the loaded files are missed.
 
@@ -274,7 +276,7 @@ def distance_of_asylum_seeker(r: Any) -> Any:
     category="inconsistent",
     needs=("postcodes",),
 )
-def implausibly_far(r: Any) -> Any:
+def implausibly_far(r: Return) -> Flagged:
     """The calculated distance between the child's home and the placement is over 350 miles, which is implausible.
     Children who used to be unaccompanied asylum seekers may be reported here although their data are right.
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from .dates import known, unknown, years_after
+from .language import Flagged
 from .registry import Row, fact, family, rule
+from .schema import EpisodesRows, MissingDate, MissingRows, Return
 from .spells import in_none, open_or_ending_outside_care, overlapping, with_periods_of_care
 
 
 @fact
-def missing_and_episodes(r: Any) -> tuple[Any, Any]:
+def missing_and_episodes(r: Return) -> tuple[MissingRows, EpisodesRows]:
     """Every missing period with every episode of the same child, as two aligned Rows."""
     missing, episodes = r.Missing.pairs(r.Episodes)
     return missing, episodes
@@ -26,7 +26,7 @@ def missing_and_episodes(r: Any) -> tuple[Any, Any]:
     fields="MISSING MIS_START",
     category="missing",
 )
-def start_missing(r: Any) -> Any:
+def start_missing(r: Return) -> Flagged:
     """This row says that the child went missing or was away without permission, but it has no date for when that
     began.
 
@@ -61,7 +61,7 @@ def start_missing(r: Any) -> Any:
         ),
     ],
 )
-def date_without_type(r: Any, date: str) -> Any:
+def date_without_type(r: Return, date: MissingDate) -> Flagged:
     return r.Missing.filled(date) & r.Missing.MISSING.blank
 
 
@@ -72,7 +72,7 @@ def date_without_type(r: Any, date: str) -> Any:
     fields="MIS_START MIS_END",
     category="inconsistent",
 )
-def ends_before_start(r: Any) -> Any:
+def ends_before_start(r: Return) -> Flagged:
     """The end date of this missing or away period is earlier than its start date.
 
     Check both dates against the incident record and correct MIS_START or MIS_END; the day and month may have been
@@ -88,7 +88,7 @@ def ends_before_start(r: Any) -> Any:
     fields="MIS_START",
     category="inconsistent",
 )
-def starts_after_year(r: Any) -> Any:
+def starts_after_year(r: Return) -> Flagged:
     """This missing or away period begins after the last day of the year being returned.
 
     Correct MIS_START, or leave the period for next year's return if the date is right.
@@ -103,7 +103,7 @@ def starts_after_year(r: Any) -> Any:
     fields="MIS_END",
     category="inconsistent",
 )
-def ends_outside_year(r: Any) -> Any:
+def ends_outside_year(r: Return) -> Flagged:
     """The end date of this missing or away period does not fall inside the year being returned.
 
     Correct MIS_END. A period that ended before 1 April does not belong in this return, and one still running on 31
@@ -119,7 +119,7 @@ def ends_outside_year(r: Any) -> Any:
     fields="MIS_START",
     category="inconsistent",
 )
-def starts_by_birth(r: Any) -> Any:
+def starts_by_birth(r: Return) -> Flagged:
     """This missing or away period is dated before, or on, the day the child was born.
 
     Correct MIS_START, or DOB if the date of birth was entered wrongly.
@@ -137,14 +137,14 @@ def starts_by_birth(r: Any) -> Any:
     fields="MIS_START MIS_END",
     category="inconsistent",
 )
-def periods_overlap(r: Any) -> Any:
+def periods_overlap(r: Return) -> Flagged:
     """This missing or away period begins before the child's previous one has ended, or the previous one has no end
     date.
 
     Add or correct the end date of the earlier period, correct the start date of this one, or delete one of the rows if
     the incident was entered twice.
     """
-    return overlapping(r.Missing, "MIS_START", "MIS_END")
+    return overlapping(r.Missing, r.Missing.MIS_START, r.Missing.MIS_END)
 
 
 @rule(
@@ -154,7 +154,7 @@ def periods_overlap(r: Any) -> Any:
     fields="CHILD",
     category="cross-year",
 )
-def open_period_not_carried_over(r: Any) -> Any:
+def open_period_not_carried_over(r: Return) -> Flagged:
     """Last year's return left a missing or away period open for this child, but this year's first period does not
     begin on the same date, or this year has no period of the child at all.
 
@@ -179,7 +179,7 @@ def open_period_not_carried_over(r: Any) -> Any:
     fields="MIS_END",
     category="missing",
 )
-def open_although_episode_ended(r: Any) -> Any:
+def open_although_episode_ended(r: Return) -> Flagged:
     """The placement the child went missing or away from has ended, but this missing or away period has no end date.
 
     Enter MIS_END for this period (no later than the end of the placement unless the period is recorded anew), or
@@ -197,14 +197,14 @@ def open_although_episode_ended(r: Any) -> Any:
     fields="MIS_END",
     category="inconsistent",
 )
-def open_or_ending_when_not_in_care(r: Any) -> Any:
+def open_or_ending_when_not_in_care(r: Return) -> Flagged:
     """The child stopped being looked after, but this missing or away period is still open or its end date lies outside
     the time the child was in care.
 
     Give the period an end date no later than the day the child left care, or correct the episode dates (DECOM, DEC) if
     the child was still looked after.
     """
-    return open_or_ending_outside_care(r, r.Missing, "MIS_START", "MIS_END")
+    return open_or_ending_outside_care(r, r.Missing, r.Missing.MIS_START, r.Missing.MIS_END)
 
 
 @rule(
@@ -214,7 +214,7 @@ def open_or_ending_when_not_in_care(r: Any) -> Any:
     fields="MIS_START",
     category="inconsistent",
 )
-def starts_when_not_in_care(r: Any) -> Any:
+def starts_when_not_in_care(r: Return) -> Flagged:
     """This missing or away period begins on or after the day the child stopped being looked after, or otherwise
     outside the child's time in care.
 
@@ -222,8 +222,9 @@ def starts_when_not_in_care(r: Any) -> Any:
     care on that day.
     """
     missing, first_day, last_day = with_periods_of_care(r, r.Missing)
+    began = r.Missing.MIS_START[missing.index]
     # The day care ended no longer counts as in care.
-    outside = (missing.MIS_START < first_day) | (missing.MIS_START >= last_day)
+    outside = (began < first_day) | (began >= last_day)
     return in_none(r.Missing, missing, ~outside)
 
 
@@ -234,7 +235,7 @@ def starts_when_not_in_care(r: Any) -> Any:
     fields="REC",
     category="inconsistent",
 )
-def missing_at_18_but_other_reason(r: Any) -> Any:
+def missing_at_18_but_other_reason(r: Return) -> Flagged:
     """The child was missing or away up to the 18th birthday, when care ended, yet the reason recorded for the episode
     ending is not E8.
 
@@ -252,7 +253,7 @@ def missing_at_18_but_other_reason(r: Any) -> Any:
     fields="MIS_START",
     category="inconsistent",
 )
-def starts_outside_every_episode(r: Any) -> Any:
+def starts_outside_every_episode(r: Return) -> Flagged:
     """The child is recorded as missing or away, but no episode of care was running on the day that began, or the day
     is not given.
 

@@ -5,21 +5,24 @@ The dates of birth here are those of the OC2 table itself.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Final
 
 from .care_leavers import CARE_LEAVER_ITEMS
 from .dates import years_after
 from .facts import continuously_looked_after, first_episodes
+from .language import Flagged, Mask
 from .registry import Row, family, rule
+from .schema import OC2Column, OC2Rows, Return
 
-HEALTH_ITEMS = ("IMMUNISATIONS", "TEETH_CHECK", "HEALTH_ASSESSMENT", "SUBSTANCE_MISUSE")
-OTHER_ITEMS = ("CONVICTED", "HEALTH_CHECK", "INTERVENTION_RECEIVED", "INTERVENTION_OFFERED")
-TWELVE_MONTH_ITEMS = (*HEALTH_ITEMS, *OTHER_ITEMS)
-SDQ_ITEMS = ("SDQ_SCORE", "SDQ_REASON")
-ADOPTION_ITEMS = ("DATE_INT", "DATE_MATCH", "FOSTER_CARE", "NB_ADOPTR", "SEX_ADOPTR", "LS_ADOPTR")
+HEALTH_ITEMS: Final = ("IMMUNISATIONS", "TEETH_CHECK", "HEALTH_ASSESSMENT", "SUBSTANCE_MISUSE")
+OTHER_ITEMS: Final = ("CONVICTED", "HEALTH_CHECK", "INTERVENTION_RECEIVED", "INTERVENTION_OFFERED")
+TWELVE_MONTH_ITEMS: Final = (*HEALTH_ITEMS, *OTHER_ITEMS)
+SDQ_ITEMS: Final = ("SDQ_SCORE", "SDQ_REASON")
+ADOPTION_ITEMS: Final = ("DATE_INT", "DATE_MATCH", "FOSTER_CARE", "NB_ADOPTR", "SEX_ADOPTR", "LS_ADOPTR")
 
 
-def any_blank(rows: Any, items: tuple[str, ...]) -> Any:
+def any_blank(rows: OC2Rows, items: tuple[OC2Column, ...]) -> Mask:
     """Where at least one of the columns is empty."""
     return rows.count_filled(*items) < len(items)
 
@@ -59,7 +62,7 @@ def any_blank(rows: Any, items: tuple[str, ...]) -> Any:
         ),
     ],
 )
-def given_although_not_in_care_all_year(r: Any, items: Any) -> Any:
+def given_although_not_in_care_all_year(r: Return, items: Sequence[OC2Column]) -> Flagged:
     outcomes = r.OC2
     return outcomes.filled(*items) & ~continuously_looked_after(r)[outcomes.child]
 
@@ -87,8 +90,8 @@ def given_although_not_in_care_all_year(r: Any, items: Any) -> Any:
         ),
     ],
 )
-def reported_without_health_items(r: Any, field: str) -> Any:
-    return (getattr(r.OC2, field) == "1") & any_blank(r.OC2, HEALTH_ITEMS)
+def reported_without_health_items(r: Return, field: OC2Column) -> Flagged:
+    return (r.OC2.text(field) == "1") & any_blank(r.OC2, HEALTH_ITEMS)
 
 
 # -- strengths and difficulties questionnaire (SDQ)
@@ -102,7 +105,7 @@ def reported_without_health_items(r: Any, field: str) -> Any:
     category="inconsistent",
     year_end=True,
 )
-def reason_is_age_but_age_fits(r: Any) -> Any:
+def reason_is_age_but_age_fits(r: Return) -> Flagged:
     """SDQ1 (child outside the questionnaire's age range) is the reason for having no SDQ score, although the child's
     age means that a score is expected.
 
@@ -123,7 +126,7 @@ def reason_is_age_but_age_fits(r: Any) -> Any:
     category="missing",
     year_end=True,
 )
-def no_score_and_no_reason(r: Any) -> Any:
+def no_score_and_no_reason(r: Return) -> Flagged:
     """The child was in care all year and of an age at which an SDQ score is expected, but neither a score nor a reason
     for having none is given.
 
@@ -138,7 +141,7 @@ def no_score_and_no_reason(r: Any) -> Any:
 @rule(
     "188", "SDQ details given for child under 4", table="OC2", fields=SDQ_ITEMS, category="inconsistent", year_end=True
 )
-def details_under_4(r: Any) -> Any:
+def details_under_4(r: Return) -> Flagged:
     """The child is still under 4 at the end of the year, yet an SDQ score or a reason for having none is given.
 
     Clear SDQ_SCORE and SDQ_REASON, or correct DOB.
@@ -153,7 +156,7 @@ def details_under_4(r: Any) -> Any:
     fields=("DOB", *SDQ_ITEMS),
     category="inconsistent",
 )
-def details_over_17(r: Any) -> Any:
+def details_over_17(r: Return) -> Flagged:
     """The young person was already 17 before the year began, yet an SDQ score or a reason for having none is given.
 
     Clear SDQ_SCORE and SDQ_REASON, or correct DOB.
@@ -162,7 +165,7 @@ def details_over_17(r: Any) -> Any:
 
 
 @rule("197a", "SDQ score and reason for no score both given", table="OC2", fields=SDQ_ITEMS, category="inconsistent")
-def score_and_reason(r: Any) -> Any:
+def score_and_reason(r: Return) -> Flagged:
     """An SDQ score is given together with a reason for having no score.
 
     Clear SDQ_REASON if the score is right, or clear SDQ_SCORE if there is none.
@@ -178,7 +181,7 @@ def score_and_reason(r: Any) -> Any:
     category="missing",
     year_end=True,
 )
-def no_details_in_year_of_4th_or_17th_birthday(r: Any) -> Any:
+def no_details_in_year_of_4th_or_17th_birthday(r: Return) -> Flagged:
     """The child was in care all year and turned 4 or 17 during it, but neither an SDQ score nor a reason for having
     none is given.
 
@@ -200,7 +203,7 @@ def no_details_in_year_of_4th_or_17th_birthday(r: Any) -> Any:
     fields="INTERVENTION_RECEIVED INTERVENTION_OFFERED",
     category="inconsistent",
 )
-def offer_answered_although_received(r: Any) -> Any:
+def offer_answered_although_received(r: Return) -> Flagged:
     """The child received an intervention for substance misuse, so the question whether one was offered must be left
     blank.
 
@@ -216,7 +219,7 @@ def offer_answered_although_received(r: Any) -> Any:
     fields="SUBSTANCE_MISUSE INTERVENTION_RECEIVED INTERVENTION_OFFERED",
     category="missing",
 )
-def offer_unanswered(r: Any) -> Any:
+def offer_unanswered(r: Return) -> Flagged:
     """The child has a substance misuse problem and received no intervention, but it is not stated whether one was
     offered.
 
@@ -234,7 +237,7 @@ def offer_unanswered(r: Any) -> Any:
     fields="SUBSTANCE_MISUSE INTERVENTION_RECEIVED",
     category="missing",
 )
-def intervention_unanswered(r: Any) -> Any:
+def intervention_unanswered(r: Return) -> Flagged:
     """The child has a substance misuse problem, but it is not stated whether an intervention was received.
 
     Enter 0 or 1 in INTERVENTION_RECEIVED, or correct SUBSTANCE_MISUSE.
@@ -249,7 +252,7 @@ def intervention_unanswered(r: Any) -> Any:
     fields="SUBSTANCE_MISUSE INTERVENTION_RECEIVED INTERVENTION_OFFERED",
     category="inconsistent",
 )
-def intervention_without_problem(r: Any) -> Any:
+def intervention_without_problem(r: Return) -> Flagged:
     """No substance misuse problem is recorded for the child, yet one of the questions about an intervention is
     answered.
 
@@ -270,7 +273,7 @@ def intervention_without_problem(r: Any) -> Any:
     fields=TWELVE_MONTH_ITEMS,
     category="missing",
 )
-def health_items_incomplete(r: Any) -> Any:
+def health_items_incomplete(r: Return) -> Flagged:
     """One or more of immunisations, teeth check, health assessment and substance misuse is blank, although others of
     the items for children looked after for 12 months are answered.
 
@@ -288,7 +291,7 @@ def health_items_incomplete(r: Any) -> Any:
     fields=(*ADOPTION_ITEMS, *CARE_LEAVER_ITEMS),
     category="inconsistent",
 )
-def left_care_although_in_care_all_year(r: Any) -> Any:
+def left_care_although_in_care_all_year(r: Return) -> Flagged:
     """The child was looked after continuously for the whole year, so there must be no adoption details and no care
     leaver details.
 
@@ -309,7 +312,7 @@ def left_care_although_in_care_all_year(r: Any) -> Any:
     category="missing",
     year_end=True,
 )
-def health_items_missing(r: Any) -> Any:
+def health_items_missing(r: Return) -> Flagged:
     """The child was looked after continuously for the 12 months up to 31 March, but the health and substance misuse
     items are incomplete or the child has no OC2 row.
 
@@ -331,7 +334,7 @@ def health_items_missing(r: Any) -> Any:
     fields=(*CARE_LEAVER_ITEMS, *TWELVE_MONTH_ITEMS),
     category="inconsistent",
 )
-def care_leaver_and_outcomes(r: Any) -> Any:
+def care_leaver_and_outcomes(r: Return) -> Flagged:
     """Care leaver details (contact, activity, accommodation) are recorded for this young person, but so are outcomes
     that apply only to children looked after for 12 months.
 
@@ -351,7 +354,7 @@ def care_leaver_and_outcomes(r: Any) -> Any:
     category="inconsistent",
     year_end=True,
 )
-def conviction_under_10(r: Any) -> Any:
+def conviction_under_10(r: Return) -> Flagged:
     """Conviction information is filled in, but on 31 March the child is under 10, so none should be reported.
 
     Clear CONVICTED, or correct DOB if it is wrong.
@@ -367,7 +370,7 @@ def conviction_under_10(r: Any) -> Any:
     category="missing",
     year_end=True,
 )
-def conviction_missing(r: Any) -> Any:
+def conviction_missing(r: Return) -> Flagged:
     """The child is 10 or over on 31 March and was looked after for the whole year, so conviction information is
     required, but it is blank.
 
@@ -386,7 +389,7 @@ def conviction_missing(r: Any) -> Any:
     category="missing",
     year_end=True,
 )
-def health_promotion_missing(r: Any) -> Any:
+def health_promotion_missing(r: Return) -> Flagged:
     """The child is under 5 on 31 March and was looked after for the whole year, so health promotion information is
     required, but it is blank.
 
@@ -404,7 +407,7 @@ def health_promotion_missing(r: Any) -> Any:
     fields="DOB HEALTH_CHECK",
     category="inconsistent",
 )
-def health_promotion_over_5(r: Any) -> Any:
+def health_promotion_over_5(r: Return) -> Flagged:
     """Health promotion information is filled in, but on 31 March the child is 5 or over, so none should be reported.
 
     Clear HEALTH_CHECK, or correct DOB if it is wrong.

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from .dates import day, unknown, years_after
 from .facts import episode_ends, episodes_and_headers, episodes_in_order, next_episodes, previous_episodes
+from .language import Flagged
 from .registry import Row, family, rule
+from .schema import Return
 
 # -- the provider
 
@@ -21,7 +21,7 @@ from .registry import Row, family, rule
     category="inconsistent",
     changed="2025-26",
 )
-def provider_not_wanted(r: Any) -> Any:
+def provider_not_wanted(r: Return) -> Flagged:
     """A placement provider is recorded, but for this placement type (a temporary placement or, from 2025-26, Z11 to
     Z14) no provider should be returned.
 
@@ -40,7 +40,7 @@ def provider_not_wanted(r: Any) -> Any:
     category="missing",
     changed="2025-26",
 )
-def provider_missing(r: Any) -> Any:
+def provider_missing(r: Return) -> Flagged:
     """This episode has no placement provider, although its placement type requires one.
 
     Enter PLACE_PROVIDER (PR0 to PR5), or correct PLACE if the child was in a temporary or other placement.
@@ -103,7 +103,7 @@ def provider_missing(r: Any) -> Any:
         ),
     ],
 )
-def provider_not_possible(r: Any, provider: str, places: list[str]) -> Any:
+def provider_not_possible(r: Return, provider: str, places: list[str]) -> Flagged:
     return (r.Episodes.PLACE_PROVIDER == provider) & r.Episodes.PLACE.isin(places)
 
 
@@ -114,7 +114,7 @@ def provider_not_possible(r: Any, provider: str, places: list[str]) -> Any:
     fields="PLACE PLACE_PROVIDER",
     category="inconsistent",
 )
-def parents_as_provider(r: Any) -> Any:
+def parents_as_provider(r: Return) -> Flagged:
     """Provider PR0 (the parents) may be used only with placement P1, but this episode has another placement type or
     none.
 
@@ -133,7 +133,7 @@ def parents_as_provider(r: Any) -> Any:
     fields="PLACE DECOM RNE",
     category="inconsistent",
 )
-def adopters_were_carers_but_carer_changed(r: Any) -> Any:
+def adopters_were_carers_but_carer_changed(r: Return) -> Flagged:
     """The child is placed for adoption with the current foster carers (A3 or A5), and the reason for the new episode
     is not one of S, T or U.
 
@@ -152,7 +152,7 @@ def adopters_were_carers_but_carer_changed(r: Any) -> Any:
     fields="PLACE DECOM",
     category="invalid",
 )
-def independent_living_withdrawn(r: Any) -> Any:
+def independent_living_withdrawn(r: Return) -> Flagged:
     """Placement code P2 was withdrawn on 28 October 2023, but this episode with P2 is still open or ends after that
     day.
 
@@ -169,7 +169,7 @@ def independent_living_withdrawn(r: Any) -> Any:
     fields="PLACE LS",
     category="inconsistent",
 )
-def with_parents_under_section_20(r: Any) -> Any:
+def with_parents_under_section_20(r: Return) -> Flagged:
     """The child is recorded as placed with parents (P1) while accommodated under section 20 (V2). The two cannot go
     together.
 
@@ -186,7 +186,7 @@ def with_parents_under_section_20(r: Any) -> Any:
     fields="PLACE LS",
     category="inconsistent",
 )
-def break_in_long_term_fostering(r: Any) -> Any:
+def break_in_long_term_fostering(r: Return) -> Flagged:
     """The child is in respite care (V3 or V4) but the placement is coded as long-term fostering (U1 or U4).
 
     Correct PLACE to a short-term fostering code, or correct LS if this is not respite care.
@@ -202,7 +202,7 @@ def break_in_long_term_fostering(r: Any) -> Any:
     fields="PLACE REC",
     category="inconsistent",
 )
-def adopted_from_another_placement(r: Any) -> Any:
+def adopted_from_another_placement(r: Return) -> Flagged:
     """The episode ends with adoption (E11 or E12) but the child was not in a placement for adoption (A3 to A6) at that
     time.
 
@@ -218,7 +218,7 @@ def adopted_from_another_placement(r: Any) -> Any:
     fields="PLACE LS",
     category="inconsistent",
 )
-def placed_for_adoption_without_order(r: Any) -> Any:
+def placed_for_adoption_without_order(r: Return) -> Flagged:
     """The placement code (A5 or A6) says the child is placed for adoption under a placement order, but the legal
     status is not E1 (placement order).
 
@@ -264,7 +264,7 @@ def placed_for_adoption_without_order(r: Any) -> Any:
         ),
     ],
 )
-def too_young(r: Any, place: str, age: int) -> Any:
+def too_young(r: Return, place: str, age: int) -> Flagged:
     episodes, headers = episodes_and_headers(r)
     return episodes[(episodes.PLACE == place) & (episodes.DECOM < years_after(headers.DOB, age))]
 
@@ -278,7 +278,7 @@ def too_young(r: Any, place: str, age: int) -> Any:
     category="inconsistent",
     changed="2023-24",
 )
-def too_young_for_independent_living(r: Any) -> Any:
+def too_young_for_independent_living(r: Return) -> Flagged:
     """The child was younger than the minimum age for an independent living placement (P2) when this episode started:
     16, or 15 in 2022-23.
 
@@ -295,7 +295,7 @@ def too_young_for_independent_living(r: Any) -> Any:
     category="inconsistent",
     changed="2023-24 2024-25",
 )
-def too_young_for_supported_accommodation(r: Any) -> Any:
+def too_young_for_supported_accommodation(r: Return) -> Flagged:
     """The child was under the minimum age (16, or 14 in 2022-23) when this placement in supported accommodation (K3,
     before 2024-25 H5) began.
 
@@ -345,7 +345,7 @@ def too_young_for_supported_accommodation(r: Any) -> Any:
         ),
     ],
 )
-def temporary_for_too_long(r: Any, place: str, days: int) -> Any:
+def temporary_for_too_long(r: Return, place: str, days: int) -> Flagged:
     """A stay still open counts up to the end of the period."""
     return (r.Episodes.PLACE == place) & (episode_ends(r) > r.Episodes.DECOM + days)
 
@@ -357,7 +357,7 @@ def temporary_for_too_long(r: Any, place: str, days: int) -> Any:
     fields="PLACE",
     category="inconsistent",
 )
-def too_many_carer_holidays(r: Any) -> Any:
+def too_many_carer_holidays(r: Return) -> Flagged:
     """This child has more than two temporary placements coded T3 (usual foster carer on holiday); no more than two are
     allowed within 12 months.
 
@@ -380,7 +380,7 @@ def too_many_carer_holidays(r: Any) -> Any:
     fields="PLACE RNE",
     category="inconsistent",
 )
-def temporary_without_move(r: Any) -> Any:
+def temporary_without_move(r: Return) -> Flagged:
     """The episode is a temporary placement, but its reason for new episode does not show a move from another
     placement. A period of care cannot begin in a temporary placement.
 
@@ -393,7 +393,7 @@ def temporary_without_move(r: Any) -> Any:
 @rule(
     "381", "Period of care ends in a temporary placement", table="Episodes", fields="PLACE REC", category="inconsistent"
 )
-def care_ends_in_temporary(r: Any) -> Any:
+def care_ends_in_temporary(r: Return) -> Flagged:
     """Care is recorded as ending while the child was in a temporary placement. A period of care cannot end from there.
 
     If care went on, REC should be X1 and a return to the normal placement should follow. If it really ended, PLACE
@@ -410,7 +410,7 @@ def care_ends_in_temporary(r: Any) -> Any:
     fields="LS PLACE",
     category="inconsistent",
 )
-def break_in_temporary(r: Any) -> Any:
+def break_in_temporary(r: Return) -> Flagged:
     """The child is in respite care (V3 or V4) and at the same time in a temporary placement, which is not possible.
 
     Correct PLACE to the ordinary code for where the break took place, or correct LS if this is not respite care.
@@ -427,7 +427,7 @@ def break_in_temporary(r: Any) -> Any:
     category="inconsistent",
     changed="2025-26",
 )
-def no_return_after_temporary(r: Any) -> Any:
+def no_return_after_temporary(r: Return) -> Flagged:
     """After a temporary placement the child should move straight back to the earlier placement (RNE P, same placement
     code and, from 2025-26, same postcode), but this episode shows something else.
 
@@ -448,7 +448,7 @@ def no_return_after_temporary(r: Any) -> Any:
 
 
 @rule("225", "Reason for placement change missing", table="Episodes", fields="REASON_PLACE_CHANGE", category="missing")
-def reason_for_move_missing(r: Any) -> Any:
+def reason_for_move_missing(r: Return) -> Flagged:
     """The child moved to another placement after this episode, but no reason for the change of placement is recorded.
 
     Enter REASON_PLACE_CHANGE on the episode that ended, or correct REC of it or RNE of the next episode if there was
@@ -468,7 +468,7 @@ def reason_for_move_missing(r: Any) -> Any:
     fields="REASON_PLACE_CHANGE PLACE",
     category="inconsistent",
 )
-def reason_for_temporary_move(r: Any) -> Any:
+def reason_for_temporary_move(r: Return) -> Flagged:
     """This episode is a temporary placement, so neither it nor the episode before it should carry a reason for a change
     of placement.
 
@@ -488,7 +488,7 @@ def reason_for_temporary_move(r: Any) -> Any:
     fields="REASON_PLACE_CHANGE",
     category="inconsistent",
 )
-def reason_for_move_while_open(r: Any) -> Any:
+def reason_for_move_while_open(r: Return) -> Flagged:
     """A reason for a change of placement is recorded, but the episode has no end date.
 
     Enter DEC if the episode has ended, otherwise clear REASON_PLACE_CHANGE.
@@ -504,7 +504,7 @@ def reason_for_move_while_open(r: Any) -> Any:
     fields="REASON_PLACE_CHANGE DOB",
     category="inconsistent",
 )
-def custody_under_ten(r: Any) -> Any:
+def custody_under_ten(r: Return) -> Flagged:
     """The placement is recorded as changed because the child went into custody, but the child was under 10 when the
     next episode started.
 
@@ -524,7 +524,7 @@ def custody_under_ten(r: Any) -> Any:
     fields="PLACE",
     category="inconsistent",
 )
-def adopters_were_no_carers(r: Any) -> Any:
+def adopters_were_no_carers(r: Return) -> Flagged:
     """The child is placed for adoption with the current foster carers, but the episode before was not a foster (or
     adoptive) placement.
 

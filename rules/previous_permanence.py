@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Final
 
 import numpy as np
 
 from .dates import day, months_after, unknown
 from .facts import first_episodes
+from .language import Dates, Flagged, Text
 from .registry import rule
+from .schema import Return
 
-ITEMS = ("PREV_PERM", "LA_PERM", "DATE_PERM")
+ITEMS: Final = ("PREV_PERM", "LA_PERM", "DATE_PERM")
 
 # Details are wanted of children who started to be looked after from this day.
 WANTED_FROM = day("2016-04-01")
@@ -23,7 +25,7 @@ WANTED_FROM = day("2016-04-01")
     fields="RNE",
     category="missing",
 )
-def details_missing(r: Any) -> Any:
+def details_missing(r: Return) -> Flagged:
     """The child started to be looked after this year, but the details of an earlier permanence order are absent or
     incomplete.
 
@@ -45,7 +47,7 @@ def details_missing(r: Any) -> Any:
     fields="DATE_PERM DECOM",
     category="invalid",
 )
-def date_malformed_or_not_before_care(r: Any) -> Any:
+def date_malformed_or_not_before_care(r: Return) -> Flagged:
     """The date of the earlier permanence order is not a proper date, or it does not come before the child's first
     episode of care. If the period of care began before this year, the check may miss a problem.
 
@@ -59,7 +61,7 @@ def date_malformed_or_not_before_care(r: Any) -> Any:
     return orders[wrong], first[wrong]
 
 
-def _latest_day(column: Any) -> Any:
+def _latest_day(column: Text) -> Dates:
     """The last day that a partly unknown date may mean: of the month, or of the year whose month is unknown.
 
     An unknown year is read as 2000. A known day in an unknown month ends a year after that day in January, so that
@@ -93,7 +95,7 @@ def _with_unknown_parts_filled(written: str) -> str:
     fields="LA_PERM PREV_PERM DATE_PERM DECOM",
     category="inconsistent",
 )
-def details_not_wanted(r: Any) -> Any:
+def details_not_wanted(r: Return) -> Flagged:
     """Details of an earlier permanence order are supplied, but no episode of this child begins on or after 1 April
     2016, so they are not required.
 
@@ -112,7 +114,7 @@ def details_not_wanted(r: Any) -> Any:
     fields="LA_PERM DATE_PERM PREV_PERM",
     category="inconsistent",
 )
-def order_without_code(r: Any) -> Any:
+def order_without_code(r: Return) -> Flagged:
     """A date or local authority of an earlier permanence order is recorded, but PREV_PERM does not say what kind of
     permanence it was: it is blank, or says that there was none (Z1).
 

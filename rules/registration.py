@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from .dates import day, unknown
-from .registry import NotRun, fact, rule
+from .language import Dates, Flagged, Index, Mask, NotRun, Providers, Strings, Text
+from .registry import fact, rule
+from .schema import EpisodesRows, Return
 
 # From this day supported accommodation had to be registered.
 SUPPORTED_ACCOMMODATION_REGISTERED = day("2023-10-29")
 
 
 @fact
-def episodes_with_urn(r: Any) -> Any:
+def episodes_with_urn(r: Return) -> EpisodesRows:
     """This year's episodes with a URN that is not the stand-in XXXXXXX."""
     return r.Episodes[has_urn(r)]
 
 
-def has_urn(r: Any) -> Any:
+def has_urn(r: Return) -> Mask:
     """Mask over this year's episodes: there is a URN, and not the stand-in XXXXXXX."""
     return r.Episodes.URN.filled & ~r.Episodes.URN.isin(r.codes("URN_SPECIAL"))
+
+
+def provider_list(r: Return) -> Providers:
+    """The provider list, which a rule must have said that it needs."""
+    assert r.providers is not None
+    return r.providers
 
 
 class ProviderRows(NamedTuple):
@@ -32,19 +40,19 @@ class ProviderRows(NamedTuple):
     same length. `row` is the position in the provider list, -1 for an episode whose URN is not in it.
     """
 
-    episodes: Any
-    row: Any
-    place_codes: Any
-    provider_codes: Any
-    registration_end: Any
-    postcode: Any
-    authority: Any
+    episodes: EpisodesRows
+    row: Index
+    place_codes: Strings
+    provider_codes: Strings
+    registration_end: Dates
+    postcode: Strings
+    authority: Strings
 
 
 @fact
-def provider_rows(r: Any) -> ProviderRows:
+def provider_rows(r: Return) -> ProviderRows:
     """The provider rows of each episode with a URN."""
-    listed = r.providers
+    listed = provider_list(r)
     episodes = episodes_with_urn(r)
     urn = episodes.URN
     # Each provider row as a code of the episodes' URN column, so that the join is one of integers.
@@ -60,7 +68,7 @@ def provider_rows(r: Any) -> ProviderRows:
     found = count[code] > 0
     row[found] = by_urn[(start[code] + within)[found]]
 
-    def beside(values: Any, none: Any) -> Any:
+    def beside(values: Strings, none: object) -> Strings:
         padded = np.empty(len(values) + 1, dtype=object)
         padded[:-1], padded[-1] = values, none
         return padded[row]
@@ -76,7 +84,7 @@ def provider_rows(r: Any) -> ProviderRows:
     )
 
 
-def where_none_fits(r: Any, fits: Any) -> Any:
+def where_none_fits(r: Return, fits: Mask) -> EpisodesRows:
     """The episodes with a URN that none of its rows in the provider list fits; `fits` is aligned with `provider_rows`.
 
     A provider may have a row for each of its settings, so one that fits is enough.
@@ -85,7 +93,7 @@ def where_none_fits(r: Any, fits: Any) -> Any:
     return episodes[~episodes.any_of(provider_rows(r).episodes, fits)]
 
 
-def offered(column: Any, codes: Any) -> Any:
+def offered(column: Text, codes: Strings) -> Mask:
     """Where the column's code is in the set of codes beside it; the sets are looked through once each."""
     kind, kinds = pd.factorize(codes)
     words = column.words.values
@@ -105,7 +113,7 @@ def offered(column: Any, codes: Any) -> Any:
     needs=("postcodes",),
     changed="2024-25 2025-26",
 )
-def urn_missing(r: Any) -> Any:
+def urn_missing(r: Return) -> Flagged:
     """No Ofsted URN is recorded, although this type of placement in England needs one.
 
     Enter the URN of the provider (look it up in Ofsted's list), or correct PLACE or PL_POST if they are wrong.
@@ -130,7 +138,7 @@ def urn_missing(r: Any) -> Any:
     category="inconsistent",
     changed="2023-24 2024-25 2025-26",
 )
-def urn_not_expected(r: Any) -> Any:
+def urn_not_expected(r: Return) -> Flagged:
     """An Ofsted URN is recorded, but placements of this type are not registered with Ofsted, so there should be none.
 
     Clear URN, or correct PLACE if the placement really is with a registered provider.
@@ -147,7 +155,7 @@ def urn_not_expected(r: Any) -> Any:
     category="missing",
     needs=("postcodes",),
 )
-def supported_accommodation_without_urn(r: Any) -> Any:
+def supported_accommodation_without_urn(r: Return) -> Flagged:
     """From 28 October 2023 supported accommodation (H5) in England needs an Ofsted URN, and this episode has none.
 
     Enter the provider's URN. If the episode ended by 28 October 2023, check its end date; if the placement is outside
@@ -168,7 +176,7 @@ def supported_accommodation_without_urn(r: Any) -> Any:
     fields="URN",
     category="inconsistent",
 )
-def stand_in_not_allowed(r: Any) -> Any:
+def stand_in_not_allowed(r: Return) -> Flagged:
     """The dummy URN XXXXXXX is meant for placements through a regional adoption agency, and this placement type is not
     one of those it may be used with.
 
@@ -187,7 +195,7 @@ def stand_in_not_allowed(r: Any) -> Any:
     category="inconsistent",
     needs=("postcodes",),
 )
-def urn_outside_england(r: Any) -> Any:
+def urn_outside_england(r: Return) -> Flagged:
     """The placement is outside England, where providers are not registered with Ofsted, but an Ofsted URN is recorded.
 
     Clear URN, or correct PL_POST if the placement is in England.
@@ -206,7 +214,7 @@ def urn_outside_england(r: Any) -> Any:
     category="invalid",
     needs=("providers",),
 )
-def urn_unknown(r: Any) -> Any:
+def urn_unknown(r: Return) -> Flagged:
     """The URN on this episode is not in the Ofsted lists of children's homes and social care providers that were
     loaded.
 
@@ -225,7 +233,7 @@ def urn_unknown(r: Any) -> Any:
     category="inconsistent",
     needs=("providers",),
 )
-def placement_type_not_offered(r: Any) -> Any:
+def placement_type_not_offered(r: Return) -> Flagged:
     """According to Ofsted's list the provider with this URN does not offer the placement type recorded.
 
     Check URN and PLACE against the provider list and correct whichever is wrong.
@@ -243,7 +251,7 @@ def placement_type_not_offered(r: Any) -> Any:
     needs=("providers",),
     changed="2023-24 2024-25",
 )
-def other_postcode(r: Any) -> Any:
+def other_postcode(r: Return) -> Flagged:
     """The placement postcode is not the postcode of any setting with this URN on Ofsted's list.
 
     Check PL_POST and URN against the provider list; correct the one that does not belong to this placement.
@@ -271,7 +279,7 @@ def other_postcode(r: Any) -> Any:
     category="inconsistent",
     needs=("providers",),
 )
-def other_provider_type(r: Any) -> Any:
+def other_provider_type(r: Return) -> Flagged:
     """The type of placement provider recorded is not the one that Ofsted's list shows for this URN.
 
     Check PLACE_PROVIDER and URN against the provider list and correct whichever is wrong.
@@ -288,7 +296,7 @@ def other_provider_type(r: Any) -> Any:
     category="inconsistent",
     needs=("providers",),
 )
-def starts_after_registration(r: Any) -> Any:
+def starts_after_registration(r: Return) -> Flagged:
     """The placement starts on or after the day on which the provider with this URN closed or left Ofsted's register.
 
     Check URN and DECOM; if the provider re-registered, use the new URN.
@@ -305,7 +313,7 @@ def starts_after_registration(r: Any) -> Any:
     category="inconsistent",
     needs=("providers",),
 )
-def continues_after_registration(r: Any) -> Any:
+def continues_after_registration(r: Return) -> Flagged:
     """The placement goes on (by its end date, or because it is still open at the end of the year) after the provider
     with this URN closed or left Ofsted's register.
 
@@ -326,14 +334,14 @@ def continues_after_registration(r: Any) -> Any:
     needs=("providers", "local_authority"),
     changed="2025-26",
 )
-def own_provision_elsewhere(r: Any) -> Any:
+def own_provision_elsewhere(r: Return) -> Flagged:
     """PR1 (own provision) is recorded but the provider with this URN is not in this authority, or PR2 (another
     authority's provision) is recorded but the provider is in this authority.
 
     Correct PLACE_PROVIDER or URN. The provider's authority is worked out from its postcode, so check by hand before
     changing anything.
     """
-    if r.postcodes is None and not any(r.providers.la_code):
+    if r.postcodes is None and not any(provider_list(r).la_code):
         raise NotRun("It needs the postcode reference, which this installation lacks.")
     found = provider_rows(r)
     episodes = found.episodes
@@ -354,7 +362,7 @@ def own_provision_elsewhere(r: Any) -> Any:
     category="inconsistent",
     needs=("providers", "postcodes"),
 )
-def no_premises_in_area(r: Any) -> Any:
+def no_premises_in_area(r: Return) -> Flagged:
     """This supported-accommodation placement lies in an authority in which the provider with this URN has no premises
     on Ofsted's list.
 

@@ -7,24 +7,26 @@ import importlib
 import inspect
 import pkgutil
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Final, TypeAlias, TypeVar, cast
 
-YEARS = ("2022-23", "2023-24", "2024-25", "2025-26", "2026-27")
-CATEGORIES = ("missing", "invalid", "inconsistent", "cross-year")
+from .language import YEARS, Flagged
+from .schema import Return
+
+CATEGORIES: Final = ("missing", "invalid", "inconsistent", "cross-year")
 # The Department for Education's, those of this tool beyond them (rules/own), a council's own.
-ORIGINS = ("department", "own", "council")
+ORIGINS: Final = ("department", "own", "council")
 NEEDS = frozenset({"postcodes", "providers", "local_authority"})
 
 # The day on which the rules were last compared with the Department's list.
 RULE_SET = "2026-06-04"
 
 T = TypeVar("T")
-
-
-class NotRun(Exception):  # noqa: N818 - not an error: an answer
-    """Raised by a rule that cannot be run on this return, with the reason in words for the user."""
+Check: TypeAlias = Callable[[Return], Flagged]
+C = TypeVar("C", bound=Check)
+# A function that many rules share takes more than the return.
+Shared = TypeVar("Shared", bound=Callable[..., Flagged])
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ class Rule:
     changed: tuple[str, ...] = ()
     year_end: bool = False
     subject: str = ""
-    check: Callable[[Any], Any] = field(repr=False, compare=False, default=lambda r: None)
+    check: Check = field(repr=False, compare=False, default=lambda r: ())
     origin: str = "department"
 
     @property
@@ -86,14 +88,14 @@ def rule(
     needs: Iterable[str] = (),
     changed: str | Sequence[str] = (),
     year_end: bool = False,
-) -> Callable[[Callable[[Any], Any]], Callable[[Any], Any]]:
+) -> Callable[[C], C]:
     """Declare a rule. The function's docstring is what the user reads: first paragraph the message, second the fix.
 
     `table` is the table or tables the rule cannot do without (the first is the one a returned mask belongs to), `years`
     "2022-23.." for "still in force" or "2023-24..2024-25", both included.
     """
 
-    def declare(check: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    def declare(check: C) -> C:
         message, _, fix = inspect.cleandoc(check.__doc__ or "").partition("\n\n")
         _register(code, title, message, fix, years, table, optional, fields, category, needs, changed, year_end, check)
         return check
@@ -111,7 +113,7 @@ class Row:
     fields: str | Sequence[str]
     message: str
     fix: str
-    given: dict[str, Any] = field(default_factory=dict)
+    given: Mapping[str, object] = field(default_factory=dict)
     years: str = "2022-23.."
     optional: Sequence[str] = ()
     needs: Iterable[str] = ()
@@ -119,17 +121,17 @@ class Row:
     year_end: bool = False
 
 
-def family(category: str, rows: Iterable[Row]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def family(category: str, rows: Iterable[Row]) -> Callable[[Shared], Shared]:
     """Declare rules of one shape: each row becomes a rule that calls the function with `r` and the row's `given`.
 
     A parameter called `table` or `field` is given the row's (first) table or field.
     """
 
-    def declare(check: Callable[..., Any]) -> Callable[..., Any]:
+    def declare(check: Shared) -> Shared:
         takes = inspect.signature(check).parameters
         for row in rows:
             own = {"table": _tuple(row.table)[0], "field": _tuple(row.fields)[0]}
-            given = {name: value for name, value in own.items() if name in takes} | row.given
+            given = {name: value for name, value in own.items() if name in takes} | dict(row.given)
             _register(
                 row.code, row.title, row.message, row.fix, row.years, row.table, row.optional, row.fields, category,
                 row.needs, row.changed, row.year_end, functools.partial(check, **given), check.__module__,
@@ -142,7 +144,7 @@ def family(category: str, rows: Iterable[Row]) -> Callable[[Callable[..., Any]],
 def _register(
     code: str, title: str, message: str, fix: str, years: str, table: str | Sequence[str], optional: Sequence[str],
     fields: str | Sequence[str], category: str, needs: Iterable[str], changed: str | Sequence[str], year_end: bool,
-    check: Callable[[Any], Any], module: str | None = None,
+    check: Check, module: str | None = None,
 ) -> None:  # fmt: skip
     if code in _registered:
         raise ValueError(f"rule {code} is declared twice")
@@ -170,15 +172,14 @@ def _register(
     )
 
 
-def fact(work_out: Callable[[Any], T]) -> Callable[[Any], T]:
+def fact(work_out: Callable[[Return], T]) -> Callable[[Return], T]:
     """Declare something that several rules need to know of the return: worked out on first use, then kept with it."""
 
     @functools.wraps(work_out)
-    def known(r: Any) -> T:
+    def known(r: Return) -> T:
         if work_out not in r.facts:
             r.facts[work_out] = work_out(r)
-        found: T = r.facts[work_out]
-        return found
+        return cast(T, r.facts[work_out])
 
     return known
 

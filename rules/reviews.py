@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from .dates import years_after
+from .language import Flagged
 from .registry import rule
+from .schema import Return
 
 
 @rule(
@@ -15,7 +15,7 @@ from .registry import rule
     fields="DOB REVIEW REVIEW_CODE",
     category="inconsistent",
 )
-def code_for_under_four_too_late(r: Any) -> Any:
+def code_for_under_four_too_late(r: Return) -> Flagged:
     """The participation code (PN0) says that the child was under 4 when the review took place, but the dates show that
     the child had already turned 4.
 
@@ -34,7 +34,7 @@ def code_for_under_four_too_late(r: Any) -> Any:
     fields="DOB REVIEW REVIEW_CODE",
     category="inconsistent",
 )
-def code_for_over_four_too_early(r: Any) -> Any:
+def code_for_over_four_too_early(r: Return) -> Flagged:
     """The participation code (PN1 to PN7) is one for children of 4 or older, but on the review date this child had not
     yet turned 4.
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from .dates import day, known, unknown, years_after
 from .facts import looked_after_at_year_end
+from .language import Flagged, Mask
 from .registry import Row, fact, family, rule
+from .schema import Return, SWEpisodesInOrder, SWEpisodesRows
 
 # From this day a reason for the change of social worker is collected.
 REASONS_FROM = day("2023-04-01")
 
 
 @fact
-def by_start(r: Any) -> Any:
+def by_start(r: Return) -> SWEpisodesInOrder:
     """The social worker episodes of each child by start and end date, unknown dates last."""
     return r.SWEpisodes.by_child("SW_DECOM")
 
@@ -31,7 +31,7 @@ def by_start(r: Any) -> Any:
     fields="SW_DECOM SW_ID",
     category="missing",
 )
-def early_episode_incomplete(r: Any) -> Any:
+def early_episode_incomplete(r: Return) -> Flagged:
     """This social worker episode is incomplete: it has no readable start date, or it began before 1 April 2023
     and has no social worker ID.
 
@@ -49,7 +49,7 @@ def early_episode_incomplete(r: Any) -> Any:
     fields="SW_DECOM SW_ID SW_REASON",
     category="missing",
 )
-def later_episode_incomplete(r: Any) -> Any:
+def later_episode_incomplete(r: Return) -> Flagged:
     """This social worker episode is incomplete: episodes begun on or after 1 April 2023 need a social worker ID, a
     start date and a reason.
 
@@ -69,7 +69,7 @@ def later_episode_incomplete(r: Any) -> Any:
     fields="SW_ID SW_DECOM SW_REASON",
     category="missing",
 )
-def episode_incomplete(r: Any) -> Any:
+def episode_incomplete(r: Return) -> Flagged:
     """This social worker episode lacks its social worker ID, its start date or its reason.
 
     Fill in whichever of SW_ID, SW_DECOM and SW_REASON is blank.
@@ -88,7 +88,7 @@ def episode_incomplete(r: Any) -> Any:
     fields="SW_DECOM",
     category="invalid",
 )
-def starts_after_year(r: Any) -> Any:
+def starts_after_year(r: Return) -> Flagged:
     """This social worker episode starts after the end of the year being reported.
 
     Correct SW_DECOM, or leave the episode out of this return and report it next year.
@@ -105,7 +105,7 @@ def starts_after_year(r: Any) -> Any:
     category="invalid",
     changed="2024-25",
 )
-def ends_outside_period(r: Any) -> Any:
+def ends_outside_period(r: Return) -> Flagged:
     """The end date of this social worker episode lies outside the period for which social worker episodes are
     reported.
 
@@ -126,7 +126,7 @@ def ends_outside_period(r: Any) -> Any:
     category="inconsistent",
     changed="2025-26",
 )
-def very_short(r: Any) -> Any:
+def very_short(r: Return) -> Flagged:
     """This social worker episode ends almost as soon as it begins, or before it begins, which is unlikely to be right.
 
     Check SW_DECOM and SW_DEC against the case record; correct the dates or remove an episode that was only an
@@ -146,7 +146,7 @@ def very_short(r: Any) -> Any:
     fields="SW_DEC SW_DECOM",
     category="inconsistent",
 )
-def ends_by_its_start(r: Any) -> Any:
+def ends_by_its_start(r: Return) -> Flagged:
     """The end date of this social worker episode is not after its start date.
 
     Check SW_DECOM and SW_DEC against the case record and correct whichever is wrong.
@@ -165,7 +165,7 @@ def ends_by_its_start(r: Any) -> Any:
     fields="SW_DEC",
     category="missing",
 )
-def earlier_episode_open(r: Any) -> Any:
+def earlier_episode_open(r: Return) -> Flagged:
     """The child has a later social worker episode, but this earlier one has no end date.
 
     Enter SW_DEC for this episode (the day the child's case passed to the next social worker), or correct the start
@@ -183,7 +183,7 @@ def earlier_episode_open(r: Any) -> Any:
     fields="SW_DEC",
     category="missing",
 )
-def open_but_not_latest(r: Any) -> Any:
+def open_but_not_latest(r: Return) -> Flagged:
     """This social worker episode has no end date although it is not the child's latest one.
 
     Enter SW_DEC, or correct SW_DECOM if the episodes are in the wrong order.
@@ -220,7 +220,7 @@ def open_but_not_latest(r: Any) -> Any:
         ),
     ],
 )
-def does_not_follow_on(r: Any) -> Any:
+def does_not_follow_on(r: Return) -> Flagged:
     workers = by_start(r)
     before = workers.previous
     # A previous episode that is still open is SW08STG2's; one that has ended is not joined by a start unknown.
@@ -237,7 +237,7 @@ def does_not_follow_on(r: Any) -> Any:
     fields="SW_DECOM SW_REASON",
     category="inconsistent",
 )
-def first_contact_too_early(r: Any) -> Any:
+def first_contact_too_early(r: Return) -> Flagged:
     """This episode is recorded as a first contact, but it starts on or before the day on which the child's previous
     social worker episode ended.
 
@@ -256,7 +256,7 @@ def first_contact_too_early(r: Any) -> Any:
     fields="SW_DEC",
     category="inconsistent",
 )
-def no_episode_within_5_days(r: Any) -> Any:
+def no_episode_within_5_days(r: Return) -> Flagged:
     """The child's previous social worker episode ended well before 31 March, and this one, the next, does not begin
     within five days of that end, or has no start date.
 
@@ -278,7 +278,7 @@ def no_episode_within_5_days(r: Any) -> Any:
     category="missing",
     year_end=True,
 )
-def none_follows_in_late_march(r: Any) -> Any:
+def none_follows_in_late_march(r: Return) -> Flagged:
     """The child's last social worker episode ended in the final days of the year and no further episode with a start
     date is given.
 
@@ -286,7 +286,7 @@ def none_follows_in_late_march(r: Any) -> Any:
     if the episode was still running.
     """
 
-    def ended_late(rows: Any) -> Any:
+    def ended_late(rows: SWEpisodesRows) -> Mask:
         return (rows.SW_DEC >= r.end - 5) & (rows.SW_DEC <= r.end)
 
     workers = by_start(r)
@@ -308,7 +308,7 @@ def none_follows_in_late_march(r: Any) -> Any:
     category="inconsistent",
     year_end=True,
 )
-def none_open_at_year_end(r: Any) -> Any:
+def none_open_at_year_end(r: Return) -> Flagged:
     """The child's latest social worker episode has an end date, although it should still be open on 31 March.
 
     Clear SW_DEC if the episode was still running on 31 March, or add the social worker episode that followed.
@@ -326,7 +326,7 @@ def none_open_at_year_end(r: Any) -> Any:
     fields="SW_DEC SW_DECOM",
     category="inconsistent",
 )
-def same_start(r: Any) -> Any:
+def same_start(r: Return) -> Flagged:
     """Another social worker episode of this child starts on the same date, or neither has a start date.
 
     Correct SW_DECOM of one of the episodes, or delete the duplicate.
@@ -352,7 +352,7 @@ def same_start(r: Any) -> Any:
     category="missing",
     year_end=True,
 )
-def no_social_worker_at_year_end(r: Any) -> Any:
+def no_social_worker_at_year_end(r: Return) -> Flagged:
     """The child is still looked after on 31 March, but the return does not give a social worker ID, start date and
     reason.
 
@@ -375,7 +375,7 @@ def no_social_worker_at_year_end(r: Any) -> Any:
     category="missing",
     changed="2024-25",
 )
-def no_matching_social_worker(r: Any) -> Any:
+def no_matching_social_worker(r: Return) -> Flagged:
     """The child has no social worker episode that fits the start or the end of this care episode. Social worker
     episodes are wanted for the whole period, including time out of care.
 

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from ..dates import Mask
-
-Groups = NDArray[np.intp]
+from ..language import Counts, Dates, Index, Mask, Text
 
 
-def groups(*columns: Any) -> Groups:
+def groups(*columns: Text | Dates | Index) -> Index:
     """Each row's group: rows with the same in all columns (Text, dates or integers, of one length) share a number.
 
     Numbers go from 0 up without gaps.
@@ -26,7 +21,7 @@ def groups(*columns: Any) -> Groups:
     return together.astype(np.intp)
 
 
-def children_in(group: Groups, child: Groups) -> NDArray[np.int64]:
+def children_in(group: Index, child: Index) -> Counts:
     """For each row: how many different children the rows of its group are about; a blank CHILD (-1) is none."""
     count = np.zeros(int(group.max(initial=-1)) + 1, dtype=np.int64)
     whose = child >= 0
@@ -36,7 +31,7 @@ def children_in(group: Groups, child: Groups) -> NDArray[np.int64]:
     return count[group]
 
 
-def unusual(group: Groups, value: Any, child: Groups) -> Mask:
+def unusual(group: Index, value: Text, child: Index) -> Mask:
     """Where a row's value is not the one that most children of its group have.
 
     Where no value has most, as when two have as many, all rows of the group.
@@ -54,6 +49,6 @@ def unusual(group: Groups, value: Any, child: Groups) -> Mask:
     return result
 
 
-def without_spaces(postcode: Any) -> Any:
+def without_spaces(postcode: Text) -> Text:
     """A column of postcodes in capitals and without spaces, so that only different places differ."""
     return postcode.respelt(lambda word: "".join(word.upper().split()))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from ..dates import days_between, years_after
 from ..facts import asylum_seeking_episodes, episodes_in_order, next_episodes, previous_episodes
+from ..language import Flagged, Mask
 from ..location import UASC_TABLES
+from ..schema import EpisodesRows, Return
 from .declare import own_check
 
 # Of gaps this short more are mistakes in a date than children who went home and came back.
@@ -29,7 +29,7 @@ SHARE_OF_ONE_NEED = 0.95
     fields="CHILD DECOM DEC",
     category="cross-year",
 )
-def gone_since_last_year(r: Any) -> Any:
+def gone_since_last_year(r: Return) -> Flagged:
     """Last year's return says that the child was looked after on 31 March, but this year's return has no episode for
     the child.
 
@@ -51,7 +51,7 @@ def gone_since_last_year(r: Any) -> Any:
     fields="DEC DOB",
     category="inconsistent",
 )
-def ended_after_18(r: Any) -> Any:
+def ended_after_18(r: Return) -> Flagged:
     """The episode ended after the day on which the young person turned 18, and care ends on that day.
 
     Set DEC to the 18th birthday (with the reason that applies, such as E17 for staying put), or correct DOB.
@@ -72,7 +72,7 @@ def ended_after_18(r: Any) -> Any:
     fields="DECOM DEC RNE REC",
     category="inconsistent",
 )
-def gap_of_a_few_days(r: Any) -> Any:
+def gap_of_a_few_days(r: Return) -> Flagged:
     """Between the end of one episode and the start of the next lie only a few days.
 
     Check both dates. If the child stayed in care, set the end of the first episode to the start of the next (with X1
@@ -95,7 +95,7 @@ def gap_of_a_few_days(r: Any) -> Any:
     fields="DECOM DEC",
     category="inconsistent",
 )
-def days_in_a_row(r: Any) -> Any:
+def days_in_a_row(r: Return) -> Flagged:
     """This episode lasted a day or less, and so did others of the child just before or after it.
 
     Check against the case record which of the episodes took place. Remove those that only correct an entry, and join
@@ -107,7 +107,7 @@ def days_in_a_row(r: Any) -> Any:
     return before[middle], episodes[middle], after[middle]
 
 
-def _brief(episodes: Any) -> Any:
+def _brief(episodes: EpisodesRows) -> Mask:
     days = days_between(episodes.DECOM, episodes.DEC)
     return (days >= 0) & (days <= 1)
 
@@ -126,7 +126,7 @@ def _brief(episodes: Any) -> Any:
     fields="CIN",
     category="inconsistent",
 )
-def one_need_for_all(r: Any) -> Any:
+def one_need_for_all(r: Return) -> Flagged:
     """Nearly every child who came into care in the period has the same category of need as this one, which is
     improbable.
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
 from ..dates import known, unknown, years_after
 from ..facts import asylum_seeking_episodes, first_episodes, known_asylum_seekers
+from ..language import Flagged, Mask, NotRun, Strings, Text
 from ..location import UASC_TABLES
-from ..registry import NotRun
+from ..schema import Return
 from .alike import children_in, groups, without_spaces
 from .declare import own_check
 
@@ -26,8 +25,8 @@ _NEVER = np.iinfo(np.int64).max
 YOUNGEST_MOTHER = 12
 
 
-def _has_pupil_number(r: Any, upn: Any) -> Any:
-    """Mask: there is a number, not a blank or the code of a reason for having none."""
+def _has_pupil_number(r: Return, upn: Text) -> Mask:
+    """Where there is a number, not a blank or the code of a reason for having none."""
     return upn.filled & ~upn.isin(r.codes("UPN_UNKNOWN"))
 
 
@@ -45,7 +44,7 @@ def _has_pupil_number(r: Any, upn: Any) -> Any:
     fields="CHILD DOB SEX ETHNIC UPN",
     category="inconsistent",
 )
-def same_child_twice(r: Any) -> Any:
+def same_child_twice(r: Return) -> Flagged:
     """This child and another with a different identifier seem to be the same person: date of birth, sex and ethnic
     origin are the same, and the pupil number, or else the home postcode, is the same too.
 
@@ -79,7 +78,7 @@ def same_child_twice(r: Any) -> Any:
     return found, header[follows | is_followed]
 
 
-def _wrong_letter(words: Any) -> Any:
+def _wrong_letter(words: Strings) -> Mask:
     """Whether each word is a pupil number in form whose first letter does not fit what follows it."""
     wrong = np.zeros(len(words), dtype=bool)
     length = np.fromiter((len(word) for word in words), dtype=np.int64, count=len(words))
@@ -113,7 +112,7 @@ def _wrong_letter(words: Any) -> Any:
     fields="UPN",
     category="invalid",
 )
-def pupil_number_mistyped(r: Any) -> Any:
+def pupil_number_mistyped(r: Return) -> Flagged:
     """The first letter of the unique pupil number does not fit its digits, so one of its characters is wrong.
 
     Ask the school or the virtual school for the number and correct UPN.
@@ -133,7 +132,7 @@ def pupil_number_mistyped(r: Any) -> Any:
     fields="CHILD UPN",
     category="cross-year",
 )
-def pupil_number_of_another_child_last_year(r: Any) -> Any:
+def pupil_number_of_another_child_last_year(r: Return) -> Flagged:
     """Last year's return has this unique pupil number under another child identifier.
 
     Find out whether the child was given a new identifier; if so, report the child under last year's. If they are two
@@ -161,7 +160,7 @@ def pupil_number_of_another_child_last_year(r: Any) -> Any:
     fields="DOB",
     category="inconsistent",
 )
-def born_on_new_years_day(r: Any) -> Any:
+def born_on_new_years_day(r: Return) -> Flagged:
     """The child is recorded as born on 1 January, and so are far more children of this return than chance would have.
 
     Check DOB against the birth certificate, and correct it if 1 January was entered because the day was not known.
@@ -185,7 +184,7 @@ def born_on_new_years_day(r: Any) -> Any:
     fields="DOB MC_DOB",
     category="inconsistent",
 )
-def mother_very_young(r: Any) -> Any:
+def mother_very_young(r: Return) -> Flagged:
     """By the dates given, this young person was under 12 when her first child was born.
 
     Check DOB and MC_DOB, the year above all, and correct whichever is wrong.
@@ -207,7 +206,7 @@ def mother_very_young(r: Any) -> Any:
     fields="CIN",
     category="inconsistent",
 )
-def need_of_an_asylum_seeker(r: Any) -> Any:
+def need_of_an_asylum_seeker(r: Return) -> Flagged:
     """The child is an unaccompanied asylum seeker, but the category of need is not absent parenting (N8).
 
     Check why the child came into care. Set CIN to N8 if it was because no parent or carer was in the country; if there

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
-from ..registry import rule
+from ..registry import C, rule
 
 
 class Reason(NamedTuple):
@@ -19,14 +19,24 @@ _reasons: dict[str, Reason] = {}
 
 
 def own_check(
-    code: str, title: str, *, why: str, takes: str, **given: Any
-) -> Callable[[Callable[[Any], Any]], Callable[[Any], Any]]:
+    code: str,
+    title: str,
+    *,
+    why: str,
+    takes: str,
+    table: str,
+    optional: Sequence[str] = (),
+    fields: str | Sequence[str],
+    category: str,
+    needs: Iterable[str] = (),
+    years: str = "2022-23..",
+) -> Callable[[C], C]:
     """Declare a check beyond the Department's rules: `why` and `takes` are whole sentences, the rest is as in `@rule`.
 
     The function's docstring holds the message and, as its second paragraph, what to do.
     """
     _reasons[code] = Reason(why, takes)
-    return rule(code, title, **given)
+    return rule(code, title, years=years, table=table, optional=optional, fields=fields, category=category, needs=needs)
 
 
 def reason(code: str) -> Reason:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
+from ..language import Flagged
+from ..schema import Return
 from .alike import groups
 from .declare import own_check
 
@@ -23,7 +23,7 @@ LONGEST_OPEN = 60
     fields="MIS_START MIS_END",
     category="missing",
 )
-def open_for_long(r: Any) -> Any:
+def open_for_long(r: Return) -> Flagged:
     """The child has been missing or away for more than 60 days, and no end is recorded.
 
     Enter MIS_END if the child was found or came back. If the child is still missing, nothing needs to be done here.
@@ -42,7 +42,7 @@ def open_for_long(r: Any) -> Any:
     fields="MIS_START MIS_END MISSING",
     category="inconsistent",
 )
-def entered_twice(r: Any) -> Any:
+def entered_twice(r: Return) -> Flagged:
     """The child has another missing or away period with the same dates.
 
     Take one of the rows out if it is the same incident. If the child went missing twice that day, leave both.

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Final
 
 from ..dates import day, years_after
 from ..facts import continuously_looked_after, first_episodes
-from ..registry import NotRun
+from ..language import Flagged, NotRun
+from ..schema import Return
 from .declare import own_check
 
-HEALTH_ITEMS = ("IMMUNISATIONS", "TEETH_CHECK", "HEALTH_ASSESSMENT")
+HEALTH_ITEMS: Final = ("IMMUNISATIONS", "TEETH_CHECK", "HEALTH_ASSESSMENT")
 
 # Rule 186 asks for the questionnaire of children who are 4 to 16 at the end of the year.
 YOUNGEST_ASKED = 4
@@ -28,7 +29,7 @@ OLDEST_ASKED = 16
     fields=(*HEALTH_ITEMS, "HEALTH_CHECK"),
     category="inconsistent",
 )
-def no_health_check_at_all(r: Any) -> Any:
+def no_health_check_at_all(r: Return) -> Flagged:
     """By these answers the child's immunisations are not up to date, and in the whole year the child had no teeth
     check and no health assessment.
 
@@ -52,7 +53,7 @@ def no_health_check_at_all(r: Any) -> Any:
     fields="SDQ_SCORE SDQ_REASON DECOM",
     category="missing",
 )
-def questionnaire_still_to_come(r: Any) -> Any:
+def questionnaire_still_to_come(r: Return) -> Flagged:
     """The child has been looked after since the beginning of the year and is from 4 to 16 years old, but there is no
     strengths and difficulties score yet and no reason for having none.
 

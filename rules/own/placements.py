@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Final
 
 import numpy as np
 
 from ..facts import asylum_seeking_episodes, episodes_in_order, episodes_in_year, previous_episodes
+from ..language import Flagged, Mask
 from ..location import UASC_TABLES
+from ..schema import EpisodesColumn, EpisodesRows, Return
 from .alike import children_in, groups, unusual, without_spaces
 from .declare import own_check
 
@@ -20,15 +22,15 @@ TIMES_THE_OTHERS = 10
 WIDER_THAN_ANY_AUTHORITY = 100
 
 # Homes with an Ofsted number each: secure and other children's homes, family centres, residential schools.
-HOMES = ("K1", "K2", "R3", "S1")
+HOMES: Final = ("K1", "K2", "R3", "S1")
 # Stands for a setting that Ofsted does not inspect, so it is no one setting.
 NO_URN = "XXXXXXX"
 
 
-def _crowded(episodes: Any, postcode: str, most: int) -> Any:
+def _crowded(episodes: EpisodesRows, postcode: EpisodesColumn, most: int) -> EpisodesRows:
     """The rows whose postcode more than `most` children share, and far more than share that of the middle child."""
     filled = episodes[episodes.filled(postcode) & (episodes.child >= 0)]
-    place = groups(without_spaces(getattr(filled, postcode)))
+    place = groups(without_spaces(filled.text(postcode)))
     if not len(place):
         return filled
     children = children_in(place, filled.child)
@@ -49,7 +51,7 @@ def _crowded(episodes: Any, postcode: str, most: int) -> Any:
     fields="PL_POST PLACE",
     category="inconsistent",
 )
-def offices_as_placement(r: Any) -> Any:
+def offices_as_placement(r: Return) -> Flagged:
     """Far more children are placed with families at this postcode than can live there; it may be an office.
 
     Find out where the carer lives and correct PL_POST.
@@ -73,7 +75,7 @@ def offices_as_placement(r: Any) -> Any:
     fields="HOME_POST",
     category="inconsistent",
 )
-def offices_as_home(r: Any) -> Any:
+def offices_as_home(r: Return) -> Flagged:
     """Far more children come from this home postcode than can have lived there; it may be an office.
 
     Enter in HOME_POST the postcode at which the child lived when care began.
@@ -93,7 +95,7 @@ def offices_as_home(r: Any) -> Any:
     fields="HOME_POST",
     category="inconsistent",
 )
-def home_moved(r: Any) -> Any:
+def home_moved(r: Return) -> Flagged:
     """The home postcode differs from that of the child's previous episode, though care did not end in between.
 
     Enter in both episodes the postcode at which the child lived when this period of care began.
@@ -116,7 +118,7 @@ def home_moved(r: Any) -> Any:
     fields="HOME_POST PL_POST",
     category="inconsistent",
 )
-def too_far_for_own_area(r: Any) -> Any:
+def too_far_for_own_area(r: Return) -> Flagged:
     """The placement is in the authority's own area, yet over 100 miles from the child's home.
 
     Check both postcodes, HOME_POST first, and correct whichever is wrong. If the child came into care while the family
@@ -137,7 +139,7 @@ def too_far_for_own_area(r: Any) -> Any:
     fields="URN PLACE_PROVIDER",
     category="inconsistent",
 )
-def provider_code_differs(r: Any) -> Any:
+def provider_code_differs(r: Return) -> Flagged:
     """The placement provider is not the one that other children with the same Ofsted number have.
 
     Find out who runs the setting and correct PLACE_PROVIDER, or correct URN if it is another setting's.
@@ -159,7 +161,7 @@ def provider_code_differs(r: Any) -> Any:
     fields="URN PL_POST",
     category="inconsistent",
 )
-def home_in_two_places(r: Any) -> Any:
+def home_in_two_places(r: Return) -> Flagged:
     """The placement postcode is not the one that other children with the same Ofsted number have, though the placement
     is a home with one address.
 
@@ -171,5 +173,5 @@ def home_in_two_places(r: Any) -> Any:
     return rows[unusual(groups(rows.URN), without_spaces(rows.PL_POST), rows.child)]
 
 
-def _real_urn(episodes: Any) -> Any:
+def _real_urn(episodes: EpisodesRows) -> Mask:
     return episodes.URN.filled & (episodes.URN != NO_URN)

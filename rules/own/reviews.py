@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from ..dates import Dates, Mask, days_between, months_after, unknown, years_after
+from ..dates import days_between, months_after, unknown, years_after
 from ..facts import periods_of_care
+from ..language import Counts, Dates, Flagged, Mask
 from ..registry import fact
+from ..schema import EpisodesRows, Return
 from ..spells import in_none
 from .declare import own_check
 
@@ -33,16 +34,16 @@ class Care(NamedTuple):
     the beginning of care, `held` the number of reviews known and `last` the date of the latest.
     """
 
-    latest: Any
+    latest: EpisodesRows
     began: Dates
     whole: Mask
-    held: NDArray[np.int64]
+    held: Counts
     last: Dates
     since: np.datetime64
 
 
 @fact
-def care_and_reviews(r: Any) -> Care:
+def care_and_reviews(r: Return) -> Care:
     """Children looked after at the end of the period: their reviews in this period of care, so far as they are known.
 
     Short breaks and placements for adoption are left out, which have timetables of their own. Reviews before `since`
@@ -56,9 +57,9 @@ def care_and_reviews(r: Any) -> Care:
 
     held = np.zeros(len(r.Episodes) + 1, dtype=np.int64)
     last = np.full(len(r.Episodes) + 1, np.iinfo(np.int64).min, dtype=np.int64)
-    for year in ("Reviews", "Reviews_last"):
-        if r.has(year):
-            reviews, care = r.tables[year].pairs(begins)
+    for year in ("", "_last"):
+        if r.has(f"Reviews{year}"):
+            reviews, care = (r.Reviews_last if year else r.Reviews).pairs(begins)
             counts = (reviews.REVIEW >= care.DECOM) & (reviews.REVIEW <= r.end)
             np.add.at(held, care.index[counts], 1)
             np.maximum.at(last, care.index[counts], reviews.REVIEW[counts].astype(np.int64))
@@ -81,7 +82,7 @@ def care_and_reviews(r: Any) -> Care:
     fields="DECOM REVIEW",
     category="missing",
 )
-def first_review_overdue(r: Any) -> Any:
+def first_review_overdue(r: Return) -> Flagged:
     """The child has been looked after for more than 20 working days, and no review of this period of care is recorded.
 
     Add the review if it was held. If it was not, it is overdue by the statutory timetable: arrange it.
@@ -105,7 +106,7 @@ def first_review_overdue(r: Any) -> Any:
     fields="DECOM REVIEW",
     category="missing",
 )
-def next_review_overdue(r: Any) -> Any:
+def next_review_overdue(r: Return) -> Flagged:
     """The child is looked after, and the latest review recorded is longer ago than the statutory timetable allows.
 
     Add the review that was held since. If none was, it is overdue: arrange it.
@@ -128,7 +129,7 @@ def next_review_overdue(r: Any) -> Any:
     fields="REVIEW",
     category="invalid",
 )
-def review_in_the_future(r: Any) -> Any:
+def review_in_the_future(r: Return) -> Flagged:
     """The review is dated after the last day of the period, so it cannot have been held yet.
 
     Correct REVIEW, or take the row out if the review is only planned.
@@ -146,7 +147,7 @@ def review_in_the_future(r: Any) -> Any:
     fields="REVIEW",
     category="inconsistent",
 )
-def reviews_within_days(r: Any) -> Any:
+def reviews_within_days(r: Return) -> Flagged:
     """This review is on the day of the child's previous review or a few days after it.
 
     Check which of the two is the review, and take the other out. If both were held, nothing needs to be done.
@@ -165,7 +166,7 @@ def reviews_within_days(r: Any) -> Any:
     fields="REVIEW",
     category="inconsistent",
 )
-def review_outside_care(r: Any) -> Any:
+def review_outside_care(r: Return) -> Flagged:
     """On the date of this review the child had no episode of care.
 
     Check REVIEW against the minutes and the episodes' DECOM and DEC, and correct whichever is wrong.

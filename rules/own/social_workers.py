@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from ..language import Flagged
+from ..schema import Return
 from .alike import children_in, groups
 from .declare import own_check
 
@@ -23,7 +23,7 @@ MOST_CHILDREN = 50
     fields="SW_ID SW_DEC",
     category="inconsistent",
 )
-def too_many_children(r: Any) -> Any:
+def too_many_children(r: Return) -> Flagged:
     """On the last day of the period this social worker is responsible for more children than one person can be.
 
     Find out who works with the child. Enter that worker, and end the earlier worker's episode on the day of the change.

@@ -12,7 +12,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from rules.registry import RULE_SET, NotRun, Rule, in_force
+from rules.language import NotRun
+from rules.registry import RULE_SET, Rule, in_force
 
 from ..reading.proposal import Contradiction
 from ..returns.as_at import DECISIVE

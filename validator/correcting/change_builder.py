@@ -9,11 +9,11 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from rules.dates import Dates, Mask
+from rules.language import Dates, Index, Mask
 
 from ..checking.report import Report
 from ..returns.columns import Text
-from ..returns.rows import Index, Return, Rows, TableData
+from ..returns.rows import Return, Rows, TableData
 from ..returns.tables import TextTable, tables
 from .normalise import is_date, legible
 from .proposals import CHOICE

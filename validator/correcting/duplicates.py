@@ -8,7 +8,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from rules.dates import Dates, Mask, known
+from rules.dates import known
+from rules.language import Dates, Mask
 
 from ..returns.cells import table_title
 from ..returns.columns import Text

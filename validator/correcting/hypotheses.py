@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as with_default
+from typing import Final
 
 import numpy as np
 
@@ -45,7 +46,7 @@ class Supposition:
     added: Sequence[tuple[str, Mapping[str, str]]] = ()
 
 
-_CARRIED_OVER = ("DECOM", "RNE", "LS", "CIN", "PLACE", "PLACE_PROVIDER", "HOME_POST", "PL_POST", "URN")
+_CARRIED_OVER: Final = ("DECOM", "RNE", "LS", "CIN", "PLACE", "PLACE_PROVIDER", "HOME_POST", "PL_POST", "URN")
 
 
 def _rows(r: Return, children: set[str]) -> dict[str, dict[str, list[int]]]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from rules.dates import Mask, known
+from rules.dates import known
+from rules.language import Mask
 
 from ..returns.rows import Rows
 from .change_builder import Cell, Condition, Drafts, Look, always, rules

@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from rules.dates import Mask, known, years_after
+from rules.dates import known, years_after
 from rules.episodes import PLACEMENT
 from rules.facts import episodes_in_order, starts_of_care
+from rules.language import Mask
 
 from ..returns.rows import Rows
 from .change_builder import Cell, Drafts, Look, rules, written

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from rules.dates import Mask, years_after
+from rules.dates import years_after
+from rules.language import Mask
 
 from ..returns.rows import Rows
 from .change_builder import Cell, Condition, Drafts, Look, always, rules, written

@@ -6,7 +6,7 @@ from rules.facts import last_years_final_episodes
 
 from ..returns.cells import column_of
 from ..returns.columns import Text
-from ..returns.rows import Rows
+from ..returns.rows import Return, Rows
 from .change_builder import Cell, Drafts, Look
 from .hypotheses import SUPPOSE
 
@@ -76,14 +76,13 @@ def open_episodes(look: Look) -> Drafts:
     r = look.r
     if not r.has("Episodes", "Episodes_last"):
         return
-    final = last_years_final_episodes(r)
     for field, rules in _EPISODE.items():
-        rows, then = _left_open(final, look.flagged("Episodes", *rules))
+        rows, then = _left_open(r, look.flagged("Episodes", *rules))
         # Only the start itself may tell that an episode is the same one.
         same = (rows.DECOM == then.DECOM) if field != "DECOM" else rows.DECOM != then.DECOM
         rows, then = rows[same], then[same]
         yield from look.fill("carried_over", _LAST, rules, rows, field, _as_this_year(look, then, field))
-    rows, then = _left_open(final, look.flagged("Episodes", *_WHERE))
+    rows, then = _left_open(r, look.flagged("Episodes", *_WHERE))
     homes, places = then.HOME_POST.values, then.PL_POST.values
     for row, home, place in zip(rows.index.tolist(), homes, places, strict=True):
         cells = [Cell("Episodes", row, "HOME_POST", home), Cell("Episodes", row, "PL_POST", place)]
@@ -102,9 +101,9 @@ def open_episodes(look: Look) -> Drafts:
 _POSTCODE = {"HOME_POST": "home postcode", "PL_POST": "placement postcode"}
 
 
-def _left_open(final: Rows, rows: Rows) -> tuple[Rows, Rows]:
+def _left_open(r: Return, rows: Rows) -> tuple[Rows, Rows]:
     """The rows whose child's episode was left open last year, and that one."""
-    then = final.of(rows)
+    then = r.Episodes_last[last_years_final_episodes(r).of(rows).index]
     carried = then.exists & then.blank("DEC")
     return rows[carried], then[carried]
 

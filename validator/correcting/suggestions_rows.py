@@ -8,9 +8,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from rules.dates import Mask, unknown
+from rules.dates import unknown
+from rules.language import Index, Mask
 
-from ..returns.rows import Index, Rows
+from ..returns.rows import Rows
 from ..returns.tables import tables
 from .change_builder import START, Cell, Condition, Drafts, Look, always, rules
 from .proposals import ELSEWHERE

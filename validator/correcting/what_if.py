@@ -14,12 +14,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from rules.language import Index
+
 from ..checking.check import make_return
 from ..checking.report import Report
 from ..checking.run import run
 from ..reading.tidy import tidy_value
 from ..returns.as_at import DECISIVE
-from ..returns.rows import Index, Return, Rows
+from ..returns.rows import Return, Rows
 from ..returns.tables import DERIVED_FROM, TextTable, tables
 from .change_builder import Draft
 
@@ -64,7 +66,7 @@ def _repeated(times: Index) -> tuple[Index, Index, Index]:
 
 def _within(rows: Rows) -> Index:
     """Which of its child's rows, in the order of the file, each row is."""
-    order, start, _ = rows._by_child()
+    order, start, _ = rows.by_number()
     found = np.zeros(len(rows), dtype=np.intp)
     found[order] = np.arange(len(rows), dtype=np.intp) - np.append(start, 0)[rows.child[order]]
     return found
@@ -136,7 +138,7 @@ class _Copies:
         self.owner: dict[str, Index] = {}
         self.first: dict[str, Index] = {}
         for name, table in known.r.tables.items():
-            order, start, count = table._by_child()
+            order, start, count = table.by_number()
             owner, within, self.first[name] = _repeated(count[child])
             self.rows[name] = order[start[child][owner] + within]
             self.owner[name] = owner

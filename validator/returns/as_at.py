@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rules.dates import Mask
+from rules.language import Mask
 
 from .errors import Notice
 from .tables import TextTable, tables
@@ -124,7 +124,6 @@ class AsAt:
 
     def _notices(self) -> Iterator[Notice]:
         day = f"{self._return.end.astype(dt.date):%d/%m/%Y}"
-        end = np.datetime64(self._return.collection.end, "D")
         left_out = {name: ~kept for name, kept in self._kept.items()}
         if not any(rows.any() for rows in (*left_out.values(), *self._opened.values())):
             return
@@ -144,7 +143,7 @@ class AsAt:
                 yield self._notice(name, self._opened[name], f"with {field} after {day}", as_what)
         for name, field in BEGINS.items():
             if name in self._this_year:
-                wrong = getattr(self._this_year[name], field) > end
+                wrong = getattr(self._this_year[name], field) > self._return.closes
                 if wrong.any():
                     what = f"with {field} after the collection year"
                     yield self._notice(name, wrong, what, "left out too: such a date is wrong whatever the day")

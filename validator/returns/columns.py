@@ -12,7 +12,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from rules.dates import Dates, Mask
+from rules import language
+from rules.language import Dates, Mask
 
 _DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 # Outside these years a date counts as unreadable: it can only be a slip.
@@ -118,10 +119,6 @@ class Text:
         """Where another row has the same text; never for a blank."""
         return (np.bincount(self.codes, minlength=1)[self.codes] > 1) & self.filled
 
-    def replaced(self, new_words: dict[str, str]) -> Text:
-        """With some words exchanged for others (last year's codes for this year's)."""
-        return self._respelt([new_words.get(word, word) for word in self.words.values])
-
     def _respelt(self, words: list[str]) -> Text:
         merged = Text.of(np.array(words, dtype=object))
         return Text(merged.codes[self.codes], merged.words)
@@ -138,7 +135,7 @@ class Text:
         """Dates as text that is the same for the same day, however it is written; what is no date stays as it is."""
         return self._respelt(spelt_alike(self.words.values).tolist())
 
-    def _codes_in(self, other: Text) -> NDArray[np.intp]:
+    def _codes_in(self, other: language.Text) -> NDArray[np.intp]:
         """This column's rows as codes of the other's words; -1 where the other does not know the word."""
         if self.words is other.words:
             return self.codes
@@ -149,22 +146,22 @@ class Text:
         )
         return found[self.codes]
 
-    def __eq__(self, other: str | Text) -> Mask:  # type: ignore[override]
+    def __eq__(self, other: str | language.Text) -> Mask:  # type: ignore[override]
         """Where the text is exactly `other`; never for a blank."""
         if isinstance(other, str):
             code = self.words.code_of.get(other, -1) if other else -1
             return self.codes == code
         return (self._codes_in(other) == other.codes) & (other.codes != 0)
 
-    def __ne__(self, other: str | Text) -> Mask:  # type: ignore[override]
+    def __ne__(self, other: str | language.Text) -> Mask:  # type: ignore[override]
         """The opposite of `==`: true for blanks, two blanks included."""
         return ~(self == other)
 
-    def same(self, other: Text) -> Mask:
+    def same(self, other: language.Text) -> Mask:
         """Where both are the same text, two blanks counting as the same."""
         return self._codes_in(other) == other.codes
 
-    def differs(self, other: Text) -> Mask:
+    def differs(self, other: language.Text) -> Mask:
         """Where they are not the same text: two blanks are the same, a blank and a value differ."""
         return ~self.same(other)
 

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from rules.dates import Dates, Mask
-from rules.registry import NotRun
+from rules import language
+from rules.language import AnyRows, Column, Counts, Dates, Index, Mask, NotRun, Numbers, Partners, Strings, Taken
 
 from . import codes
 from .as_at import AsAt
@@ -28,8 +27,6 @@ from .tables import DERIVED, Table, TextTable, tables
 if TYPE_CHECKING:
     from ..places.postcodes import Postcodes
     from ..places.providers import Providers
-
-Index: TypeAlias = NDArray[np.intp]
 
 # Joining every row of a child with every other is meant for a handful of rows a child. Past this many pairs (one
 # identifier on a whole file, say) memory would not hold, and the rule says so instead.
@@ -88,18 +85,22 @@ class Rows:
         self.__dict__[name] = value
         return value
 
-    def _column(self, name: str) -> Text | Dates | NDArray[np.float64]:
+    def _column(self, name: str) -> Text | Dates | Numbers:
         column = self._data.table.columns.get(name)
         if name not in self._data.columns:
             raise AttributeError(f"{self.name} has no column {name}")
         if column is not None and column.type == "date":
-            return self._data.date(name)[self.index]
+            return self.date(name)
         text = self._data.columns[name].take(self.index)
         return text.numbers() if name == "PL_DISTANCE" else text
 
     def text(self, name: str) -> Text:
         """A column as text, dates too: what was supplied, readable or not."""
         return self._data.columns[name].take(self.index)
+
+    def date(self, name: str) -> Dates:
+        """A column of dates."""
+        return self._data.date(name)[self.index]
 
     def spelt(self, name: str) -> Text:
         """A date column as text in which the same day is the same text, for days that may be no readable dates."""
@@ -113,7 +114,7 @@ class Rows:
         """Where all of the columns are empty."""
         return ~self.filled(*names)
 
-    def count_filled(self, *names: str) -> NDArray[np.int64]:
+    def count_filled(self, *names: str) -> Counts:
         """How many of the columns hold text, row by row."""
         return np.sum([self.text(name).filled for name in names], axis=0, dtype=np.int64)
 
@@ -139,7 +140,7 @@ class Rows:
 
     # -- by child
 
-    def _by_child(self) -> tuple[Index, Index, Index]:
+    def by_number(self) -> tuple[Index, Index, Index]:
         """Positions sorted by child (file order within), and each child's first place and number in that order."""
         key = ("", "by child")
         child = self.child
@@ -153,17 +154,17 @@ class Rows:
         start = np.cumsum(count) - count + int((child < 0).sum())
         return order, start, count
 
-    def count_for(self, others: Rows) -> NDArray[np.int64]:
+    def count_for(self, others: AnyRows) -> Counts:
         """For each row of `others`: how many of these rows its child has (0 for a blank CHILD)."""
         child = self.child
         count = np.bincount(child[child >= 0], minlength=self._return.children)
         return np.append(count, 0)[others.child]
 
-    def child_in(self, others: Rows) -> Mask:
+    def child_in(self, others: AnyRows) -> Mask:
         """Where the row's child has any of the rows in `others`; never for a blank CHILD."""
         return others.count_for(self) > 0
 
-    def of(self, others: Rows) -> Rows:
+    def of(self, others: AnyRows) -> Rows:
         """For each row of `others`: the first of these rows that its child has, or no row.
 
         `r.Header.of(r.Episodes)` is the header of each episode.
@@ -175,12 +176,12 @@ class Rows:
         position[-1] = -1
         return Rows(self._return, self._data, position[others.child])
 
-    def pairs(self, others: Rows, *, keep_single: bool = False) -> tuple[Rows, Rows]:
+    def pairs(self, others: Partners[Taken], *, keep_single: bool = False) -> tuple[Rows, Taken]:
         """Every pair of one of these rows and one of `others` with the same child, as two Rows of equal length.
 
         With `keep_single` a row without a partner is paired with no row. A blank CHILD has no partner.
         """
-        order, start, count = others._by_child()
+        order, start, count = others.by_number()
         partners = np.append(count, 0)[self.child]
         single = partners == 0
         times = np.where(single, int(keep_single), partners)
@@ -196,7 +197,7 @@ class Rows:
         right = order[np.where(none, 0, place)] if len(order) else np.zeros(len(left), dtype=np.intp)
         return self[left], others[np.where(none, -1, right)]
 
-    def any_of(self, pairs: Rows, condition: Mask) -> Mask:
+    def any_of(self, pairs: AnyRows, condition: Mask) -> Mask:
         """Where a row occurs among `pairs` (rows of the same table) with the condition true."""
         hit = np.zeros(len(self._data.source) + 1, dtype=bool)
         hit[pairs.index[condition]] = True
@@ -246,7 +247,7 @@ class Rows:
         return self[~np.isnat(getattr(self, name)) & (self.child >= 0)].by_child(name)
 
 
-def _unknown_last(dates: Dates) -> NDArray[np.int64]:
+def _unknown_last(dates: Dates) -> Counts:
     """Days as numbers to sort by, an unknown date after every other."""
     days = dates.astype(np.int64)
     return np.where(np.isnat(dates), np.iinfo(np.int64).max, days)
@@ -283,7 +284,8 @@ class Ordered(Rows):
 class Return:
     """This year's return and, where supplied, last year's: `r.Episodes`, `r.Episodes_last` and so on are `Rows`.
 
-    `r.has(name)` says whether a table was supplied; `start` and `end` are the first and last day of the period checked.
+    `r.has(name)` says whether a table was supplied; `start` and `end` are the first and last day of the period checked,
+    `closes` is the last day of the collection, from which `end` differs in a check as at a day.
     `providers` is the provider list or None. `facts` keeps what rules work out and share (see `rules.fact`).
 
     All rows of the files are there. What the rules look at in a check as at a day is `seen`.
@@ -304,9 +306,10 @@ class Return:
         self.year = collection.year
         self.authority = collection.authority
         self.start, self.end = (np.datetime64(day, "D") for day in collection.period)
+        self.closes = np.datetime64(collection.end, "D")
         self.providers = providers
         self.postcodes = postcodes
-        self.facts: dict[Any, Any] = {}
+        self.facts: dict[object, object] = {}
         self._derive = derive
         supplied = [(text, False) for text in this_year.values()] + [
             (text, True) for text in (last_year or {}).values()
@@ -384,7 +387,7 @@ class Return:
         """A named group of codes, such as ("PLACE", "temporary"), in this collection year."""
         return codes.group(name, group, self.year)
 
-    def known_postcode(self, column: Text) -> Mask:
+    def known_postcode(self, column: language.Text) -> Mask:
         """Where a postcode is in the postcode reference; NotRun when the reference is not at hand."""
         if self.postcodes is None:
             raise NotRun("It needs the postcode reference, which this installation lacks.")
@@ -394,25 +397,26 @@ class Return:
         """Last year's code -> this year's codes that do not contradict it."""
         return codes.year_pairs(name, self.year)
 
-    def as_this_year(self, name: str, column: Text) -> Text:
+    def as_this_year(self, name: str, column: Column) -> Column:
         """A column of last year's codes, those that were renamed for this year given their present name."""
         opening = int(self.year[:4])
         known_then = codes.codes(name, f"{opening - 1}-{opening % 100:02}")
-        renamed = {old: new for old, new in codes.old_to_new(name).items() if old in known_then}
-        return column.replaced({old: new for old, new in renamed.items() if new in self.codes(name)})
+        present = set(self.codes(name))
+        renamed = {old: new for old, new in codes.old_to_new(name).items() if old in known_then and new in present}
+        return column.respelt(lambda code: renamed.get(code, code))
 
     def goes_with(self, name: str) -> Mapping[str, tuple[str, ...]]:
         """Code -> the codes of its neighbouring column that it allows."""
         return codes.goes_with(name)
 
-    def add_column(self, table: str, name: str, values: NDArray[np.object_]) -> None:
+    def add_column(self, table: str, name: str, values: Strings) -> None:
         """Add a derived column (text, one per row) to a table while the return is being put together."""
         data = self.tables[table]._data
         assert name in DERIVED[data.table.name]
         data.columns[name] = Text.of(np.append(values, ""))
 
 
-def _number_children(texts: Sequence[TextTable]) -> tuple[list[Index], NDArray[np.object_]]:
+def _number_children(texts: Sequence[TextTable]) -> tuple[list[Index], Strings]:
     """Each table's rows as numbers of children shared by all tables (-1 for a blank), and the children's names."""
     if not texts:
         return [], np.array([], dtype=object)

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rules.registry import YEARS
+from rules.language import YEARS
 
 # Columns that the engine works out itself; no file has them, a frame may.
 DERIVED = {"Header": ("UASC",), "Episodes": ("PL_LA", "PL_LOCATION", "PL_DISTANCE")}

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.registry import YEARS, all_rules, own_checks
+from rules.language import YEARS
+from rules.registry import all_rules, own_checks
 from tests.checking.local_rules.written import SOUND, rule_text
 from validator.checking.local_rules import read_local_rules, read_local_rules_file, read_local_rules_files
 from validator.checking.local_rules.entries import read_entries

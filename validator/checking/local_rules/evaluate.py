@@ -13,8 +13,8 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from rules.dates import Dates, days_between, known, months_after
-from rules.registry import NotRun
+from rules.dates import days_between, known, months_after
+from rules.language import Dates, NotRun
 
 from ...returns.columns import Text
 from .language import Condition

@@ -7,7 +7,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from rules.registry import CATEGORIES, YEARS, Rule
+from rules.language import YEARS
+from rules.registry import CATEGORIES, Rule
 
 from ...returns.errors import InputError
 from ...returns.tables import tables
