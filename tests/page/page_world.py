@@ -14,7 +14,7 @@ import shutil
 import tempfile
 import zipfile
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
 
@@ -622,11 +622,15 @@ def ask_at_random(pages: int, start: int, questions: int = 25) -> None:
 
 
 def contents(saved: Mapping[str, Any]) -> list[bytes]:
-    """The files in a download, in the order of their names."""
-    if saved["type"] != "application/zip":
-        return [saved["content"]]
-    with zipfile.ZipFile(io.BytesIO(saved["content"])) as archive:
-        return [archive.read(name) for name in sorted(archive.namelist())]
+    """The files in a download, in the order of their names, those in archives among them in their place."""
+    return [*_members(saved["content"])] if saved["type"] == "application/zip" else [saved["content"]]
+
+
+def _members(archive: bytes) -> Iterator[bytes]:
+    with zipfile.ZipFile(io.BytesIO(archive)) as opened:
+        for name in sorted(name for name in opened.namelist() if not name.endswith("/")):
+            content = opened.read(name)
+            yield from _members(content) if name.endswith(".zip") else [content]
 
 
 def assert_plain(answer: Any) -> None:
