@@ -13,8 +13,8 @@ from typing import Any
 
 RULES = Path(__file__).resolve().parents[2] / "rules"
 FOLDER = f"{RULES}{os.sep}"
-# How rules are declared and written, which is tried elsewhere.
-APART = {"registry.py", "declare.py"}
+# How rules are declared and written and what their types are, which is tried elsewhere.
+APART = {"registry.py", "declare.py", "language.py", "schema.py"}
 
 Line = tuple[str, int]
 
