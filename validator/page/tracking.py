@@ -238,10 +238,11 @@ class Runs:
             note = note_of(noted["state"], noted["note"])
         except InputError as error:
             return {"problem": str(error)}
-        if "rule" in what:
+        report, results = self._session.report, self._session.results
+        if report is not None and what.get("rule") in report.asked:
             self._session.notes.annotate_rule(what["rule"], note)
-        elif self._session.results is not None:
-            self._session.results.annotate(what["positions"], note)
+        elif results is not None and "positions" in what:
+            results.annotate(what["positions"], note)
         else:
             return {"problem": "The issues are not here any more. Check the return again, then write the note."}
         return {}

@@ -81,4 +81,6 @@ def _date(value: dt.date | str | None, what: str) -> dt.date | None:
             return dt.datetime.strptime(value, form).date()
         except ValueError:
             pass
-    raise InputError(f"The {what} “{value}” is not a date.", "Give the day, the month and the year, such as 30/09/2025.")
+    raise InputError(
+        f"The {what} “{value}” is not a date.", "Give the day, the month and the year, such as 30/09/2025."
+    )
