@@ -186,7 +186,7 @@ def test_the_context_holds_the_header_and_last_years_episode() -> None:
 
 
 def test_the_context_of_other_tables_is_the_childs_other_rows(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("validator.page.results.compared.MOST_ROWS", 2)
+    monkeypatch.setattr("validator.results.compared.MOST_ROWS", 2)
     r, report = checked({"Header": [header(), header(), header(), header(), header("2")]})
     doubled = report.issues[report.issues["row"] == 0].index[0]
     (others,) = context(r, report, int(doubled))
