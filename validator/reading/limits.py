@@ -21,18 +21,6 @@ LONGEST_LINE = 100_000
 MOST_CELLS = 1_000
 
 
-def content_of(path: Path, most: int) -> bytes:
-    """A file on disk; of one larger than `most` bytes one byte more, which tells that it is, and not all of it.
-
-    Raises InputError when it cannot be opened.
-    """
-    try:
-        with path.open("rb") as file:
-            return file.read(most + 1)
-    except OSError as error:
-        raise InputError(f"The file cannot be opened: {error.strerror}.", "Check its name.", file=path.name) from None
-
-
 _POINTER = 8
 _TEXT = 64
 _MOST_SHARED = 1_000_000
@@ -72,6 +60,18 @@ class Room:
                 "The file holds more values than can be read.",
                 "There is room for a return of 100,000 children. Check what was exported.",
             )
+
+
+def content_of(path: Path, most: int) -> bytes:
+    """A file on disk; of one larger than `most` bytes one byte more, which tells that it is, and not all of it.
+
+    Raises InputError when it cannot be opened.
+    """
+    try:
+        with path.open("rb") as file:
+            return file.read(most + 1)
+    except OSError as error:
+        raise InputError(f"The file cannot be opened: {error.strerror}.", "Check its name.", file=path.name) from None
 
 
 def check_size(kind: str, size: int, file: str) -> None:

@@ -4,6 +4,7 @@ import { CompareFiles } from "./compare_files.js";
 import { SaveProfile } from "./compare_save.js";
 import { Part } from "./compare_parts.js";
 import { CompareDesk } from "../state/compare_desk.js";
+import { Choice } from "../ui/choice.js";
 import { download } from "../ui/download.js";
 import { html } from "../ui/html.js";
 import { useWatched } from "../ui/watched.js";
@@ -62,8 +63,8 @@ function Comparison({ name, code, chosen, years, views }) {
     <a class="govuk-back-link" href=${code ? address("types", year, council) : "#/compare"}>${code ? "Back to the error types" : "Back to the profiles"}</a>
     <h1 class="govuk-heading-l">${code ? `Comparison: rule ${code}` : `Comparison: ${views.find((view) => view.name === name).title.toLowerCase()}`}</h1>
     <div class="app-choices">
-      <${Choice} id="compare-year" title="Collection year" value=${year} options=${Object.keys(years)} onChange=${(value) => choose({ year: value })} />
-      <${Choice} id="compare-council" title="Your council" value=${council} options=${years[year]} onChange=${(value) => choose({ council: value })} />
+      <${Choice} id="compare-year" label="Collection year" value=${year} options=${untitled(Object.keys(years))} onChoose=${(value) => choose({ year: value })} />
+      <${Choice} id="compare-council" label="Your council" value=${council} options=${untitled(years[year])} onChoose=${(value) => choose({ council: value })} />
     </div>
     <div role="status">
       ${shown?.error && html`<p class="govuk-error-message">${shown.error}</p>`}
@@ -94,11 +95,5 @@ function Comparison({ name, code, chosen, years, views }) {
   `;
 }
 
-const Choice = ({ id, title, value, options, onChange }) => html`
-  <div class="govuk-form-group">
-    <label class="govuk-label" for=${id}>${title}</label>
-    <select class="govuk-select" id=${id} value=${value} onChange=${(event) => onChange(event.target.value)}>
-      ${options.map((option) => html`<option value=${option} selected=${option === value}>${option}</option>`)}
-    </select>
-  </div>
-`;
+// Years and councils are shown as they are.
+const untitled = (values) => values.map((value) => [value, value]);

@@ -1,6 +1,6 @@
 // The profiles to compare: drop or choose them, see what each holds, take them away.
 import { useRef, useState } from "preact/hooks";
-import { fromDrop, fromInput } from "../ui/chosen.js";
+import { useDropZone, whenChosen } from "../ui/drop_zone.js";
 import { html } from "../ui/html.js";
 import { Progress } from "../ui/progress.js";
 import { count, number } from "../ui/words.js";
@@ -43,31 +43,21 @@ function said(files, reading) {
 }
 
 function Drop({ comparing }) {
-  const [over, setOver] = useState(false);
   const input = useRef();
   const folder = useRef();
-  const drop = async (event) => {
-    event.preventDefault();
-    setOver(false);
-    comparing.add(await fromDrop(event.dataTransfer));
-  };
-  const chosen = (event) => {
-    comparing.add(fromInput(event.target));
-    // Choosing the same file again must count as a choice.
-    event.target.value = "";
-  };
+  const add = (chosen) => comparing.add(chosen);
+  const zone = useDropZone(add);
   return html`
     <section class="app-box" aria-labelledby="profiles-title">
       <h2 class="govuk-heading-m" id="profiles-title">Profiles</h2>
-      <div class=${`app-drop ${over ? "app-drop--over" : ""}`} onDrop=${drop}
-        onDragOver=${(event) => (event.preventDefault(), setOver(true))} onDragLeave=${() => setOver(false)}>
+      <div ...${zone}>
         <div class="app-drop__buttons">
           <button type="button" class="govuk-button govuk-button--secondary" onClick=${() => input.current.click()}>Choose files</button>
           <button type="button" class="app-link-button" onClick=${() => folder.current.click()}>Choose a folder</button>
           <p class="govuk-body">or drop them here</p>
         </div>
-        <input type="file" multiple hidden ref=${input} onChange=${chosen} data-box="profiles" />
-        <input type="file" webkitdirectory hidden ref=${folder} onChange=${chosen} />
+        <input type="file" multiple hidden ref=${input} onChange=${whenChosen(add)} data-box="profiles" />
+        <input type="file" webkitdirectory hidden ref=${folder} onChange=${whenChosen(add)} />
       </div>
     </section>
   `;

@@ -6,6 +6,7 @@ import { ErrorMessage, ErrorSummary } from "../ui/errors.js";
 import { asked as askedOfFind } from "../results/find.js";
 import { CheckAgain, SeeWhat, Tick, canChange, ofRule } from "./fix_parts.js";
 import { html } from "../ui/html.js";
+import { Radios } from "../ui/radios.js";
 import { Pagination } from "../ui/pagination.js";
 import { Child, Values, Where } from "../ui/where.js";
 import { count, number } from "../ui/words.js";
@@ -158,21 +159,5 @@ const Rows = ({ issues, total, ticked, tick, page, paged, href, error }) => html
       </tbody>
     </table>
     <${Pagination} page=${page} pages=${Math.ceil(total / ROWS_A_PAGE)} label="Rows" href=${href} />
-  </div>
-`;
-
-const Radios = ({ name, legend, options, chosen, onChoose }) => html`
-  <div class="govuk-form-group">
-    <fieldset class="govuk-fieldset">
-      <legend class="govuk-fieldset__legend govuk-fieldset__legend--s">${legend}</legend>
-      <div class="govuk-radios govuk-radios--small">
-        ${options.map(
-          ([value, title]) => html`<div class="govuk-radios__item" key=${value}>
-            <input class="govuk-radios__input" id=${`${name}-${value}`} name=${name} type="radio" checked=${value === chosen} onChange=${() => onChoose(value)} />
-            <label class="govuk-label govuk-radios__label app-wrap" for=${`${name}-${value}`}>${title}</label>
-          </div>`,
-        )}
-      </div>
-    </fieldset>
   </div>
 `;

@@ -4,7 +4,7 @@ import { useAnswer, usePage } from "../state/answer.js";
 import { ask } from "../ui/asking.js";
 import { notesAndMarks } from "../state/at_stake.js";
 import { BarChart, LineChart } from "../ui/chart.js";
-import { fromDrop, fromInput } from "../ui/chosen.js";
+import { useDropZone, whenChosen } from "../ui/drop_zone.js";
 import { html } from "../ui/html.js";
 import { Noted } from "./notes.js";
 import { Pagination } from "../ui/pagination.js";
@@ -69,7 +69,6 @@ function Save({ desk }) {
 // -- loading
 
 function Earlier({ desk, runs }) {
-  const [over, setOver] = useState(false);
   const [reading, setReading] = useState(0);
   const input = useRef();
   const button = useRef();
@@ -82,16 +81,7 @@ function Earlier({ desk, runs }) {
     await desk.runs.add(wanted);
     setReading(0);
   };
-  const drop = async (event) => {
-    event.preventDefault();
-    setOver(false);
-    add(await fromDrop(event.dataTransfer));
-  };
-  const chosen = (event) => {
-    add(fromInput(event.target));
-    // Choosing the same file again must count as a choice.
-    event.target.value = "";
-  };
+  const zone = useDropZone(add);
   const remove = async (run) => {
     if (!(await mayRemove(desk, run))) return;
     button.current.focus();
@@ -103,13 +93,12 @@ function Earlier({ desk, runs }) {
     <section class="app-box" aria-labelledby="runs-title">
       <h2 class="govuk-heading-m" id="runs-title">Earlier runs</h2>
       <p class="govuk-hint" id="runs-hint">Run files that you saved before (.903run.json). The newest is compared with this check, and its notes, states and marks are taken over.</p>
-      <div class=${`app-drop ${over ? "app-drop--over" : ""}`} onDrop=${drop}
-        onDragOver=${(event) => (event.preventDefault(), setOver(true))} onDragLeave=${() => setOver(false)}>
+      <div ...${zone}>
         <div class="app-drop__buttons">
           <button type="button" class="govuk-button govuk-button--secondary" ref=${button} aria-describedby="runs-hint" onClick=${() => input.current.click()}>Load earlier runs</button>
           <p class="govuk-body">or drop them here</p>
         </div>
-        <input type="file" multiple hidden accept=".json" ref=${input} onChange=${chosen} data-box="runs" />
+        <input type="file" multiple hidden accept=".json" ref=${input} onChange=${whenChosen(add)} data-box="runs" />
       </div>
       <p class="govuk-body app-runs__said" role="status">${said}</p>
       <ul class="app-files" aria-label="Earlier runs">

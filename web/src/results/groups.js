@@ -1,7 +1,7 @@
 // Issues by the person or team who can put them right: by social worker, or by the groups of the user's own list.
-import { useRef, useState } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import { useAnswer, usePage } from "../state/answer.js";
-import { fromDrop, fromInput } from "../ui/chosen.js";
+import { useDropZone, whenChosen } from "../ui/drop_zone.js";
 import { html } from "../ui/html.js";
 import { IssueList } from "./issue_list.js";
 import { Pagination, placeOf } from "../ui/pagination.js";
@@ -69,19 +69,9 @@ function GroupTable({ desk, kind, asked }) {
 /** Where the user gives the list of children and their groups, and what is said of it. */
 function ListBox({ desk }) {
   const grouped = useAnswer(desk, "grouped_by");
-  const [over, setOver] = useState(false);
   const input = useRef();
   const take = (chosen) => chosen.length && desk.groupBy(chosen[0]);
-  const drop = async (event) => {
-    event.preventDefault();
-    setOver(false);
-    take(await fromDrop(event.dataTransfer));
-  };
-  const chosen = (event) => {
-    take(fromInput(event.target));
-    // Choosing the same file again, after mending it, must count as a choice.
-    event.target.value = "";
-  };
+  const zone = useDropZone(take);
   const problem = grouped?.problem;
   return html`
     <section class=${`app-box govuk-form-group ${problem ? "govuk-form-group--error" : ""}`} aria-labelledby="list-title">
@@ -89,15 +79,14 @@ function ListBox({ desk }) {
       <p class="govuk-hint" id="list-hint">
         A CSV file of two columns: the child’s identifier, then its team, locality or other group. The heading of the second column says what the groups are.
       </p>
-      <div class=${`app-drop ${over ? "app-drop--over" : ""}`} onDrop=${drop}
-        onDragOver=${(event) => (event.preventDefault(), setOver(true))} onDragLeave=${() => setOver(false)}>
+      <div ...${zone}>
         <div class="app-drop__buttons">
           <button type="button" class="govuk-button govuk-button--secondary" id="list" aria-describedby="list-hint" onClick=${() => input.current.click()}>
             Choose a file<span class="govuk-visually-hidden"> (Your list)</span>
           </button>
           <p class="govuk-body">or drop it here</p>
         </div>
-        <input type="file" hidden ref=${input} onChange=${chosen} data-box="list" />
+        <input type="file" hidden ref=${input} onChange=${whenChosen(take)} data-box="list" />
       </div>
       <div role="status">
         ${grouped?.file && !problem && html`<p class="govuk-body app-wrap">Grouped by ${grouped.file}.</p>`}

@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import { useAnswer } from "../state/answer.js";
 import { html } from "../ui/html.js";
+import { Radios } from "../ui/radios.js";
 
 export function HandOn({ desk }) {
   const grouped = useAnswer(desk, "grouped_by");
@@ -45,19 +46,3 @@ function Letters({ desk, grouped, busy, make }) {
     <button type="button" class="govuk-button" disabled=${busy} onClick=${() => make("Writing the letters", () => desk.letters(kind, form))}>Download the letters</button>
   `;
 }
-
-const Radios = ({ name, legend, options, chosen, onChoose }) => html`
-  <div class="govuk-form-group">
-    <fieldset class="govuk-fieldset">
-      <legend class="govuk-fieldset__legend govuk-fieldset__legend--s">${legend}</legend>
-      <div class="govuk-radios govuk-radios--small">
-        ${options.map(
-          ([value, title]) => html`<div class="govuk-radios__item" key=${value}>
-            <input class="govuk-radios__input" id=${`${name}-${value}`} name=${name} type="radio" checked=${value === chosen} onChange=${() => onChoose(value)} />
-            <label class="govuk-label govuk-radios__label app-wrap" for=${`${name}-${value}`}>${title}</label>
-          </div>`,
-        )}
-      </div>
-    </fieldset>
-  </div>
-`;

@@ -1,6 +1,6 @@
 // What is checked beyond the Department's rules: our additional checks, and rules that a council wrote itself.
 import { useEffect, useRef } from "preact/hooks";
-import { fromInput } from "../ui/chosen.js";
+import { whenChosen } from "../ui/drop_zone.js";
 import { html } from "../ui/html.js";
 import { count } from "../ui/words.js";
 
@@ -36,12 +36,7 @@ function LocalRules({ desk }) {
   useEffect(() => {
     if (problem) details.current.open = true;
   }, [problem]);
-  const chosen = (event) => {
-    const [file] = fromInput(event.target);
-    // Choosing the same file again, after mending it, must count as a choice.
-    event.target.value = "";
-    if (file) desk.useLocalRules(file);
-  };
+  const use = (/** @type {import("../ui/chosen.js").Chosen[]} */ [chosen]) => chosen && desk.useLocalRules(chosen);
   const drop = () => {
     details.current.querySelector("summary").focus();
     desk.useLocalRules(null);
@@ -55,7 +50,7 @@ function LocalRules({ desk }) {
         </p>
         <button type="button" class="govuk-button govuk-button--secondary" id="local-rules" aria-describedby=${`local-rules-hint${problem ? " local-rules-error" : ""}`} ref=${button}
           disabled=${stage !== "ready" || reading !== ""} onClick=${() => input.current.click()}>Choose a file of rules</button>
-        <input type="file" hidden accept=".toml" ref=${input} onChange=${chosen} data-box="local_rules" />
+        <input type="file" hidden accept=".toml" ref=${input} onChange=${whenChosen(use)} data-box="local_rules" />
         <div role="status">
           ${reading && html`<p class="govuk-body app-wrap">Reading ${reading}</p>`}
           ${problem &&

@@ -1,7 +1,7 @@
 // Which rules the next check runs: all, or some, found by kind, table and words; saved as a small file and loaded again.
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Choice } from "../ui/choice.js";
-import { fromInput } from "../ui/chosen.js";
+import { whenChosen } from "../ui/drop_zone.js";
 import { ErrorMessage } from "../ui/errors.js";
 import { html } from "../ui/html.js";
 import { count, number } from "../ui/words.js";
@@ -119,9 +119,7 @@ function Saved({ desk }) {
     name.current.focus();
     return undefined;
   };
-  const load = async (event) => {
-    const [chosen] = fromInput(event.target);
-    event.target.value = "";
+  const load = async (/** @type {import("../ui/chosen.js").Chosen[]} */ [chosen]) => {
     if (!chosen) return;
     const problem = await desk.loadRules(chosen);
     setWrong(problem ? { field: "file", problem: `${problem.place}: ${problem.problem}`, remedy: problem.remedy } : null);
@@ -141,7 +139,7 @@ function Saved({ desk }) {
     <div class="app-actions">
       ${choice && html`<button type="button" class="govuk-button govuk-button--secondary" onClick=${save}>Save this choice</button>`}
       <button type="button" class="govuk-button govuk-button--secondary" onClick=${() => input.current.click()}>Load a saved choice</button>
-      <input type="file" hidden accept=".json" ref=${input} onChange=${load} data-box="rules" />
+      <input type="file" hidden accept=".json" ref=${input} onChange=${whenChosen(load)} data-box="rules" />
     </div>
   `;
 }

@@ -1,8 +1,8 @@
 // One box of files: drop them here, or choose files or a folder; then what each was recognised as.
-import { useRef, useState } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import { ask } from "../ui/asking.js";
 import { changes } from "../state/at_stake.js";
-import { fromDrop, fromInput } from "../ui/chosen.js";
+import { useDropZone, whenChosen } from "../ui/drop_zone.js";
 import { cleaningOf } from "../state/clean_desk.js";
 import { ErrorMessage } from "../ui/errors.js";
 import { html } from "../ui/html.js";
@@ -11,25 +11,15 @@ import { count, number } from "../ui/words.js";
 export function FileBox({ desk, box, title, hint }) {
   const files = desk.state.files[box];
   const error = desk.state.errors.find(({ field }) => field === box);
-  const [over, setOver] = useState(false);
   const input = useRef();
   const folder = useRef();
   const button = useRef();
 
-  const drop = async (event) => {
-    event.preventDefault();
-    setOver(false);
-    add(await fromDrop(event.dataTransfer));
-  };
-  const chosen = (event) => {
-    add(fromInput(event.target));
-    // Choosing the same file again, after mending it, must count as a choice.
-    event.target.value = "";
-  };
   const add = async (given) => {
     const wanted = await withoutKept(desk, box, given);
     if (wanted.length) desk.add(box, wanted);
   };
+  const zone = useDropZone(add);
   const remove = async (name) => {
     if (!(await mayGo(desk, box, [name], `Remove ${name}?`, "Remove the file"))) return;
     button.current.focus();
@@ -41,8 +31,7 @@ export function FileBox({ desk, box, title, hint }) {
       <h2 class="govuk-heading-m" id=${`${box}-title`}>${title}</h2>
       <p class="govuk-hint" id=${`${box}-hint`}>${hint}</p>
       <${ErrorMessage} id=${`${box}-error`} error=${error} />
-      <div class=${`app-drop ${over ? "app-drop--over" : ""}`} onDrop=${drop}
-        onDragOver=${(event) => (event.preventDefault(), setOver(true))} onDragLeave=${() => setOver(false)}>
+      <div ...${zone}>
         <div class="app-drop__buttons">
           <button type="button" class="govuk-button govuk-button--secondary" id=${box} ref=${button}
             aria-describedby=${`${box}-hint${error ? ` ${box}-error` : ""}`} onClick=${() => input.current.click()}>
@@ -54,8 +43,8 @@ export function FileBox({ desk, box, title, hint }) {
           </button>`}
           <p class="govuk-body">or drop them here</p>
         </div>
-        <input type="file" multiple hidden ref=${input} onChange=${chosen} data-box=${box} />
-        ${box !== "providers" && html`<input type="file" webkitdirectory hidden ref=${folder} onChange=${chosen} data-folder=${box} />`}
+        <input type="file" multiple hidden ref=${input} onChange=${whenChosen(add)} data-box=${box} />
+        ${box !== "providers" && html`<input type="file" webkitdirectory hidden ref=${folder} onChange=${whenChosen(add)} data-folder=${box} />`}
       </div>
       <p class="govuk-visually-hidden" role="status">${spoken(files)}</p>
       <ul class="app-files" aria-label=${title}>
