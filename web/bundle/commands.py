@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 
 from . import browsers, tools
 from .places import DIST, PYTHON, ROOT, SITE, WEB
@@ -39,22 +40,37 @@ def serve(arguments: argparse.Namespace) -> int:
 
 def test(arguments: argparse.Namespace) -> int:
     """Every check, the tests last, so that one run tells all that is wrong."""
-    build(arguments)
+    tools.set_up()
+    with ThreadPoolExecutor(1) as beside:
+        looked = beside.submit(_look_at_the_code)
+        build(arguments)
+        wrong = looked.result()
+    say("Running the tests (pytest)")
     environment = {**os.environ, "CHECK903_SITE": str(SITE), "CHECK903_BROWSER": browsers.ensure_chromium()}
+    done = subprocess.run([str(PYTHON), "-m", "pytest", *TWO_AT_ONCE, *arguments.more], cwd=ROOT, env=environment)
+    if done.returncode:
+        wrong.append("running the tests (pytest)")
+    if wrong:
+        raise BuildError(f"Not all is well, see above: {', '.join(wrong)}.")
+    return 0
+
+
+def _look_at_the_code() -> list[str]:
+    """Run the linter, the formatter and the type checker; what of it found something to mend."""
     wrong = []
     for doing, words in (
         ("Looking for mistakes in the Python code (ruff)", ["ruff", "check"]),
         ("Looking at its layout (ruff format)", ["ruff", "format", "--check"]),
         ("Checking its types (mypy)", ["mypy"]),
-        ("Running the tests (pytest)", ["pytest", *TWO_AT_ONCE, *arguments.more]),
     ):
-        say(doing)
-        done = subprocess.run([str(PYTHON), "-m", *words], cwd=ROOT, env=environment)
+        # Told in one piece: the site is built meanwhile.
+        done = subprocess.run(
+            [str(PYTHON), "-m", *words], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+        say(f"{doing}\n{done.stdout.strip()}")
         if done.returncode:
             wrong.append(doing[0].lower() + doing[1:])
-    if wrong:
-        raise BuildError(f"Not all is well, see above: {', '.join(wrong)}.")
-    return 0
+    return wrong
 
 
 def bench(arguments: argparse.Namespace) -> int:

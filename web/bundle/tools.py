@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 from .kept import digest
 from .places import ENVIRONMENT, MODULES, POSTCODES, PYTHON, ROOT, WEB
@@ -17,8 +18,9 @@ NODE_AT_LEAST = 20
 
 def set_up() -> None:
     """Make .venv and web/node_modules as pinned, unless they are so already."""
-    _python_packages()
-    _node_packages()
+    with ThreadPoolExecutor(2) as pool:
+        for made in (pool.submit(_python_packages), pool.submit(_node_packages)):
+            made.result()
 
 
 def node() -> str:

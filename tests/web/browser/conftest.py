@@ -58,7 +58,7 @@ class Checker:
         return self
 
     def ready(self) -> Checker:
-        expect(self.page.get_by_text("The checker is ready.")).to_be_visible(timeout=90_000)
+        expect(self.page.get_by_text("The checker is ready.")).to_be_visible()
         return self
 
     def box(self, title: str) -> Locator:
@@ -75,17 +75,17 @@ class Checker:
         self.choose_folder("this_year", files / "this_year")
         self.choose("last_year", *sorted((files / "last_year").iterdir()))
         self.choose("providers", files / "providers.xlsx")
-        expect(self.box("Ofsted provider list").get_by_text("Providers:")).to_be_visible(timeout=60_000)
+        expect(self.box("Ofsted provider list").get_by_text("Providers:")).to_be_visible()
 
     def check(self) -> None:
         self.page.get_by_role("button", name="Check the return").click()
 
     def results(self) -> None:
-        expect(self.page.get_by_role("heading", level=1, name="Results")).to_be_visible(timeout=90_000)
+        expect(self.page.get_by_role("heading", level=1, name="Results")).to_be_visible()
 
     def read(self) -> None:
         """Wait until every file chosen has been read."""
-        expect(self.page.locator("li[aria-busy=true]")).to_have_count(0, timeout=60_000)
+        expect(self.page.locator("li[aria-busy=true]")).to_have_count(0)
 
 
 def hold_up(page: Page, seconds: int) -> None:
@@ -108,23 +108,27 @@ def exact_issues(page: Page) -> bytes:
     return Path(download.value.path()).read_bytes()
 
 
-@pytest.fixture
-def checker(browser: Any, address: str) -> Iterator[Checker]:
-    """The page, just opened, in a browser profile of its own."""
+@pytest.fixture(scope="session")
+def profile(browser: Any, address: str) -> Iterator[Any]:
+    """One browser profile with a page that is left open: each further page finds Python compiled already."""
     context = browser.new_context(viewport=WINDOW)
-    opened = Checker(context.new_page(), address)
-    yield opened.open()
+    yield context
     context.close()
+
+
+@pytest.fixture
+def checker(profile: Any, long_open: Checker, address: str) -> Iterator[Checker]:
+    """The page, just opened."""
+    opened = Checker(profile.new_page(), address)
+    yield opened.open()
+    opened.page.close(run_before_unload=False)
     assert not opened.faults
 
 
 @pytest.fixture(scope="session")
-def long_open(browser: Any, address: str) -> Iterator[Checker]:
+def long_open(profile: Any, address: str) -> Checker:
     """One page for the whole run: starting Python takes seconds."""
-    context = browser.new_context(viewport=WINDOW)
-    opened = Checker(context.new_page(), address)
-    yield opened.open().ready()
-    context.close()
+    return Checker(profile.new_page(), address).open().ready()
 
 
 @pytest.fixture

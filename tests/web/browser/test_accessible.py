@@ -98,7 +98,7 @@ def test_the_whole_way_with_made_up_data_by_keyboard(checker: Checker) -> None:
     expect(page.get_by_role("main")).to_be_focused()
     tab_to("Try it with made-up data")
     press("Enter")
-    expect(checker.box("Ofsted provider list").get_by_text("Providers:")).to_be_visible(timeout=90_000)
+    expect(checker.box("Ofsted provider list").get_by_text("Providers:")).to_be_visible()
 
     expect(page.get_by_label("Collection year", exact=True)).to_have_value(YEAR)
     tab_to("authority")

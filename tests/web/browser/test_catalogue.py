@@ -16,7 +16,7 @@ def test_lists_finds_and_opens_rules(browser: Any, address: str) -> None:
     page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
     page.goto(f"{address}#rule-503D")
     heading = page.get_by_role("heading", name="503D:")
-    expect(heading).to_be_visible(timeout=90_000)
+    expect(heading).to_be_visible()
     expect(heading).to_be_focused()
     expect(heading).to_be_in_viewport()
     expect(page.get_by_role("status").filter(has_text="rule")).to_have_text(f"{len(in_force('2026-27'))} rules")

@@ -102,13 +102,13 @@ def see(page: Page) -> dict[str, int]:
     """From what is chosen to its preview; the preview's figures."""
     page.get_by_role("button", name="See what these changes would do").click()
     heading = page.get_by_role("heading", level=1, name="What these changes would do")
-    expect(heading).to_be_focused(timeout=30_000)
+    expect(heading).to_be_focused()
     return figures(page)
 
 
 def make(page: Page) -> None:
     page.get_by_role("button", name="Make these changes").click()
-    expect(page.get_by_role("alert")).to_contain_text("The changes are made", timeout=30_000)
+    expect(page.get_by_role("alert")).to_contain_text("The changes are made")
     expect(page.get_by_role("alert")).to_be_focused()
 
 
@@ -181,7 +181,7 @@ def test_safe_changes_are_previewed_made_and_taken_back(results: Checker, expect
     expect(page.get_by_role("alert")).to_contain_text(
         f"The return has {before - would['resolved'] + would['to_light']} issues now."
     )
-    expect(page.get_by_text("There is nothing that can be changed safely.")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("There is nothing that can be changed safely.")).to_be_visible()
     assert_sound(page)
     assert issues(page) == before - would["resolved"] + would["to_light"]
     open_view(page, f"Changes ({done})")
@@ -198,7 +198,7 @@ def test_kinds_that_are_not_wanted_are_left_out(results: Checker) -> None:
     page = results.page
     open_view(page, "Fix")
     rows = page.get_by_role("table", name="Safe changes").locator("tbody tr")
-    expect(rows.first).to_be_visible(timeout=30_000)
+    expect(rows.first).to_be_visible()
     for row in rows.all():
         if "Small letters" not in row.inner_text():
             row.get_by_role("checkbox").uncheck()
@@ -279,7 +279,7 @@ def test_ticks_are_kept_over_pages_and_taken_away_at_once(results: Checker, expe
     page = results.page
     page.evaluate("() => { location.hash = '#/results/fix/judgement'; }")
     total = expected.judgement("", "", "", 0, 1)["total"]
-    expect(page.get_by_role("heading", level=2, name=f"{total} proposals")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", level=2, name=f"{total} proposals")).to_be_visible()
     here = page.locator("table.app-proposals tbody tr").count()
     page.get_by_role("button", name="Tick all on this page").press("Enter")
     expect(page.get_by_text(f"{here} ticked on all pages.")).to_be_visible()
@@ -387,14 +387,14 @@ def test_changes_stay_over_another_check_of_the_same_files_and_are_dropped_with_
 def test_that_python_works_is_said_and_nothing_else_can_be_asked_for(results: Checker) -> None:
     page = results.page
     open_view(page, "Fix")
-    expect(page.get_by_role("table", name="Safe changes")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("table", name="Safe changes")).to_be_visible()
     hold_up(page, 4)
     button = page.get_by_role("button", name="See what these changes would do")
     button.click()
     expect(page.get_by_role("status").filter(has_text="Working out the changes")).to_be_visible()
     expect(button).to_be_disabled()
     assert faults(page) == []
-    expect(page.get_by_role("heading", level=1, name="What these changes would do")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", level=1, name="What these changes would do")).to_be_visible()
 
 
 def test_the_whole_way_by_keyboard(results: Checker) -> None:
@@ -411,7 +411,7 @@ def test_the_whole_way_by_keyboard(results: Checker) -> None:
 
     tab_to(page.get_by_role("navigation", name="Results").get_by_role("link", name="Fix"))
     press("Enter")
-    expect(page.get_by_role("table", name="Safe changes")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("table", name="Safe changes")).to_be_visible()
     tick = page.get_by_role("checkbox").first
     tab_to(tick)
     press("Space")
@@ -419,16 +419,16 @@ def test_the_whole_way_by_keyboard(results: Checker) -> None:
     press("Space")
     tab_to(page.get_by_role("button", name="See what these changes would do"))
     press("Enter")
-    expect(page.get_by_role("heading", level=1, name="What these changes would do")).to_be_focused(timeout=30_000)
+    expect(page.get_by_role("heading", level=1, name="What these changes would do")).to_be_focused()
     tab_to(page.get_by_role("button", name="Make these changes"))
     press("Enter")
-    expect(page.get_by_role("alert")).to_be_focused(timeout=30_000)
+    expect(page.get_by_role("alert")).to_be_focused()
     tab_to(page.get_by_role("link", name="See all changes"))
     press("Enter")
     expect(page.get_by_role("heading", level=1)).to_be_focused()
     tab_to(page.get_by_role("button", name="Take back the last step"))
     press("Enter")
-    expect(page.get_by_role("alert")).to_be_focused(timeout=30_000)
+    expect(page.get_by_role("alert")).to_be_focused()
 
 
 @pytest.mark.parametrize("where", ["#/results/preview", "#/results/preview/7"])
@@ -457,7 +457,7 @@ def test_changes_outlive_a_cancelled_check_and_the_worker(results: Checker) -> N
     open_view(page, "Changes")
     expect(page.get_by_role("button", name="Take back the last step")).to_be_visible()
     page.get_by_role("button", name="Take back the last step").click()
-    expect(page.get_by_text("The last step is taken back")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("The last step is taken back")).to_be_visible()
 
 
 def test_no_child_is_named_in_any_address(results: Checker, untidy: Path) -> None:

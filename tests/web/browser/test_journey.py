@@ -197,7 +197,7 @@ def test_cancelling_keeps_the_files(kept: Checker, files: Path) -> None:
     kept.check()
     page.get_by_role("button", name="Cancel the check").click()
     expect(page.get_by_text("The check was cancelled")).to_be_visible()
-    expect(kept.box("This year").get_by_text("Episodes of care:")).to_be_visible(timeout=90_000)
+    expect(kept.box("This year").get_by_text("Episodes of care:")).to_be_visible()
     kept.check()
     kept.results()
 
@@ -211,7 +211,7 @@ def test_the_page_recovers_when_the_worker_breaks(kept: Checker, files: Path) ->
     news = page.get_by_role("status").filter(has_text="The checker stopped and was started again")
     expect(news).to_contain_text("Your files are still here.")
     expect(news).to_contain_text("made to fail")
-    expect(kept.box("This year").get_by_text("Children:")).to_be_visible(timeout=90_000)
+    expect(kept.box("This year").get_by_text("Children:")).to_be_visible()
     page.get_by_label("Collection year", exact=True).select_option(YEAR)
     kept.check()
     kept.results()

@@ -43,7 +43,7 @@ def unfolded(page: Page, view: str) -> None:
     """Open a view with all that is folded up in it, an editor of notes too."""
     page.evaluate("view => { location.hash = view; }", view)
     page.evaluate("() => new Promise(done => setTimeout(done, 150))")
-    expect(page.locator("main").get_by_text(re.compile("^(Fetching|Looking)"))).to_have_count(0, timeout=60_000)
+    expect(page.locator("main").get_by_text(re.compile("^(Fetching|Looking)"))).to_have_count(0)
     page.evaluate("() => document.querySelectorAll('main details').forEach(part => { part.open = true; })")
     note = page.locator("main").get_by_role("button", name="Add a note")
     if note.count():

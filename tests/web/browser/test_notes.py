@@ -160,7 +160,7 @@ def test_notes_and_marks_outlive_a_check_and_the_worker(results: Checker) -> Non
     page.get_by_role("button", name="Cancel the check").click()
     news = page.get_by_role("status").filter(has_text="The check was cancelled")
     expect(news).to_contain_text("and so are the changes and notes that you made")
-    expect(results.box("This year").get_by_text("Episodes of care:")).to_be_visible(timeout=90_000)
+    expect(results.box("This year").get_by_text("Episodes of care:")).to_be_visible()
     results.ready()
     page.get_by_role("link", name="Go back to the results").click()
     noted(page)

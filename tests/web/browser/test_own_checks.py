@@ -149,7 +149,7 @@ def test_rules_of_a_council_run_and_what_is_wrong_with_them_is_said_by_line(kept
     # They outlive the worker, and are let go of on request.
     (worker,) = page.workers
     worker.evaluate("() => self.close()")
-    expect(page.get_by_text("The checker stopped and was started again")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("The checker stopped and was started again")).to_be_visible()
     page.evaluate("() => { location.hash = '#/'; }")
     kept.ready()
     kept.check()

@@ -296,7 +296,7 @@ def test_runs_are_there_again_when_the_checker_was_started_anew(results: Checker
     expect(first.get_by_text("Compared with this check")).to_be_visible()
     (worker,) = page.workers
     worker.evaluate("() => self.close()")
-    expect(page.get_by_text("The checker stopped and was started again")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("The checker stopped and was started again")).to_be_visible()
     page.evaluate("() => { location.hash = '#/'; }")
     results.ready()
     go(page, "progress")

@@ -53,4 +53,4 @@ def test_issues_and_proposals_are_those_found_natively(kept: Checker, large: Pat
     proposals = Cleaning(session).judgement("", "", "", 0, 1)["total"]
     assert proposals > 100
     heading = page.get_by_role("heading", level=2, name=re.compile(rf"^{proposals:,} proposals$"))
-    expect(heading).to_be_visible(timeout=120_000)
+    expect(heading).to_be_visible()

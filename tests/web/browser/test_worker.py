@@ -83,7 +83,7 @@ def test_a_slow_question_is_cancelled_and_everything_is_there_again(kept: Checke
     # It is not asked again by itself; what was asked for is there when the user wants it.
     page.get_by_role("button", name="Try again").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Results: By child")
-    expect(page.locator("main tbody tr").first).to_be_visible(timeout=90_000)
+    expect(page.locator("main tbody tr").first).to_be_visible()
     go(page, "changes")
     expect(page.get_by_role("heading", level=1)).to_have_text(changes)
     # Nothing was lost, so another view does not go on about it.
@@ -113,7 +113,7 @@ def test_a_fault_costs_one_answer_and_is_kept_for_the_self_check(results: Checke
     worker.evaluate("() => { Blob.prototype.arrayBuffer = self.real; }")
     page.evaluate("() => { location.hash = '#self-check'; }")
     expect(news).to_have_count(0)
-    expect(page.get_by_role("heading", name="What went wrong since the page was opened")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("heading", name="What went wrong since the page was opened")).to_be_visible()
     expect(page.locator("li", has_text="Reading the list of children: Error < at ").first).to_be_visible()
     # It is the same worker, with the same results.
     assert page.workers[0] == worker
@@ -139,7 +139,7 @@ def test_a_file_that_fails_is_taken_off_the_list_by_name(results: Checker, files
     bad = {"name": "bad.csv", "mimeType": "text/csv", "buffer": b"1234567"}
     other = {"name": "other.csv", "mimeType": "text/csv", "buffer": b"A,B\r\n1,2\r\n"}
     results.choose("this_year", bad, other)
-    expect(page.get_by_text("bad.csv has been taken off the list")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("bad.csv has been taken off the list")).to_be_visible()
     results.read()
     box = results.box("This year")
     expect(box.get_by_role("button", name="Remove other.csv")).to_be_visible()
@@ -157,7 +157,7 @@ def test_a_list_of_postcodes_that_ends_the_worker_is_not_given_to_the_next(kept:
     )
     page.get_by_text("Use a newer list of postcodes").click()
     kept.choose("postcodes", {"name": "NSPL.csv", "mimeType": "text/csv", "buffer": b"pcds\r\n"})
-    expect(page.get_by_text("The checker stopped and was started again")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("The checker stopped and was started again")).to_be_visible()
     kept.ready()
     expect(kept.box("This year").get_by_text("Children:")).to_be_visible()
     expect(page.get_by_text("is in use")).to_have_count(0)
@@ -186,11 +186,11 @@ def test_odd_addresses_lead_to_a_view(results: Checker) -> None:
     page = results.page
     page.evaluate("() => { location.hash = '#/compare'; }")
     page.get_by_role("button", name="Try it with made-up councils").click()
-    expect(page.get_by_role("button", name="Compare", exact=True)).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("button", name="Compare", exact=True)).to_be_visible()
     for address, heading in ADDRESSES.items():
         page.evaluate("address => { location.hash = address; }", address)
         expect(page.get_by_role("heading", level=1)).to_have_text(heading)
-        expect(page.get_by_text(re.compile("^(Fetching|Looking|Comparing)"))).to_have_count(0, timeout=60_000)
+        expect(page.get_by_text(re.compile("^(Fetching|Looking|Comparing)"))).to_have_count(0)
         expect(page.locator(".govuk-notification-banner")).to_have_count(0)
         if "rule/2025-26" in address:
             expect(page.get_by_text("The Department has no rule of this code.")).to_be_visible()
@@ -203,11 +203,11 @@ def test_requests_of_a_worker_that_ended_still_count(kept: Checker, files: Path)
     worker = page.workers[0]
     worker.evaluate("address => fetch(address)", f"{kept.address}manifest.json")
     counted = page.get_by_text("Requests since your files were added:")
-    expect(counted).not_to_have_text(re.compile("added: 0"), timeout=20_000)
+    expect(counted).not_to_have_text(re.compile("added: 0"))
     before = int(re.findall(r"added: (\d+)", counted.inner_text())[0])
     worker.evaluate("() => self.close()")
-    expect(page.get_by_text("The checker stopped and was started again")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("The checker stopped and was started again")).to_be_visible()
     kept.ready()
     page.wait_for_function(
-        "before => Number(document.body.innerText.match(/added: (\\d+)/)?.[1]) > before", arg=before, timeout=20_000
+        "before => Number(document.body.innerText.match(/added: (\\d+)/)?.[1]) > before", arg=before
     )

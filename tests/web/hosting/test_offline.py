@@ -36,7 +36,7 @@ def context(browser: Any) -> Iterator[Any]:
 def stored(context: Any, address: str) -> Page:
     """The page opened, until it says that it works offline."""
     page = Visit(context.new_page()).open(address).ready().page
-    expect(page.get_by_text(YES)).to_be_visible(timeout=60_000)
+    expect(page.get_by_text(YES)).to_be_visible()
     return page
 
 
@@ -82,7 +82,7 @@ def test_a_newer_release_is_used_whole_and_only_when_it_is_whole(context: Any, r
         # Now it is all there: fetched beside the older one, which stays in use until its last tab is closed.
         shutil.copyfile(newer / new, release / new)
         page = Visit(context.new_page()).open(address).ready().page
-        expect(page.get_by_text(NEWER)).to_be_visible(timeout=60_000)
+        expect(page.get_by_text(NEWER)).to_be_visible()
         assert styles(page) == [old]
         assert caches(page) == 2
         page.close()

@@ -38,7 +38,7 @@ def test_nothing_is_asked_for_and_nothing_stays_after_a_check(
     context = browser.new_context()
     visit = Visit(context.new_page()).open(address).ready()
     page = visit.page
-    expect(page.get_by_text("Works offline: yes.")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("Works offline: yes.")).to_be_visible()
     asked = len(visit.asked)
     assert COUNT not in page.inner_text("footer")
     visit.choose(files)
@@ -118,7 +118,7 @@ def test_hostile_values_and_names_appear_as_text(browser: Any, address: str) -> 
     page.locator("input[type=file][data-box=this_year]").set_input_files(
         {"name": name, "mimeType": "text/csv", "buffer": header.encode()}
     )
-    expect(page.get_by_text(name).first).to_be_visible(timeout=30_000)
+    expect(page.get_by_text(name).first).to_be_visible()
     assert_nothing_made(page)
     page.get_by_label("Collection year", exact=True).select_option("2025-26")
     visit.check()
@@ -127,7 +127,7 @@ def test_hostile_values_and_names_appear_as_text(browser: Any, address: str) -> 
     for opened in addresses:
         page.evaluate("address => { location.hash = address; }", opened)
         page.wait_for_timeout(300)
-        expect(page.locator("[aria-busy=true], progress")).to_have_count(0, timeout=20_000)
+        expect(page.locator("[aria-busy=true], progress")).to_have_count(0)
         seen += page.inner_text("main")
         assert_nothing_made(page)
         links = page.eval_on_selector_all("main a[href]", "links => links.map((link) => link.getAttribute('href'))")

@@ -32,7 +32,7 @@ def self_check(browser: Any, served: Any) -> Iterator[Page]:
     with served as address:
         page = browser.new_page()
         page.goto(f"{address}#self-check")
-        page.get_by_role("heading", name="This browser and this page").wait_for(timeout=60_000)
+        page.get_by_role("heading", name="This browser and this page").wait_for()
         yield page
         page.close()
 
@@ -60,9 +60,9 @@ def test_what_was_altered_blocked_or_missing_is_named_when_python_cannot_start(i
     with iis(copied) as address:
         page = intranet.new_page()
         page.goto(address)
-        page.get_by_text("The checker could not start").wait_for(timeout=60_000)
+        page.get_by_text("The checker could not start").wait_for()
         page.get_by_role("link", name="See which part of the page is missing or altered").click()
-        page.get_by_text(re.compile(r"3 parts of \d+ are not as published")).wait_for(timeout=60_000)
+        page.get_by_text(re.compile(r"3 parts of \d+ are not as published")).wait_for()
         wrong = page.locator("main ul.govuk-list li").all_inner_texts()
         page.close()
     found = {words.split(":")[0]: words for words in wrong}
@@ -77,7 +77,7 @@ def test_a_blocked_part_is_told_from_a_missing_one(intranet: Any, copied: Path) 
         page = intranet.new_page()
         page.route("**/postcodes-*.zip", lambda route: route.abort())
         page.goto(f"{address}#self-check")
-        page.get_by_text(re.compile(r"1 part of \d+ is not as published")).wait_for(timeout=60_000)
+        page.get_by_text(re.compile(r"1 part of \d+ is not as published")).wait_for()
         assert "blocked" in page.inner_text("main ul.govuk-list li")
         page.close()
 
@@ -123,7 +123,7 @@ def test_a_browser_without_a_compiler_is_told(intranet: Any, published: Path, be
         page = intranet.new_page()
         page.add_init_script(before)
         page.goto(f"{address}#self-check")
-        expect(page.get_by_text(words)).to_be_visible(timeout=60_000)
+        expect(page.get_by_text(words)).to_be_visible()
         page.close()
 
 
@@ -132,8 +132,8 @@ def test_a_newer_visit_looks_at_the_server_and_not_at_what_is_stored(browser: An
         address = served.replace("intranet.test", "localhost")
         context = browser.new_context()
         page = Visit(context.new_page()).open(address).ready().page
-        expect(page.get_by_text("Works offline: yes.")).to_be_visible(timeout=60_000)
+        expect(page.get_by_text("Works offline: yes.")).to_be_visible()
         part(copied, "postcodes-*.zip").write_bytes(b"other")
         page.evaluate("() => { location.hash = '#self-check'; }")
-        expect(page.get_by_text(re.compile(r"1 part of \d+ is not as published"))).to_be_visible(timeout=60_000)
+        expect(page.get_by_text(re.compile(r"1 part of \d+ is not as published"))).to_be_visible()
         context.close()

@@ -30,19 +30,19 @@ class Visit:
         return self
 
     def ready(self) -> Visit:
-        expect(self.page.get_by_text("The checker is ready.")).to_be_visible(timeout=START_SECONDS * 1000)
+        expect(self.page.get_by_text("The checker is ready.")).to_be_visible()
         return self
 
     def choose(self, files: Path) -> None:
         for box in ("this_year", "last_year"):
             self.page.locator(f"input[type=file][data-box={box}]").set_input_files(sorted((files / box).iterdir()))
-        expect(self.page.locator("li[aria-busy=true]")).to_have_count(0, timeout=60_000)
+        expect(self.page.locator("li[aria-busy=true]")).to_have_count(0)
         self.page.get_by_label("Collection year", exact=True).select_option(YEAR)
         self.page.get_by_role("combobox", name="Local authority").fill(AUTHORITY)
 
     def check(self) -> None:
         self.page.get_by_role("button", name="Check the return").click()
-        expect(self.page.get_by_role("heading", level=1, name="Results")).to_be_visible(timeout=90_000)
+        expect(self.page.get_by_role("heading", level=1, name="Results")).to_be_visible()
 
     def issues(self) -> bytes:
         """The issues as the page saves them for programs."""
