@@ -346,14 +346,15 @@ def test_the_page_recovers_when_the_worker_ends_in_the_middle_of_a_check(kept: C
     kept.results()
 
 
-def test_the_page_recovers_when_python_runs_out_of_memory(kept: Checker, files: Path) -> None:
+def test_the_page_recovers_when_python_runs_out_of_memory(kept: Checker, files: Path, tmp_path: Path) -> None:
     page = kept.page
     kept.choose_return(files)
     kept.read()
     (worker,) = page.workers
     worker.evaluate("() => { WebAssembly.Memory.prototype.grow = () => { throw new RangeError('no memory'); }; }")
-    large = b"A,B\r\n" + b"1,2\r\n" * 9_000_000
-    kept.choose("this_year", {"name": "large.csv", "mimeType": "text/csv", "buffer": large})
+    large = tmp_path / "large.csv"
+    large.write_bytes(b"A,B\r\n" + (b"1" * 1_000 + b",2\r\n") * 40_000)
+    kept.choose("this_year", large)
     news = page.get_by_role("status").filter(has_text="The checker stopped and was started again")
     expect(news).to_contain_text("MemoryError")
     expect(kept.box("This year").get_by_text("Episodes of care:")).to_be_visible()
