@@ -144,12 +144,10 @@ def _profiles(page: Page) -> float:
     page.evaluate("location.hash = '#/compare'")
     of_a_year = [line for line in MADE_UP.read_bytes().splitlines() if b'"2025-26"' in line]
     council = re.compile(rb'("council": ?")')
-    files = [
-        FilePayload(name=f"{number}.903profile.json", mimeType="application/json", buffer=content)
-        for number, content in enumerate(
-            council.sub(rb"\g<1>%d " % number, of_a_year[number % len(of_a_year)], count=1) for number in range(PROFILES)
-        )
-    ]
+    files = []
+    for number in range(PROFILES):
+        content = council.sub(rb"\g<1>%d " % number, of_a_year[number % len(of_a_year)], count=1)
+        files.append(FilePayload(name=f"{number}.903profile.json", mimeType="application/json", buffer=content))
     chooser = page.locator("input[data-box=profiles]")
     chooser.evaluate(NOTE_TIMES, f"{PROFILES} profiles")
     chooser.set_input_files(files)

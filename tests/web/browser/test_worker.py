@@ -208,6 +208,4 @@ def test_requests_of_a_worker_that_ended_still_count(kept: Checker, files: Path)
     worker.evaluate("() => self.close()")
     expect(page.get_by_text("The checker stopped and was started again")).to_be_visible()
     kept.ready()
-    page.wait_for_function(
-        "before => Number(document.body.innerText.match(/added: (\\d+)/)?.[1]) > before", arg=before
-    )
+    page.wait_for_function("before => Number(document.body.innerText.match(/added: (\\d+)/)?.[1]) > before", arg=before)
