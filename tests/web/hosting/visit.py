@@ -9,8 +9,6 @@ from playwright.sync_api import Page, expect
 
 from .conftest import AUTHORITY, YEAR
 
-START_SECONDS = 120
-
 
 class Visit:
     """One page; `asked` are the addresses it asked for, `answers` those that came, `complaints` the browser's."""
