@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
-from playwright.sync_api import BrowserType, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserType, expect, sync_playwright
 
 from bundle.browsers import OPTIONS, ensure_chromium
 from bundle.site import build_site
 
-# That a machine is busy is no fault of the code.
+# That a machine is busy is no fault of the code: what is to come is waited for, however long it takes.
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
 PATIENCE_MS = 180_000
@@ -55,7 +55,13 @@ def chromium() -> Iterator[tuple[BrowserType, str]]:
 def launch(chromium: tuple[BrowserType, str]) -> Callable[..., Any]:
     """Starts a headless Chromium, Chrome or Edge with the options given; gives Playwright's Browser."""
     started, path = chromium
-    return lambda *options: started.launch(executable_path=path, args=[*OPTIONS, *options])
+
+    def launched(*options: str) -> Browser:
+        browser = started.launch(executable_path=path, args=[*OPTIONS, *options])
+        browser.on("context", lambda context: context.set_default_timeout(PATIENCE_MS))
+        return browser
+
+    return launched
 
 
 @pytest.fixture(scope="session")
