@@ -21,7 +21,9 @@ from validator.correcting.edits import Corrected
 from validator.correcting.proposals import State
 from validator.correcting.safe import safe_changes
 from validator.correcting.suggestions import judgement
+from validator.exporting.model import write_model
 from validator.exporting.sheets import Book
+from validator.insight import history
 from validator.places.postcodes import postcodes
 from validator.reading import read
 from validator.reading.provider_list import read_providers
@@ -40,7 +42,7 @@ Part = tuple[str, float, Callable[[], Any]]
 
 def lines() -> Iterator[str]:
     """Each part in words, with its seconds, and whether its budget is met."""
-    for words, budget, call in (*_reference(), *_cleaning(), *_issues(), *_local_rules()):
+    for words, budget, call in (*_reference(), *_cleaning(), *_issues(), *_local_rules(), *_history()):
         seconds = min(_seconds(call) for _ in range(TIMES))
         met = "met" if seconds <= budget else "not met"
         yield f"    {words:<60}{seconds:8.3f} s  of {budget:g} s: {met}"
@@ -138,3 +140,23 @@ def _local_rules() -> list[Part]:
         return f"{condition[:32]}... on {rows:,} rows", 0.05, lambda: flagged(known, r)
 
     return [part(condition) for condition in conditions]
+
+
+def _history() -> list[Part]:
+    """Five years' returns joined, with the spells that figures rest on, and written."""
+    returns = []
+    for year, both in ((YEARS[4], True), (YEARS[2], True), (YEARS[0], False)):
+        made = sample(1_500, 1, year, 0.05)
+        now, last = read(list(made.this_year.items()), year), read(list(made.last_year.items()), year, last=True)
+        tables = last.tables if both else None
+        returns.append(make_return(Collection(year, AUTHORITY), now.tables, tables, None, postcodes()))
+    joined = history(returns)
+
+    def spells() -> int:
+        h = history(returns)
+        return len(h.periods) + len(h.placements) + len(h.legal_statuses)
+
+    return [
+        ("history of five years of 1,500 children", 1, spells),
+        ("the same as a data package", 5, lambda: write_model(joined)),
+    ]

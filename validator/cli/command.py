@@ -9,7 +9,7 @@ from typing import NoReturn
 
 from ..exporting.writing import tell
 from ..returns.errors import InputError
-from . import benchmark, check, compare, convert, fix, letters, profile, rules, sample
+from . import benchmark, check, compare, convert, fix, letters, model, profile, rules, sample
 
 COMMANDS = (
     check,
@@ -17,6 +17,7 @@ COMMANDS = (
     letters,
     profile,
     benchmark,
+    model,
     rules,
     sample,
     convert,

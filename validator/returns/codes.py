@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from .authorities import authorities
 from .tables import YEARS, load_data
@@ -29,6 +29,29 @@ def codes(name: str, year: str) -> Mapping[str, str]:
     if numbers := entry.get("numbers_from"):
         accepted |= {getattr(a, numbers): a.name for a in authorities() if getattr(a, numbers)}
     return MappingProxyType(accepted)
+
+
+class Code(NamedTuple):
+    """One code of a list: what it means, and the first and last collection year that accept it ("": no such end)."""
+
+    meaning: str
+    first: str
+    last: str
+
+
+@cache
+def every_code(name: str) -> Mapping[str, Code]:
+    """Every code of a list, those of years before the first that is covered too."""
+    entry = _lists()[name]
+    found = {code: Code(v["meaning"], v.get("first", ""), v.get("last", "")) for code, v in entry["codes"].items()}
+    if numbers := entry.get("numbers_from"):
+        found |= {getattr(a, numbers): Code(a.name, "", "") for a in authorities() if getattr(a, numbers)}
+    return MappingProxyType(found)
+
+
+def list_title(name: str) -> str:
+    """What a code list is called."""
+    return str(_lists()[name]["title"])
 
 
 @cache

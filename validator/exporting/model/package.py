@@ -1,0 +1,40 @@
+"""The model as a data package: one CSV file a table, and datapackage.json, which explains them to programs."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from ...insight.care.history import History
+from ...insight.model.descriptor import descriptor
+from ...insight.model.tables import Sheet
+from ...returns.csv_files import for_people
+
+
+def package_files(h: History, sheets: Sequence[Sheet], *, with_ids: bool) -> Iterator[tuple[str, bytes]]:
+    """The files of the package one after the other: (name, content), the description first."""
+    described = descriptor(
+        [(sheet.table, sheet.columns) for sheet in sheets],
+        [year.name for year in h.years],
+        with_ids=with_ids,
+        notices=[notice.message for notice in h.notices],
+    )
+    yield "datapackage.json", json.dumps(described, ensure_ascii=False, indent=1).encode()
+    for sheet in sheets:
+        headings = [column.name for column in sheet.columns]
+        yield f"{sheet.table.name}.csv", for_people(headings, zip(*map(_written, sheet.cells), strict=True))
+
+
+def _written(cells: Sequence[Any]) -> Iterator[object]:
+    """Cells as CSV has them: dates as 2025-03-31, true and false, a blank as nothing."""
+    for cell in cells:
+        if cell is None:
+            yield ""
+        elif isinstance(cell, bool):
+            yield "true" if cell else "false"
+        elif isinstance(cell, dt.date):
+            yield cell.isoformat()
+        else:
+            yield cell

@@ -1,0 +1,1 @@
+"""Several years' returns joined into one history of each child, with named repairs; spells and cohorts out of it."""

@@ -1,0 +1,60 @@
+"""Reads the return of an earlier year, of whatever year, for the history."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from ...checking.check import make_return
+from ...places.postcodes import Postcodes
+from ...reading import Reading, Source, read
+from ...reading.proposal import propose
+from ...returns.collection import Collection
+from ...returns.errors import InputError
+from ...returns.rows import Return
+from ...returns.tables import YEARS
+from .grouping import group_files, name_of, year_in_name
+
+
+class Earlier(NamedTuple):
+    """An earlier year’s return, and how its files were read."""
+
+    the_return: Return
+    reading: Reading
+
+
+def read_earlier(sources: Sequence[Source], authority: str | None, postcodes: Postcodes | None) -> Earlier:
+    """The return in some files, which are to be of one year. No rule is to be run on it.
+
+    The year is the one in which most of its dates lie, else the one in the files’ names. Of years before the first
+    that is covered, the code lists of that one hold. Raises InputError where the files are of several returns, hold no
+    table, or do not tell their year.
+    """
+    grouping = group_files(sources)
+    grouping.check()
+    if len(grouping.groups) > 1:
+        names = [name_of(group.sources[0]) for group in grouping.groups[:2]]
+        raise InputError(
+            f"{names[0]} and {names[1]} are of two returns: give each year its own --earlier.",
+            "Or put the files of one year into one folder.",
+        )
+    reading = read(sources, YEARS[-1])
+    if not reading.tables:
+        raise reading.problems[0] if reading.problems else InputError("There is no file.", "Name at least one.")
+    year = propose(reading.tables, None, None).this_year or next(
+        (found for source in sources if (found := year_in_name(name_of(source)))), ""
+    )
+    if not year:
+        raise InputError(
+            "Nothing in these files tells their year.",
+            "Put it into their names, as in SSDA903_2024_header.csv for 2023-24.",
+            file=name_of(sources[0]),
+        )
+    opening = int(year[:4])
+    collection = Collection(
+        year=min(max(year, YEARS[0]), YEARS[-1]),
+        authority=authority,
+        start=f"{opening}-04-01",
+        end=f"{opening + 1}-03-31",
+    )
+    return Earlier(make_return(collection, reading.tables, postcodes=postcodes), reading)
