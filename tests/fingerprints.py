@@ -52,6 +52,7 @@ def fingerprints(pages: int = PAGES) -> Iterator[tuple[str, str]]:
     """Name of a product -> hash of what it is."""
     from tests.page import page_world
     from tests.reading.forms import as_xlsx, as_xml, as_zip
+    from validator.page.bridge import Session
 
     for year in page_world.YEARS:
         made = page_world.sample(CHILDREN, SEED, year, 0.4)
@@ -64,15 +65,16 @@ def fingerprints(pages: int = PAGES) -> Iterator[tuple[str, str]]:
         for form, files in forms.items():
             for name, content in _of_return(year, files, dict(made.last_year)):
                 yield f"{year} {form} {name}", _hash(content)
-    yield "catalogue", _hash(page_world.Session().catalogue())
+    yield "catalogue", _hash(Session().catalogue())
     for number, (answers, asked) in enumerate(_of_pages(pages)):
         yield f"page {number}: {asked} questions", answers
 
 
 def _of_return(year: str, files: dict[str, bytes], last_year: dict[str, bytes]) -> Iterator[tuple[str, Any]]:
     from tests.page import page_world
+    from validator.page.bridge import Session
 
-    session = page_world.Session()
+    session = Session()
     for box, given in (("this_year", files), ("last_year", last_year)):
         for name, content in given.items():
             session.add(box, name, len(content), content)
@@ -80,10 +82,10 @@ def _of_return(year: str, files: dict[str, bytes], last_year: dict[str, bytes]) 
     yield "inputs", session.inputs()
     yield "check", session.check(settings)
     yield "issues.csv", session.issues_csv()
-    book = CalamineWorkbook.from_filelike(io.BytesIO(session.look("workbook")))
+    book = CalamineWorkbook.from_filelike(io.BytesIO(session.results.workbook()))
     yield "workbook", {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
     for form in ("text", "html"):
-        letters = session.look("letters", "worker", form)
+        letters = session.results.letters("worker", form)
         yield f"letters as {form}", letters and page_world.contents(letters)
 
 

@@ -56,14 +56,13 @@ def test_a_question_that_fails_is_answered() -> None:
         def has_no_memory(self) -> None:
             raise MemoryError
 
-    assert guarded("four", "upper") == {"answer": "FOUR"}
-    assert guarded(Asked(), "refuses")["fault"]["words"] == "a.csv: The file is damaged. Choose it again."
-    fault = guarded(Asked(), "fails", SECRET)["fault"]
+    assert guarded("four".upper) == {"answer": "FOUR"}
+    assert guarded(Asked().refuses)["fault"]["words"] == "a.csv: The file is damaged. Choose it again."
+    fault = guarded(Asked.fails, SECRET)["fault"]
     assert fault["words"] == ""
     assert SECRET not in str(fault)
-    assert guarded(Asked(), "unheard_of")["fault"]["trace"].startswith("AttributeError: ")
     with pytest.raises(MemoryError):
-        guarded(Asked(), "has_no_memory")
+        guarded(Asked().has_no_memory)
 
 
 def test_a_rule_that_crashes_is_told_without_values(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -104,7 +103,7 @@ def test_work_goes_on_in_a_session_started_anew(worked: tuple[Session, dict[str,
     summary = cleaning.apply({"proposals": [removal["number"]], "values": {}})["summary"]
     runs.annotate({"positions": [0, 2]}, {"state": "asked", "note": "\ud800 Ärger"})
     runs.annotate({"rule": summary["rules"][0]["code"]}, {"state": "waiting", "note": ""})
-    session.look("mark", [1], True)
+    session.results.mark([1], True)
     kept = session.work()
 
     anew = Session()
@@ -116,8 +115,8 @@ def test_work_goes_on_in_a_session_started_anew(worked: tuple[Session, dict[str,
     assert anew.check(settings) == summary
     assert Cleaning(anew).state() == cleaning.state()
     assert Cleaning(anew).corrected() == cleaning.corrected()
-    assert anew.look("looked") == session.look("looked")
-    assert anew.look("find", {"state": "asked"}, 0, 9) == session.look("find", {"state": "asked"}, 0, 9)
+    assert anew.results.looked() == session.results.looked()
+    assert anew.results.find({"state": "asked"}, 0, 9) == session.results.find({"state": "asked"}, 0, 9)
     assert json.loads(anew.work())["steps"] == json.loads(kept)["steps"]
 
 

@@ -32,10 +32,9 @@ from hypothesis.stateful import (
 from rules.registry import in_force
 from tests.reading.forms import as_xlsx, as_xml, as_zip
 from validator.correcting.proposals import State
-from validator.page.bridge import BOXES, Session
-from validator.page.comparing import Comparing
+from validator.page.bridge import BOXES
 from validator.page.correcting import Cleaning
-from validator.page.tracking import Runs
+from validator.page.questions import Page
 from validator.returns.tables import YEARS, tables
 from validator.sample import sample
 
@@ -188,12 +187,8 @@ class PageWorld(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.session = Session()
-        self.answering: Mapping[str, Any] = {
-            "cleaning": Cleaning(self.session),
-            "runs": Runs(self.session),
-            "comparison": Comparing(self.session),
-        }
+        self.page = Page()
+        self.session = self.page.session
         self.saved: dict[str, bytes] = {}
         self.settings: dict[str, Any] = {"year": YEAR, "authority": AUTHORITY, "as_at": "", "own_checks": False}
         # What the last check found, before any step.
@@ -203,10 +198,11 @@ class PageWorld(RuleBasedStateMachine):
         self.session.use_postcodes(None)
 
     def ask(self, question: str, *given: Any) -> Any:
-        """Ask as the worker does: by name, of the session or what stands before the point."""
-        PageWorld.asked[question if question != "look" else f"look {given[0]}"] += 1
-        name, _, method = question.rpartition(".")
-        answer = getattr(self.answering[name] if name else self.session, method)(*given)
+        """Ask as the worker does; `look` asks the results."""
+        if question == "look":
+            question, *given = f"results.{given[0]}", *given[1:]
+        PageWorld.asked[question] += 1
+        answer = self.page.answer(question, *given)
         assert_plain(answer)
         return answer
 
@@ -511,7 +507,7 @@ class PageWorld(RuleBasedStateMachine):
         """The same issues, notes and marks come back."""
         steps, before = self.session.steps, (self.issues(), self.notes())
         self.ask("cleaning.undo")
-        redone = self.answering["cleaning"]._go_to(steps)
+        redone = Cleaning(self.session)._go_to(steps)
         assert_plain(redone)
         assert (self.issues(), self.notes()) == before
 

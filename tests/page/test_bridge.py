@@ -57,7 +57,7 @@ def test_start_offers_every_year_and_authority(session: Session) -> None:
 def test_every_answer_is_plain(checked: tuple[Session, dict[str, Any], dict[str, Any]]) -> None:
     session, _, summary = checked
     rule = summary["rules"][0]
-    rows = session.look("rule_rows", rule["code"], rule["tables"][0]["name"], 0, 50)
+    rows = session.results.rule_rows(rule["code"], rule["tables"][0]["name"], 0, 50)
     for answer in (session.start(), session.inputs(), summary, rows):
         assert json.loads(json.dumps(answer)) == answer
 
@@ -166,7 +166,7 @@ def test_counts_mean_one_thing_everywhere(checked: tuple[Session, dict[str, Any]
         assert rule["issues"] == len(of_rule)
         assert rule["children"] == len({issue["child"] for issue in of_rule})
         for table in rule["tables"]:
-            rows = session.look("rule_rows", rule["code"], table["name"], 0, 100_000)["rows"]
+            rows = session.results.rule_rows(rule["code"], table["name"], 0, 100_000)["rows"]
             expected = [(i["child"], i["file"], int(i["line"])) for i in of_rule if i["table"] == table["name"]]
             assert len(rows) == table["issues"]
             assert [(row["child"].upper(), row["file"], row["line"]) for row in rows] == expected
@@ -176,16 +176,16 @@ def test_rows_come_page_by_page(checked: tuple[Session, dict[str, Any], dict[str
     session, _, summary = checked
     rule = max(summary["rules"], key=lambda rule: rule["tables"][0]["issues"])
     table = rule["tables"][0]["name"]
-    whole = session.look("rule_rows", rule["code"], table, 0, 100_000)["rows"]
+    whole = session.results.rule_rows(rule["code"], table, 0, 100_000)["rows"]
     assert len(whole) > 2
-    assert session.look("rule_rows", rule["code"], table, 1, 2)["rows"] == whole[1:3]
+    assert session.results.rule_rows(rule["code"], table, 1, 2)["rows"] == whole[1:3]
 
 
 def test_cells_show_the_file_spell_out_codes_and_mark_the_fields(session: Session) -> None:
     add(session, "this_year", "header.csv", HEADER + b"a1,f,01/02/2015,zzzz,UN1,,\n")
     summary = session.check(SETTINGS)
     rules = [rule for rule in summary["rules"] if "ETHNIC" in rule["fields"]]
-    answer = session.look("rule_rows", rules[0]["code"], "Header", 0, 50)
+    answer = session.results.rule_rows(rules[0]["code"], "Header", 0, 50)
     (row,) = answer["rows"]
     cells = dict(zip([column["name"] for column in answer["columns"]], row["cells"], strict=True))
     assert (row["child"], row["file"], row["line"]) == ("a1", "header.csv", 2)
@@ -224,7 +224,7 @@ def test_found_issues_are_those_of_the_report_in_its_order(
     session, _, summary = checked
     assert session.report is not None
     issues = session.report.issues
-    answer = session.look("find", {"text": ""}, 10, 5)
+    answer = session.results.find({"text": ""}, 10, 5)
     assert answer["total"] == summary["issues"] == len(issues)
     assert answer["children"] == summary["children_affected"]
     assert answer["rules"] == len(summary["rules"])
@@ -234,45 +234,45 @@ def test_found_issues_are_those_of_the_report_in_its_order(
         assert (found["rule"], found["file"], found["line"]) == tuple(of_report[["rule", "file", "line"]])
         assert {value["field"] for value in found["values"]} == set(of_report["fields"].split(", "))
     table = summary["tables"][1]
-    assert session.look("find", {"table": table["name"]}, 0, 1)["total"] == table["issues"]
+    assert session.results.find({"table": table["name"]}, 0, 1)["total"] == table["issues"]
     rule = summary["rules"][0]
-    assert session.look("find", {"rule": rule["code"]}, 0, 1)["total"] == rule["issues"]
-    assert session.look("find", {"rule": rule["code"], "category": "no such"}, 0, 1)["total"] == 0
+    assert session.results.find({"rule": rule["code"]}, 0, 1)["total"] == rule["issues"]
+    assert session.results.find({"rule": rule["code"], "category": "no such"}, 0, 1)["total"] == 0
 
 
 def test_files_are_found_by_their_place_and_seen_issues_left_out(
     checked: tuple[Session, dict[str, Any], dict[str, Any]],
 ) -> None:
     session, _, summary = checked
-    totals = [session.look("find", {"file": place}, 0, 1)["total"] for place in range(len(summary["files"]))]
+    totals = [session.results.find({"file": place}, 0, 1)["total"] for place in range(len(summary["files"]))]
     assert min(totals) > 0
     assert sum(totals) == summary["issues"]
-    assert session.look("find", {"file": len(totals)}, 0, 1)["total"] == 0
-    session.look("mark", [0, 3], True)
-    unseen = session.look("find", {"unseen": True}, 0, 3)
+    assert session.results.find({"file": len(totals)}, 0, 1)["total"] == 0
+    session.results.mark([0, 3], True)
+    unseen = session.results.find({"unseen": True}, 0, 3)
     assert unseen["total"] == summary["issues"] - 2
     assert [found["position"] for found in unseen["issues"]] == [1, 2, 4]
-    session.look("mark", [0, 3], False)
-    assert session.look("find", {"unseen": True}, 0, 1)["total"] == summary["issues"]
+    session.results.mark([0, 3], False)
+    assert session.results.find({"unseen": True}, 0, 1)["total"] == summary["issues"]
 
 
 def test_a_cause_asks_for_the_issues_that_would_go_with_it(
     checked: tuple[Session, dict[str, Any], dict[str, Any]],
 ) -> None:
     session, _, summary = checked
-    answer = session.look("causes", "", 0, 1000)
+    answer = session.results.causes("", 0, 1000)
     assert answer["total"] == len(answer["causes"]) == sum(kind["causes"] for kind in answer["kinds"]) > 0
     assert answer["issues"] == len({position for cause in answer["causes"] for position in cause["resolves"]})
     for cause in answer["causes"]:
-        found = session.look("find", {"cause": cause["cause"], "text": ""}, 0, 100)
+        found = session.results.find({"cause": cause["cause"], "text": ""}, 0, 100)
         assert [issue["position"] for issue in found["issues"]] == cause["resolves"]
         assert {(issue["child"], issue["child_number"]) for issue in found["issues"]} == {
             (cause["child"], cause["child_number"])
         }
         assert found["cause"] == cause["sentence"]
     kind = answer["kinds"][-1]
-    assert session.look("causes", kind["kind"], 0, 1)["total"] == kind["causes"]
-    nothing = session.look("find", {"cause": len(answer["causes"]) + 1}, 0, 1)
+    assert session.results.causes(kind["kind"], 0, 1)["total"] == kind["causes"]
+    nothing = session.results.find({"cause": len(answer["causes"]) + 1}, 0, 1)
     assert (nothing["total"], nothing["cause"]) == (0, "")
     assert summary["issues"] > answer["issues"]
 
@@ -282,8 +282,8 @@ def test_context_goes_with_the_position_that_a_row_has(
 ) -> None:
     session, _, summary = checked
     rule = next(rule for rule in summary["rules"] if rule["code"].startswith("503"))
-    row = session.look("rule_rows", rule["code"], "Episodes", 0, 1)["rows"][0]
-    context = session.look("context", row["position"])
+    row = session.results.rule_rows(rule["code"], "Episodes", 0, 1)["rows"][0]
+    context = session.results.context(row["position"])
     last = next(entry for entry in context if entry["table"] == "Episodes_last")
     assert last["relation"] == "The episode that last year’s return gave last"
     children = {cell["value"] for cell in last["rows"][0]["cells"] if cell["field"] == "CHILD"}
@@ -295,7 +295,7 @@ def test_results_stay_when_a_new_check_cannot_start(session: Session) -> None:
     issues = session.check(SETTINGS)["issues"]
     assert issues > 0
     assert session.check(SETTINGS | {"year": "1999-00"})["errors"]
-    assert session.look("find", {}, 0, 1)["total"] == issues
+    assert session.results.find({}, 0, 1)["total"] == issues
 
 
 def test_children_have_numbers_in_the_order_of_their_identifiers(session: Session) -> None:
@@ -303,7 +303,7 @@ def test_children_have_numbers_in_the_order_of_their_identifiers(session: Sessio
     add(session, "this_year", "header.csv", HEADER + rows)
     session.check(SETTINGS)
     numbers = {
-        issue["child"]: issue["child_number"] for issue in session.look("find", {"text": "zzzz"}, 0, 100)["issues"]
+        issue["child"]: issue["child_number"] for issue in session.results.find({"text": "zzzz"}, 0, 100)["issues"]
     }
     assert {child: number for child, number in numbers.items() if child} == {"9": 1, "10": 2, "A1": 3}
     assert numbers.get("") is None

@@ -164,7 +164,7 @@ class Corrections(RuleBasedStateMachine):
     def mark(self, at: int, looked: bool) -> None:
         if places := self.page.places():
             place = places[at % len(places)]
-            self.page.session.look("mark", [places.index(place)], looked)
+            self.page.session.results.mark([places.index(place)], looked)
             (self.marked.add if looked else self.marked.discard)(place)
 
     @rule(cell=st.sampled_from(sorted(VALUES)), row=st.integers(0, 5), value=st.integers(0, 5))
@@ -278,7 +278,7 @@ def noted_page() -> tuple[Page, dict[Place, str]]:
     assert {table for _, table, _ in places} == {"Episodes"}
     for place in places:
         page.put(place, " ".join(map(str, place)))
-    page.session.look("mark", range(0, len(places), 2), True)
+    page.session.results.mark(range(0, len(places), 2), True)
     return page, page.noted()
 
 

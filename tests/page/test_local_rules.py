@@ -51,7 +51,7 @@ def test_rules_are_told_and_run_from_the_next_check_on(session: Session) -> None
     assert session.report is not None
     assert session.report.run["N01"].origin == "council"
     assert [str(notice) for notice in session.report.notices][-1].startswith("north.toml: 1 local rule not run")
-    rows = session.look("rule_rows", "N01", "Episodes", 0, 50)
+    rows = session.results.rule_rows("N01", "Episodes", 0, 50)
     assert json.loads(json.dumps(rows)) == rows
     assert rows["rows"]
 

@@ -43,7 +43,7 @@ def add(runs: Runs, run: Run, name: str = "a.json") -> dict[str, Any]:
 
 def place(session: Session, rule: str, child: str) -> int:
     """The position of an issue."""
-    found = session.look("find", {"rule": rule}, 0, 100)["issues"]
+    found = session.results.find({"rule": rule}, 0, 100)["issues"]
     (position,) = [issue["position"] for issue in found if issue["child"] == child]
     return int(position)
 
@@ -60,7 +60,7 @@ def test_every_answer_is_plain() -> None:
         runs.states(),
         runs.compare_with(None),
     ]
-    answers += [session.look("issue", 0), session.look("rule_note", "101")]
+    answers += [session.results.issue(0), session.results.rule_note("101")]
     for answer in answers:
         assert answer
         assert json.loads(json.dumps(answer)) == answer
@@ -70,8 +70,8 @@ def test_the_progress_since_a_run_is_exact() -> None:
     session, runs = checked(*NEW)
     assert runs.progress() is None
     assert runs.fixed(0, 5) == {"total": 0, "issues": []}
-    assert {issue["status"] for issue in session.look("find", {}, 0, 100)["issues"]} == {""}
-    assert session.look("find", {"status": "new"}, 0, 100)["total"] == 0
+    assert {issue["status"] for issue in session.results.find({}, 0, 100)["issues"]} == {""}
+    assert session.results.find({"status": "new"}, 0, 100)["total"] == 0
     state = add(runs, run_of(*OLD))
     (described,) = state["runs"]
     assert described == {
@@ -89,14 +89,14 @@ def test_the_progress_since_a_run_is_exact() -> None:
         ("102", 1, 0, 1),
         ("103", 1, 1, 0),
     ]
-    status = {(issue["rule"], issue["child"]): issue["status"] for issue in session.look("find", {}, 0, 9)["issues"]}
+    status = {(issue["rule"], issue["child"]): issue["status"] for issue in session.results.find({}, 0, 9)["issues"]}
     assert status == {("101", "1"): "still", ("102", "2"): "new", ("103", "3"): "still", ("103", "9"): "new"}
     for wanted in ("new", "still"):
-        found = session.look("find", {"status": wanted}, 0, 9)
+        found = session.results.find({"status": wanted}, 0, 9)
         assert {(issue["rule"], issue["child"]) for issue in found["issues"]} == {
             key for key, told in status.items() if told == wanted
         }
-    assert session.look("find", {"status": "new", "rule": "103"}, 0, 9)["total"] == 1
+    assert session.results.find({"status": "new", "rule": "103"}, 0, 9)["total"] == 1
     fixed = runs.fixed(0, 1)
     assert fixed["total"] == 2
     assert fixed["issues"] == [
@@ -107,16 +107,16 @@ def test_the_progress_since_a_run_is_exact() -> None:
     ]  # fmt: skip
     assert runs.fixed(1, 5)["issues"][0]["rule"] == "102"
     # The answers of every view tell the same.
-    told = {row["position"]: row["status"] for row in session.look("rule_rows", "103", "Header", 0, 9)["rows"]}
+    told = {row["position"]: row["status"] for row in session.results.rule_rows("103", "Header", 0, 9)["rows"]}
     told |= {
         issue["position"]: issue["status"]
-        for row in session.look("table_rows", "Header", True, 0, 9)["rows"]
+        for row in session.results.table_rows("Header", True, 0, 9)["rows"]
         for issue in row["issues"]
     }
-    assert told == {issue["position"]: issue["status"] for issue in session.look("find", {}, 0, 9)["issues"]}
+    assert told == {issue["position"]: issue["status"] for issue in session.results.find({}, 0, 9)["issues"]}
     assert runs.compare_with(None)["compared"] is None
     assert runs.progress() is None
-    assert session.look("issue", 0)["status"] == ""
+    assert session.results.issue(0)["status"] == ""
 
 
 def test_a_run_saved_from_this_check_is_earlier_than_it(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -148,7 +148,7 @@ def test_the_newest_run_is_compared_with_unless_another_is_chosen() -> None:
     session, _ = checked(*NEW[:2], session=session)
     assert session.results is not None
     assert session.results.standing.comparison is not None
-    assert session.look("find", {"status": "new"}, 0, 9)["total"] == 1
+    assert session.results.find({"status": "new"}, 0, 9)["total"] == 1
     assert runs.remove(numbers["oldest.json"])["compared"] == numbers["newest.json"]
     # A file of the same name takes the other's place.
     state = add(runs, run_of(*OLD, later=9), "newest.json")
@@ -201,27 +201,27 @@ def noted_session() -> tuple[Session, Runs]:
     assert runs.annotate({"positions": [one]}, {"state": "asked", "note": "Jo\nsince May"}) == {}
     assert runs.annotate({"positions": [other]}, {"state": "", "note": "only words"}) == {}
     assert runs.annotate({"rule": "102"}, {"state": "wont_fix", "note": "dates of old"}) == {}
-    session.look("mark", [other], True)
+    session.results.mark([other], True)
     return session, runs
 
 
 def test_issues_and_rules_carry_a_state_and_a_note() -> None:
     session, runs = noted_session()
-    issue = session.look("issue", place(session, "101", "1"))
+    issue = session.results.issue(place(session, "101", "1"))
     assert {name: issue[name] for name in ("state", "state_title", "note", "looked_at")} == {
         "state": "asked", "state_title": "Asked", "note": "Jo\nsince May", "looked_at": False,
     }  # fmt: skip
     # The state of a whole rule is told of its issues, but is not theirs.
-    issue = session.look("issue", place(session, "102", "1"))
+    issue = session.results.issue(place(session, "102", "1"))
     assert (issue["state"], issue["state_title"], issue["note"]) == ("", "Won’t fix (whole rule)", "")
-    assert session.look("rule_note", "102") == {
+    assert session.results.rule_note("102") == {
         "state": "wont_fix", "state_title": "Won’t fix", "note": "dates of old",
     }  # fmt: skip
-    assert session.look("rule_note", "101") == {"state": "", "state_title": "", "note": ""}
+    assert session.results.rule_note("101") == {"state": "", "state_title": "", "note": ""}
     assert runs.state()["notes"] == {"issues": 2, "rules": 1}
 
     def found(**asked: Any) -> set[tuple[str, str]]:
-        return {(issue["rule"], issue["child"]) for issue in session.look("find", asked, 0, 9)["issues"]}
+        return {(issue["rule"], issue["child"]) for issue in session.results.find(asked, 0, 9)["issues"]}
 
     assert found(state="asked") == {("101", "1")}
     assert found(state="wont_fix") == {("102", "1")}
@@ -242,8 +242,8 @@ def test_a_note_that_cannot_be_kept_is_told_and_changes_nothing() -> None:
     told = runs.annotate({"positions": [position]}, {"state": "todo", "note": "x" * (LONGEST_NOTE + 1)})
     assert "2,001 characters" in told["problem"]
     assert "no state “done”" in runs.annotate({"rule": "101"}, {"state": "done", "note": ""})["problem"]
-    assert session.look("issue", position)["state"] == "asked"
-    assert session.look("rule_note", "101")["state"] == ""
+    assert session.results.issue(position)["state"] == "asked"
+    assert session.results.rule_note("101")["state"] == ""
 
 
 @pytest.mark.parametrize("hashed", [False, True])
@@ -264,11 +264,11 @@ def test_notes_and_marks_are_carried_over_by_a_run_file(hashed: bool) -> None:
     assert state["notes"] == {"issues": 2, "rules": 1}
     assert (state["runs"][0]["hashed"], state["salted"]) == (hashed, hashed)
     checked(child("9", ethnic="?"), OLD[2], OLD[1], session=fresh)
-    issue = fresh.look("issue", place(fresh, "103", "3"))
+    issue = fresh.results.issue(place(fresh, "103", "3"))
     assert (issue["note"], issue["looked_at"], issue["status"]) == ("only words", True, "still")
-    assert fresh.look("issue", place(fresh, "103", "9"))["note"] == ""
-    assert fresh.look("rule_note", "102")["state"] == "wont_fix"
-    assert fresh.look("looked") == {"total": 1, "rules": {"103": 1}, "unsaved": {"notes": 0, "marks": 0}}
+    assert fresh.results.issue(place(fresh, "103", "9"))["note"] == ""
+    assert fresh.results.rule_note("102")["state"] == "wont_fix"
+    assert fresh.results.looked() == {"total": 1, "rules": {"103": 1}, "unsaved": {"notes": 0, "marks": 0}}
     assert [found["rule"] for found in loaded.fixed(0, 9)["issues"]] == ["101", "102"]
     (gone, _) = loaded.fixed(0, 9)["issues"]
     assert (gone["child"], gone["note"], gone["state_title"]) == ("" if hashed else "1", "Jo\nsince May", "Asked")
@@ -293,31 +293,31 @@ def test_the_newest_runs_notes_are_taken_over_never_over_those_made_here() -> No
     new = Noted({key: Note("waiting", "new"), other: Note("waiting", "new")}, {}, frozenset([key]))
     one, two = place(session, "101", "1"), place(session, "101", "2")
     runs.annotate({"positions": [two]}, {"state": "", "note": ""})
-    session.look("mark", [two], True)
+    session.results.mark([two], True)
     add(runs, run_of(*OLD, later=3, noted=new), "new.json")
     state = add(runs, run_of(*OLD, noted=old), "old.json")
-    assert session.look("issue", one)["note"] == "new"
-    assert session.look("issue", two)["note"] == ""
-    assert session.look("looked")["total"] == 2
-    assert session.look("rule_note", "103")["state"] == ""
+    assert session.results.issue(one)["note"] == "new"
+    assert session.results.issue(two)["note"] == ""
+    assert session.results.looked()["total"] == 2
+    assert session.results.rule_note("103")["state"] == ""
     assert state["notes"] == {"issues": 1, "rules": 0}
     newest = next(run["number"] for run in state["runs"] if run["name"] == "new.json")
     assert runs.remove(newest)["notes"] == {"issues": 1, "rules": 1}
-    assert session.look("issue", one)["note"] == "old"
-    assert session.look("looked")["total"] == 1
+    assert session.results.issue(one)["note"] == "old"
+    assert session.results.looked()["total"] == 1
 
 
 def test_what_was_put_down_is_unsaved_until_the_page_says_that_it_was_saved() -> None:
     session, runs = checked(*NEW)
 
     def unsaved() -> dict[str, int]:
-        return dict(session.look("looked")["unsaved"])
+        return dict(session.results.looked()["unsaved"])
 
     assert unsaved() == {"notes": 0, "marks": 0}
     runs.annotate({"positions": [0, 1]}, {"state": "asked", "note": ""})
     runs.annotate({"positions": [1]}, {"state": "", "note": "again"})
     runs.annotate({"rule": "101"}, {"state": "todo", "note": ""})
-    session.look("mark", [2], True)
+    session.results.mark([2], True)
     assert unsaved() == {"notes": 3, "marks": 1}
     assert runs.noted([0, 1, 2]) == 2
     runs.save(False)
@@ -414,7 +414,7 @@ def sheet_of(book: bytes, name: str) -> list[dict[str, Any]]:
 
 def test_the_workbook_tells_states_notes_and_progress() -> None:
     session, runs = noted_session()
-    book = session.look("workbook")
+    book = session.results.workbook()
     assert "Fixed" not in CalamineWorkbook.from_filelike(io.BytesIO(book)).sheet_names
     assert "Since last run" not in sheet_of(book, "Issues")[0]
     issues = {(row["Rule"], row["Child"]): (row["State"], row["Note"]) for row in sheet_of(book, "Issues")}
@@ -430,7 +430,7 @@ def test_the_workbook_tells_states_notes_and_progress() -> None:
     file = runs.save(False)
     runs.add("old.json", len(file["content"]), file["content"])
     checked(OLD[0] | {"DOB": "01/02/2012"}, child("9", ethnic="?"), session=session)
-    book = session.look("workbook")
+    book = session.results.workbook()
     summary = {row["What"]: row["Figure"] for row in sheet_of(book, "Summary")}
     assert summary["Compared with the run of"] == read_run(file["content"], "a").label
     assert [summary[f"Issues that are {what}"] for what in ("new since then", "still there", "fixed")] == [1, 1, 3]
@@ -454,7 +454,7 @@ def test_letters_tell_notes_and_leave_out_what_is_settled(form: str) -> None:
     session, runs = noted_session()
     runs.annotate({"positions": [place(session, "101", "2")]}, {"state": "explained", "note": ""})
     runs.annotate({"rule": "101"}, {"state": "todo", "note": "<b>all</b> of us"})
-    content = session.look("letters", "worker", form)["content"].decode("utf-8-sig")
+    content = session.results.letters("worker", form)["content"].decode("utf-8-sig")
     assert "found 2 issues in the records of 2 children." in content
     assert ("State: Asked<br>Note: Jo<br>since May" if form == "html" else "  State: Asked\r\n  Note: Jo") in content
     assert "Note: only words" in content
@@ -466,8 +466,8 @@ def test_letters_tell_notes_and_leave_out_what_is_settled(form: str) -> None:
     ) in content
     # A letter in which nothing is left to put right is not written.
     for rule in ("101", "103"):
-        for issue in session.look("find", {"rule": rule}, 0, 9)["issues"]:
+        for issue in session.results.find({"rule": rule}, 0, 9)["issues"]:
             runs.annotate({"positions": [issue["position"]]}, {"state": "wont_fix", "note": ""})
-    letters = session.look("letters", "worker", form)
+    letters = session.results.letters("worker", form)
     assert letters["name"] == "letters.zip"
     assert zipfile.ZipFile(io.BytesIO(letters["content"])).namelist() == []

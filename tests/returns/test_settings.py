@@ -322,7 +322,7 @@ def test_what_was_left_out_or_opened_stays_in_the_report_of_the_page(session: Se
     summary = session.check({"year": YEAR, "authority": "Manchester", "as_at": "30/09/2025"})
     assert any("rows were left out" in notice["message"] for notice in summary["notices"])
     episodes = made_up().this_year["episodes.csv"].count(b"\n") - 1
-    assert {table["name"]: table["rows"] for table in session.look("tables")}["Episodes"] == episodes
-    shown = session.look("table_rows", "Episodes", False, 0, episodes)
+    assert {table["name"]: table["rows"] for table in session.results.tables()}["Episodes"] == episodes
+    shown = session.results.table_rows("Episodes", False, 0, episodes)
     assert (shown["total"], [row["line"] for row in shown["rows"]]) == (episodes, list(range(2, episodes + 2)))
-    assert io.BytesIO(session.look("workbook")).getbuffer().nbytes > 0
+    assert io.BytesIO(session.results.workbook()).getbuffer().nbytes > 0

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING
 
 from rules.own.declare import Reason, reason
 from rules.registry import RULE_SET, Rule, all_rules, own_checks
 
 from ..returns.tables import YEARS
 from ..returns.words import listed
+
+if TYPE_CHECKING:
+    from .answers import CatalogueEntry
 
 COLUMNS = (
     "code", "title", "message", "fix", "category", "subject", "tables", "optional_tables", "fields", "years", "changed",
@@ -40,11 +43,8 @@ _NEEDS = {
 }
 
 
-def entry(rule: Rule) -> dict[str, Any]:
-    """A rule as plain data, keys COLUMNS.
-
-    `stage` is 1, 2 or None (not published); `why` and `takes` are our own checks' (see rules/own/declare.py), else "".
-    """
+def entry(rule: Rule) -> CatalogueEntry:
+    """A rule as the catalogue has it, keys COLUMNS."""
     about = reason(rule.code) if rule.origin == "own" else Reason("", "")
     needs = [_NEEDS[need] for need in sorted(rule.needs)] + ["last year’s return"] * rule.uses_last_year
     return {
@@ -63,11 +63,12 @@ def entry(rule: Rule) -> dict[str, Any]:
         "year_end": rule.year_end,
         "stage": rule.stage,
         "origin": rule.origin,
-        **about._asdict(),
+        "why": about.why,
+        "takes": about.takes,
     }
 
 
-def facts(found: dict[str, Any]) -> list[str]:
+def facts(found: CatalogueEntry) -> list[str]:
     """What there is to say of an `entry` besides its words, in short phrases."""
     years = found["years"]
     span = f"{years[0]} to {years[-1]}" if len(years) > 1 else years[0]
@@ -84,7 +85,7 @@ def facts(found: dict[str, Any]) -> list[str]:
     return [phrase for phrase in phrases if phrase]
 
 
-def entries() -> list[dict[str, Any]]:
+def entries() -> list[CatalogueEntry]:
     """All rules of all years in the order of their codes, then all our own checks."""
     return [entry(rule) for rule in (*all_rules().values(), *own_checks().values())]
 
@@ -136,7 +137,7 @@ def own_as_markdown() -> str:
 
 def _by_subject(rules: Iterable[Rule]) -> list[str]:
     """A section of lines for each subject, in the order of the rules' codes."""
-    by_subject: dict[str, list[dict[str, Any]]] = {}
+    by_subject: dict[str, list[CatalogueEntry]] = {}
     for rule in rules:
         found = entry(rule)
         by_subject.setdefault(found["subject"], []).append(found)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 import traceback
+from collections.abc import Callable
 from typing import Any
 
 from ..returns.errors import InputError
@@ -45,14 +46,14 @@ def _short(path: str) -> str:
     return path.rpartition("/")[2]
 
 
-def guarded(asked: object, question: str, *given: Any) -> dict[str, Any]:
-    """Ask an object by the name of a method, for the page: {answer}, or {fault: {words, trace}}.
+def guarded(function: Callable[..., Any], *given: object) -> dict[str, Any]:
+    """What a function answers, for the page: {answer}, or {fault: {words, trace}}.
 
     So a fault costs that one answer and nothing else. `words` are for the user, and "" unless it was input that could
     not be used after all. MemoryError is not caught: what is left of the memory would not do for the next question.
     """
     try:
-        return {"answer": getattr(asked, question)(*given)}
+        return {"answer": function(*given)}
     except InputError as error:
         return {"fault": {"words": str(error), "trace": trace(error)}}
     except MemoryError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from typing import Any
+from typing import TYPE_CHECKING
 
 from rules.registry import in_force, own_checks
 
@@ -13,6 +13,9 @@ from ..checking.catalogue import COLUMNS, entry
 from ..checking.check import of_year
 from ..returns.csv_files import for_programs
 from ..returns.tables import YEARS
+
+if TYPE_CHECKING:
+    from ..checking.answers import CatalogueEntry
 
 
 def add_command(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -33,10 +36,7 @@ def run_command(options: argparse.Namespace) -> int:
     elif options.format == "csv":
         text = for_programs(
             COLUMNS,
-            (
-                [", ".join(value) if isinstance(value, list) else value for value in (each[c] for c in COLUMNS)]
-                for each in found
-            ),
+            ([", ".join(value) if isinstance(value, list) else value for value in each.values()] for each in found),
         ).decode()
     else:
         text = "".join(
@@ -46,5 +46,5 @@ def run_command(options: argparse.Namespace) -> int:
     return 0
 
 
-def _stage(rule: dict[str, Any]) -> str:
+def _stage(rule: CatalogueEntry) -> str:
     return f"stage {rule['stage']}" if rule["stage"] else ""

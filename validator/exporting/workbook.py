@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -27,6 +27,9 @@ from ..tracking.status import Standing
 from ..version import __version__
 from .issue_list import issue_columns, issue_lines
 from .sheets import Book, Cell
+
+if TYPE_CHECKING:
+    from ..results.answers import Overview
 
 # Excel becomes slow to open a workbook with many comments. Cells are coloured, and rules named in the last column, in
 # every row of a table; so many of its cells have a comment as well.
@@ -72,11 +75,11 @@ def to_workbook(r: Return, report: Report, standing: Standing | None = None) -> 
 
 
 def _summary(
-    report: Report, figures: dict[str, Any], comparison: RunComparison | None, left_out: Mapping[str, int]
+    report: Report, figures: Overview, comparison: RunComparison | None, left_out: Mapping[str, int]
 ) -> Iterable[Sequence[Cell]]:
     start, end = report.collection.period
     per_child = figures["per_looked_after"]
-    yield from (
+    rows: tuple[tuple[str, Cell], ...] = (
         ("Collection year", report.collection.year),
         ("Authority", _authority(report)),
         ("Period checked", f"{start:%d/%m/%Y} to {end:%d/%m/%Y}"),
@@ -97,6 +100,7 @@ def _summary(
         ("Check 903", __version__),
         ("", ""),
     )
+    yield from rows
     if comparison:
         yield from (
             ("Compared with the run of", comparison.old.label),
@@ -123,7 +127,7 @@ def _authority(report: Report) -> str:
     return f"{collection.authority_name} ({collection.authority})" if collection.authority else "not given"
 
 
-def _by_rule(book: Book, report: Report, figures: dict[str, Any], standing: Standing) -> None:
+def _by_rule(book: Book, report: Report, figures: Overview, standing: Standing) -> None:
     """The rules with issues, most first, then those whose issues are all fixed."""
     counts = {entry["code"]: (entry["issues"], entry["children"]) for entry in figures["rules"]}
     changes = {change.code: change for change in standing.comparison.rules} if standing.comparison else {}
@@ -250,14 +254,19 @@ def _excel_values(r: Return, table: str, field: str) -> list[Cell]:
     return shown.tolist()
 
 
-def _not_run(book: Book, figures: dict[str, Any]) -> None:
+def _not_run(book: Book, figures: Overview) -> None:
     book.add("Not run", ("Rule", "Title", "Why"), (9, 50, 110), ("text", "words", "words"), wrap=(1, 2)).fill(
-        (rule["code"], rule["title"], reason)
-        for reason, rules in (
-            *((entry["reason"], entry["rules"]) for entry in figures["not_run"]),
-            *((f"It failed, a fault of ours: {entry['error']}", [entry]) for entry in figures["crashed"]),
-        )
-        for rule in rules
+        [
+            *(
+                (rule["code"], rule["title"], entry["reason"])
+                for entry in figures["not_run"]
+                for rule in entry["rules"]
+            ),
+            *(
+                (rule["code"], rule["title"], f"It failed, a fault of ours: {rule['error']}")
+                for rule in figures["crashed"]
+            ),
+        ]
     )
 
 

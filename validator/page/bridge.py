@@ -1,4 +1,4 @@
-"""What the page asks of Python: one `Session` per page, answering in plain dicts, lists and bytes.
+"""What the page asks of Python: one `Session` per page, whose answers have the shapes of answers/.
 
 The page holds no logic about the return; whatever it shows was worked out here. Nothing is written anywhere: files and
 results live in the session and end with it.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from typing import Any
+from typing import TYPE_CHECKING, Literal
 
 from rules.registry import Rule, in_force, own_checks
 
@@ -46,9 +46,39 @@ from ..sample import AUTHORITY, sample
 from ..tracking.notes import Notes
 from ..tracking.runs import Run
 from ..version import __version__
-from .answers import RULE_SET_DAY, Plain, notice_of, of_results, problem_of, settings_of, warning_of, whole, year_title
+from .parts import (
+    RULE_SET_DAY,
+    Questions,
+    notice_of,
+    of_results,
+    problem_of,
+    saved,
+    settings_of,
+    warning_of,
+    whole,
+    year_title,
+)
 from .results import Results
 from .work import Work, from_bytes, to_bytes
+
+if TYPE_CHECKING:
+    from ..returns.answers import Nothing
+    from .answers.common import Saved, ShownSettings, Unusable
+    from .answers.results import GroupedBy, Summary
+    from .answers.session import (
+        CatalogueRule,
+        ChoiceFile,
+        Facts,
+        FileReport,
+        Inputs,
+        LocalRulesTaken,
+        MadeUpReturn,
+        NotChecked,
+        PostcodesTaken,
+        RuleChoiceRead,
+        SettingError,
+    )
+    from .given import Box, CheckSettings, ReturnBox
 
 BOXES = ("this_year", "last_year", "providers")
 
@@ -86,8 +116,8 @@ class Session:
         self._local_rules = LocalRules({}, {})
         self.clear()
 
-    def start(self) -> Plain:
-        """What the page needs to know to begin: version, rule set, stages, collection years, authorities, tables."""
+    def start(self) -> Facts:
+        """What the page needs to know to begin."""
         return {
             "version": __version__,
             "rule_set": RULE_SET_DAY,
@@ -101,8 +131,8 @@ class Session:
         """Do at leisure what the first file would have to wait for: unpack the postcodes."""
         postcodes()
 
-    def catalogue(self) -> list[Plain]:
-        """Every rule of every year: the catalogue’s entries, with `category_title` and `facts` in words."""
+    def catalogue(self) -> list[CatalogueRule]:
+        """Every rule of every year."""
         return [
             {**entry, "category_title": CATEGORY_NAMES[entry["category"]], "facts": facts(entry)} for entry in entries()
         ]
@@ -118,7 +148,7 @@ class Session:
             return False
         return True
 
-    def add(self, box: str, name: str, size: int, content: bytes | None) -> None:
+    def add(self, box: Box, name: str, size: int, content: bytes | None) -> None:
         """Hold a file in a box, in place of one of the same name.
 
         `content` may be the beginning alone where the whole is not wanted, and None where the disk did not give it.
@@ -133,18 +163,18 @@ class Session:
         """Whether this year's file of this name, given as to `add`, is the one that is held already."""
         return content is not None and self._held["this_year"].get(name) == bytes(content)
 
-    def remove(self, box: str, name: str) -> Plain:
+    def remove(self, box: Box, name: str) -> Inputs:
         """Let go of a file. Returns `inputs()`."""
         self.let_go(box, [name])
         return self.inputs()
 
-    def let_go(self, box: str, names: Sequence[str]) -> None:
+    def let_go(self, box: Box, names: list[str]) -> None:
         """Let go of files without reading the others."""
         for name in names:
             self._held[box].pop(name, None)
         self._forget(box)
 
-    def clear(self) -> Plain:
+    def clear(self) -> Inputs:
         """Let go of every file, every choice and the results; notes and earlier runs stay. Returns `inputs()`."""
         self._leave(self._changed().keys())
         self._held = {box: {} for box in BOXES}
@@ -159,7 +189,7 @@ class Session:
         self.drop_local_rules()
         return self.inputs()
 
-    def swap_years(self) -> Plain:
+    def swap_years(self) -> Inputs:
         """Take this year's files for last year's, and those for this year's. Returns `inputs()`."""
         held = self._held
         held["this_year"], held["last_year"] = held["last_year"], held["this_year"]
@@ -167,17 +197,18 @@ class Session:
             self._forget(box)
         return self.inputs()
 
-    def settings(self, settings: Mapping[str, Any]) -> Plain:
-        """What would be checked with these settings, given as to `check`: see `plain.settings_of`.
+    def settings(self, settings: CheckSettings) -> ShownSettings:
+        """What would be checked with these settings.
 
         Settings that make no sense are left out; they are reported when the check is asked for.
         """
         year = settings["year"] if settings["year"] in YEARS else YEARS[-1]
-        usable = {name: settings[name] for name in ("authority", "as_at")}
-        for name, value in usable.items():
-            if _collection({"year": year, "authority": "", "as_at": "", name: value})[1]:
-                usable[name] = ""
-        collection, _ = _collection({"year": year, **usable})
+        authority, as_at = settings["authority"], settings["as_at"]
+        if _collection({"year": year, "authority": authority, "as_at": ""})[1]:
+            authority = ""
+        if _collection({"year": year, "authority": "", "as_at": as_at})[1]:
+            as_at = ""
+        collection, _ = _collection({"year": year, "authority": authority, "as_at": as_at})
         assert collection is not None
         rules = in_force(year)
         choice = settings.get("rules")
@@ -194,17 +225,13 @@ class Session:
         )
         return settings_of(collection, settings_of_check(collection, lists, asked))
 
-    def choose(self, name: str, value: str) -> Plain:
+    def choose(self, name: Literal["year", "authority"], value: str) -> Inputs:
         """Take a setting ("year" or "authority") that the user made. Returns `inputs()`."""
         self._chosen[name] = value
         return self.inputs()
 
-    def inputs(self) -> Plain:
-        """What each file was recognised as, which year and authority the files point to, and what looks contradictory.
-
-        `files`: box -> reports in the order added, each {name, tables, rows, notices, problems}. `convertible` are the
-        boxes whose tables did not come as CSV files and can be saved as such (`as_csvs`).
-        """
+    def inputs(self) -> Inputs:
+        """What each file was recognised as, what year and authority the files point to, what looks contradictory."""
         year = self._chosen.get("year") or self._year
         self._read(year if year in YEARS else YEARS[-1])
         this_year, last_year = self._readings["this_year"], self._readings["last_year"]
@@ -214,7 +241,11 @@ class Session:
             self._year = proposal.year
             self._read(proposal.year)
         return {
-            "files": {box: self._reports(box) for box in BOXES},
+            "files": {
+                "this_year": self._reports("this_year"),
+                "last_year": self._reports("last_year"),
+                "providers": self._reports("providers"),
+            },
             "convertible": [box for box in BOXES[:2] if self._convertible(self._readings[box])],
             "proposal": {"year": proposal.year or "", "authority": proposal.authority or ""},
             "warnings": [warning_of(warning) for warning in self._warnings(proposal)],
@@ -224,15 +255,12 @@ class Session:
     def _convertible(reading: Reading) -> bool:
         return bool(reading.tables) and any(file.kind in ("XML", "Excel") for file in reading.files)
 
-    def as_csvs(self, box: str) -> Plain:
-        """The tables in a box as CSV files in one ZIP: {name, type, content}."""
-        return tables_download(self._readings[box])._asdict()
+    def as_csvs(self, box: ReturnBox) -> Saved:
+        """The tables in a box as CSV files in one ZIP."""
+        return saved(tables_download(self._readings[box]))
 
-    def use_postcodes(self, path: str | None) -> Plain:
-        """Take a newer postcode reference from a file, or with None the built-in one again, for checks from now on.
-
-        Returns {postcodes: how many it has}, or {problem: see `plain.problem_of`} and nothing is changed.
-        """
+    def use_postcodes(self, path: str | None) -> PostcodesTaken | Unusable:
+        """Take a newer postcode reference from a file, or with None the built-in one again, for checks from now on."""
         if self._built_in is None:
             self._built_in = postcodes()
         try:
@@ -274,7 +302,7 @@ class Session:
             except InputError as problem:
                 self._providers = problem
 
-    def _reports(self, box: str) -> list[Plain]:
+    def _reports(self, box: str) -> list[FileReport]:
         reports = {name: _report(name) for name in self._held[box]}
         for name, held in self._held[box].items():
             if isinstance(held, InputError):
@@ -291,7 +319,7 @@ class Session:
                 found["problems"].append(problem_of(file.problem))
         return list(reports.values())
 
-    def _report_providers(self, reports: Mapping[str, Plain]) -> None:
+    def _report_providers(self, reports: Mapping[str, FileReport]) -> None:
         """The list may be several workbooks, read together: a problem is told with the file it names, or with all."""
         usable = [report for report in reports.values() if not report["problems"]]
         if isinstance(self._providers, InputError):
@@ -299,19 +327,13 @@ class Session:
                 report["problems"].append(problem_of(self._providers))
         elif self._providers is not None:
             for at, report in enumerate(usable):
-                rows = [{"title": "Providers", "rows": len(self._providers)}]
-                report["tables"] += rows if at == 0 else [{"title": "Read together with the first file", "rows": None}]
+                title, rows = ("Read together with the first file", None) if at else ("Providers", len(self._providers))
+                report["tables"].append({"title": title, "rows": rows})
 
     # -- the check
 
-    def check(self, settings: Mapping[str, Any], progress: Progress | None = None) -> Plain:
-        """Run the rules of the year chosen. Returns the summary (see `Results.summary`), or {"errors": [...]}.
-
-        `settings`: year, authority (name, code or ""), as_at (DD/MM/YYYY or ""), when only some of the Department's
-        rules are to run, rules: {name, rules: [codes]}, and own_checks: whether to run those beyond them. An error is
-        {field, problem, remedy}, the field being a setting or a box. `progress(done, total, words)` is told about each
-        rule.
-        """
+    def check(self, settings: CheckSettings, progress: Progress | None = None) -> Summary | NotChecked:
+        """Run the rules of the year chosen. `progress(done, total, words)` is told about each."""
         collection, errors = _collection(settings)
         if collection is not None:
             self._read(collection.year)
@@ -397,14 +419,14 @@ class Session:
             count for table, count in self._changed().items() if now.get(table) != self._sources_checked.get(table)
         )
 
-    def _beyond(self, year: str, settings: Mapping[str, Any]) -> tuple[dict[str, Rule], list[Notice]]:
+    def _beyond(self, year: str, settings: CheckSettings) -> tuple[dict[str, Rule], list[Notice]]:
         """The checks to be run besides the Department's rules, and what to say of those that are not for the year."""
         wanted = own_checks() if settings.get("own_checks") else {}
         own = {code: found for code, found in wanted.items() if year in found.years}
         local, notices = self._local_rules.of_year(year)
         return {**own, **local}, notices
 
-    def take(self, steps: Sequence[Step], state: State) -> Plain:
+    def take(self, steps: Sequence[Step], state: State) -> Summary:
         """Go on from here: the steps, and the return and report after them. Returns `Results.summary`."""
         self.steps, self.state = list(steps), state
         problems = [problem for box in BOXES for file in self._reports(box) for problem in file["problems"]]
@@ -439,11 +461,6 @@ class Session:
         """Whether there is a last check."""
         return self._results is not None
 
-    @of_results
-    def look(self, view: str, *given: Any) -> Any:
-        """What `Results` answers under that name: `look("rule_rows", "503D", "Episodes", 0, 50)`."""
-        return getattr(self._results, view)(*given)
-
     def work(self) -> bytes:
         """The changes, notes and marks made so far, to be given to `work_on` of a later session with the same files."""
         return to_bytes(Work(self.steps, self._sources_checked, self.notes.made_here()))
@@ -454,31 +471,25 @@ class Session:
         self.steps, self._sources_checked = list(work.steps), dict(work.sources)
         self.notes.make_again(work.notes)
 
-    def group_by(self, name: str, size: int, content: bytes | None) -> Plain:
-        """Take a list of children and their groups, given as to `add`, for these results and later ones.
-
-        Returns `Results.grouped_by()`, without results {}.
-        """
+    def group_by(self, name: str, size: int, content: bytes | None) -> GroupedBy | Nothing:
+        """Take a list of children and their groups, given as to `add`, for these results and later ones."""
         self._list = (name, size, None if content is None else bytes(content))
         return self._results.group_by(self._list) if self._results else {}
 
-    def read_choice(self, name: str, size: int, content: bytes | None) -> Plain:
-        """A saved choice of rules, given as to `add`: {name, rules: [codes]}, or {problem: see `plain.problem_of`}."""
+    def read_choice(self, name: str, size: int, content: bytes | None) -> RuleChoiceRead | Unusable:
+        """A saved choice of rules, given as to `add`."""
         try:
             choice = read_choice(name, whole(name, size, content))
         except InputError as error:
             return {"problem": problem_of(error)}
         return {"name": choice.name, "rules": list(choice.rules)}
 
-    def write_choice(self, name: str, codes: Sequence[str]) -> Plain:
-        """A choice of rules as a file: {name, content}."""
+    def write_choice(self, name: str, codes: list[str]) -> ChoiceFile:
+        """A choice of rules as a file."""
         return {"name": choice_file_name(name), "content": choice_to_json(RuleChoice(name, codes))}
 
-    def use_local_rules(self, name: str, size: int, content: bytes | None) -> Plain:
-        """Run a council's own rules too from the next check on, in place of those of another file; given as to `add`.
-
-        Returns {name, rules: [{code, title}]}, or {problem: see `plain.problem_of`} and nothing is changed.
-        """
+    def use_local_rules(self, name: str, size: int, content: bytes | None) -> LocalRulesTaken | Unusable:
+        """Run a council's own rules too from the next check on, in place of another file's; given as to `add`."""
         try:
             self._local_rules = read_local_rules(name, whole(name, size, content))
         except InputError as error:
@@ -496,21 +507,23 @@ class Session:
         assert self._results is not None
         return to_csv(self._results.report)
 
-    def sample(self) -> Plain:
-        """A made-up return: {year, authority, this_year, last_year, providers}, each box a list of (name, bytes)."""
+    def sample(self) -> MadeUpReturn:
+        """A made-up return."""
         made = sample(SAMPLE_CHILDREN, SAMPLE_SEED, SAMPLE_YEAR, SAMPLE_ERRORS)
         return {
             "year": SAMPLE_YEAR,
             "authority": AUTHORITY,
-            "this_year": [[name, content] for name, content in made.this_year.items()],
-            "last_year": [[name, content] for name, content in made.last_year.items()],
-            "providers": [["providers.xlsx", made.providers]],
+            "this_year": [*made.this_year.items()],
+            "last_year": [*made.last_year.items()],
+            "providers": [("providers.xlsx", made.providers)],
         }
 
 
-def _collection(settings: Mapping[str, Any]) -> tuple[Collection | None, list[Plain]]:
+def _collection(settings: CheckSettings) -> tuple[Collection | None, list[SettingError]]:
     """The collection that the settings describe, or the errors in them, each with its field."""
-    year, authority, as_at = (settings[name].strip() or None for name in ("year", "authority", "as_at"))
+    year, authority, as_at = (
+        given.strip() or None for given in (settings["year"], settings["authority"], settings["as_at"])
+    )
     if year is None:
         return None, [_error("year", "Choose a collection year.")]
     errors = []
@@ -524,9 +537,40 @@ def _collection(settings: Mapping[str, Any]) -> tuple[Collection | None, list[Pl
     return (None, errors) if errors else (Collection(year=year, authority=authority, as_at=as_at), [])
 
 
-def _error(field: str, problem: str, remedy: str = "") -> Plain:
+def _error(field: str, problem: str, remedy: str = "") -> SettingError:
     return {"field": field, "problem": problem, "remedy": remedy}
 
 
-def _report(name: str) -> Plain:
+def _report(name: str) -> FileReport:
     return {"name": name, "tables": [], "notices": [], "problems": []}
+
+
+# What the page may ask, see questions.py.
+QUESTIONS: Questions = {
+    "start": Session.start,
+    "prepare": Session.prepare,
+    "catalogue": Session.catalogue,
+    "wanted": Session.wanted,
+    "add": Session.add,
+    "holds": Session.holds,
+    "remove": Session.remove,
+    "let_go": Session.let_go,
+    "clear": Session.clear,
+    "swap_years": Session.swap_years,
+    "settings": Session.settings,
+    "choose": Session.choose,
+    "inputs": Session.inputs,
+    "as_csvs": Session.as_csvs,
+    "use_postcodes": Session.use_postcodes,
+    "check": Session.check,
+    "at_stake": Session.at_stake,
+    "work": Session.work,
+    "work_on": Session.work_on,
+    "group_by": Session.group_by,
+    "read_choice": Session.read_choice,
+    "write_choice": Session.write_choice,
+    "use_local_rules": Session.use_local_rules,
+    "drop_local_rules": Session.drop_local_rules,
+    "issues_csv": Session.issues_csv,
+    "sample": Session.sample,
+}

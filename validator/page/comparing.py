@@ -1,24 +1,38 @@
 """What the page may ask about error profiles: hold and compare them, write the comparison, make one of a check.
 
-Answers are plain dicts, lists, strings and bytes, as validator/page/bridge.py gives them.
+The shapes of the answers are in answers/comparing.py.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from importlib.resources import files
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Literal
 
 from ..exporting.comparison_report import FORMATS
-from ..insight.benchmarking.chart_parts import Bars, Cell, Lines, Part, Table, View, day_words
+from ..insight.benchmarking.chart_parts import Bars, Cell, Lines, Part, Table, day_words
 from ..insight.benchmarking.comparison import Comparison
 from ..insight.benchmarking.profile import Profile, file_name, make_profile, read_profile, to_json
 from ..insight.benchmarking.views import VIEWS, cautions, rule_view, summary, view
 from ..returns.errors import InputError
-from .answers import of_results
 from .bridge import Session
+from .parts import Questions, of_results
 
-Plain: TypeAlias = dict[str, Any]
+if TYPE_CHECKING:
+    from .answers.comparing import (
+        BarsPart,
+        ComparisonView,
+        HeldProfile,
+        LinesPart,
+        Listing,
+        NoProfile,
+        NothingToCompare,
+        NumberShown,
+        ProfilePreview,
+        TablePart,
+        UnusableProfile,
+        WordsPart,
+    )
+    from .given import ProfileOptions
 
 
 class Comparing:
@@ -31,7 +45,7 @@ class Comparing:
 
     # -- profiles
 
-    def add(self, given: Sequence[Sequence[Any]]) -> Plain:
+    def add(self, given: list[tuple[str, bytes | None]]) -> Listing:
         """Hold files, each (name, content), in place of those of the same names. Returns `listing()`.
 
         Of a file that is too large its beginning will do, and None stands for one that the disk did not give.
@@ -47,43 +61,39 @@ class Comparing:
         self._made.clear()
         return self.listing()
 
-    def remove(self, name: str) -> Plain:
+    def remove(self, name: str) -> Listing:
         """Let go of a file. Returns `listing()`."""
         self._held.pop(name, None)
         self._made.clear()
         return self.listing()
 
-    def clear(self) -> Plain:
+    def clear(self) -> Listing:
         """Let go of every file. Returns `listing()`."""
         self._held.clear()
         self._made.clear()
         return self.listing()
 
-    def demo(self) -> list[list[Any]]:
-        """The profiles of made-up councils as files: [name, content]."""
+    def demo(self) -> list[tuple[str, bytes]]:
+        """The profiles of made-up councils as files: (name, content)."""
         lines = files("validator").joinpath("data", "demo_profiles.jsonl").read_bytes().splitlines()
-        return [[file_name(profile), to_json(profile)] for profile in (read_profile(line, "") for line in lines)]
+        return [(file_name(profile), to_json(profile)) for profile in (read_profile(line, "") for line in lines)]
 
-    def listing(self) -> Plain:
-        """The files held, problems first, and what may be chosen among.
-
-        {files: [{name, problem}, ...], years: {year: [councils]}, views: [{name, title}]}; a usable file has no problem
-        but council, year, as_at, children, rules, not_run. A year's first council is the first that was added.
-        """
-        problems = [held for held in self._held.items() if isinstance(held[1], InputError)]
+    def listing(self) -> Listing:
+        """The files held, problems first, and what may be chosen among."""
         profiles = self._profiles()
+        problems: list[UnusableProfile] = [
+            {"name": name, "problem": f"{held.problem} {held.remedy}"}
+            for name, held in self._held.items()
+            if isinstance(held, InputError)
+        ]
         return {
-            "files": [
-                *({"name": name, "problem": f"{held.problem} {held.remedy}"} for name, held in problems
-                  if isinstance(held, InputError)),
-                *(_described(profile) for profile in profiles),
-            ],
+            "files": [*problems, *map(_described, profiles)],
             "years": {
                 year: list(dict.fromkeys(profile.council for profile in profiles if profile.year == year))
                 for year in sorted({profile.year for profile in profiles}, reverse=True)
             },
             "views": [{"name": name, "title": title} for name, (title, _) in VIEWS.items()],
-        }  # fmt: skip
+        }
 
     def content(self, name: str) -> str | None:
         """All that a profile says, as it is written in a file; None when it is not held."""
@@ -92,19 +102,21 @@ class Comparing:
 
     # -- comparison
 
-    def view(self, name: str, year: str, council: str, code: str = "") -> Plain:
-        """One view: {title, summary, cautions, parts}, or {error} when there is nothing to show.
-
-        Of the view "rule" `code` says which rule. A part is {kind} with what `_part` adds.
-        """
+    def view(self, name: str, year: str, council: str, code: str = "") -> ComparisonView | NothingToCompare:
+        """One view; of the view "rule" `code` says which rule."""
         try:
             comparison, here = self._chosen(year, council)
         except InputError as problem:
             return {"error": str(problem)}
         found = rule_view(comparison, here, code) if name == "rule" else view(name, comparison, here)
-        return _view(found) | {"summary": summary(comparison, here), "cautions": cautions(comparison)}
+        return {
+            "title": found.title,
+            "parts": [_part(part) for part in found.parts],
+            "summary": summary(comparison, here),
+            "cautions": cautions(comparison),
+        }
 
-    def export(self, suffix: str, year: str, council: str) -> bytes | None:
+    def export(self, suffix: Literal[".html", ".xlsx", ".csv"], year: str, council: str) -> bytes | None:
         """The whole comparison as a file: suffix ".html", ".xlsx" or ".csv"; None when there is nothing to compare."""
         try:
             return FORMATS[suffix](*self._chosen(year, council))
@@ -127,25 +139,22 @@ class Comparing:
         return self._session.has_results
 
     @of_results
-    def profile_preview(self, options: Mapping[str, Any]) -> Plain:
-        """The profile of the last check, exactly as it would be saved: {name, text}, or {problem, remedy}.
-
-        `options`: council (a nickname or ""), rounded, suppressed.
-        """
+    def profile_preview(self, options: ProfileOptions) -> ProfilePreview | NoProfile:
+        """The profile of the last check, exactly as it would be saved."""
         assert self._session.report is not None
         try:
             profile = make_profile(
                 self._session.report,
                 options["council"],
-                rounded=bool(options["rounded"]),
-                suppressed=bool(options["suppressed"]),
+                rounded=options["rounded"],
+                suppressed=options["suppressed"],
             )
         except InputError as problem:
             return {"problem": problem.problem, "remedy": problem.remedy}
         return {"name": file_name(profile), "text": to_json(profile).decode()}
 
 
-def _described(profile: Profile) -> Plain:
+def _described(profile: Profile) -> HeldProfile:
     return {
         "name": profile.file,
         "problem": "",
@@ -158,12 +167,7 @@ def _described(profile: Profile) -> Plain:
     }
 
 
-def _view(found: View) -> Plain:
-    return {"title": found.title, "parts": [_part(part) for part in found.parts]}
-
-
-def _part(part: Part) -> Plain:
-    """A part as {kind: "words", words}, or "table", "bars" or "lines" with the fields of validator/comparison_parts."""
+def _part(part: Part) -> WordsPart | TablePart | BarsPart | LinesPart:
     if isinstance(part, str):
         return {"kind": "words", "words": part}
     if isinstance(part, Table):
@@ -183,7 +187,7 @@ def _part(part: Part) -> Plain:
             "bars": [
                 {
                     "label": bar.label,
-                    "values": [None if cell is None else _cell(cell) for cell in bar.values],
+                    "values": [None if cell is None else _number(cell) for cell in bar.values],
                     "link": bar.link,
                     "marked": bar.marked,
                 }
@@ -193,7 +197,7 @@ def _part(part: Part) -> Plain:
     return _lines(part)
 
 
-def _lines(part: Lines) -> Plain:
+def _lines(part: Lines) -> LinesPart:
     return {
         "kind": "lines",
         "title": part.title,
@@ -202,12 +206,28 @@ def _lines(part: Lines) -> Plain:
             {
                 "label": line.label,
                 "kind": line.kind,
-                "points": [{"at": day.toordinal(), "day": day_words(day), **_cell(cell)} for day, cell in line.points],
+                "points": [
+                    {"at": day.toordinal(), "day": day_words(day), **_number(cell)} for day, cell in line.points
+                ],
             }
             for line in part.lines
         ],
     }
 
 
-def _cell(cell: Cell) -> Plain:
+def _number(cell: Cell) -> NumberShown:
     return {"value": float(cell.value), "shown": cell.shown}
+
+
+# What the page may ask, see questions.py.
+QUESTIONS: Questions = {
+    "add": Comparing.add,
+    "remove": Comparing.remove,
+    "clear": Comparing.clear,
+    "demo": Comparing.demo,
+    "listing": Comparing.listing,
+    "content": Comparing.content,
+    "view": Comparing.view,
+    "export": Comparing.export,
+    "profile_preview": Comparing.profile_preview,
+}

@@ -1,6 +1,6 @@
 """What the page may ask about correcting the return: proposals, previews, changes made and taken back, what is saved.
 
-Answers are plain dicts, lists, strings and bytes, as those of bridge.py. Nothing is changed but by `apply`.
+The shapes of the answers are in answers/correcting.py. Nothing is changed but by `apply`.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Literal
 
 from rules.registry import order
 
@@ -33,19 +33,32 @@ from ..returns.errors import InputError
 from ..returns.settings import settings_in_name
 from ..returns.tables import tables
 from ..returns.words import count_of, listed
-from .answers import Plain, of_results
 from .bridge import Session
+from .parts import Questions, of_results, saved
+
+if TYPE_CHECKING:
+    from .answers.common import Refused, Saved
+    from .answers.correcting import (
+        ChangeableColumn,
+        ChangeShown,
+        ChangesMade,
+        Corrections,
+        IssuesOfRule,
+        Preview,
+        SafeChanges,
+        SafeKind,
+        Suggestion,
+        Suggestions,
+    )
+    from .answers.correcting import Corrected as AfterStep
+    from .given import ManyRows, Wanted
 
 KINDS: Mapping[str, Kind] = {**KINDS_OF_JUDGEMENT, **SAFE_KINDS}
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class Cleaning:
-    """The steps taken on the session's return, and what may be done next.
-
-    `asked` in `preview` and `apply` is one of {safe: [kinds]}, {proposals: [numbers], values: {number: value}} and
-    {bulk: {rows: {rule, table} or {find, table}, positions, field, action, value, find}}; see `bulk.bulk_step`.
-    """
+    """The steps taken on the session's return, and what may be done next."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -53,7 +66,7 @@ class Cleaning:
         self._of: Report | None = None
         self._safe: Safe | None = None
         self._proposals: list[Proposal] | None = None
-        self._previewed: tuple[Plain, Step, Effect, frozenset[Flag]] | None = None
+        self._previewed: tuple[Wanted, Step, Effect, frozenset[Flag]] | None = None
 
     @property
     def has_results(self) -> bool:
@@ -72,13 +85,11 @@ class Cleaning:
     # -- what may be done
 
     @of_results
-    def state(self) -> Plain:
-        """The steps taken, and how far the return is from its files.
+    def state(self) -> Corrections:
+        """The steps taken, and how far the return is from its files."""
+        return self._corrections()
 
-        {steps: [{number, title, kind, changes, rows_removed, time}], changes: cells that differ, rows_removed, form:
-        "csv", "xml" or "excel", about: what is to be said of the corrected files, files: {name as it was chosen:
-        changes in it}}.
-        """
+    def _corrections(self) -> Corrections:
         made = self._state.corrected.changes
         came_in = self._session.this_year.came_in
         return {
@@ -101,11 +112,10 @@ class Cleaning:
         }
 
     @of_results
-    def safe(self) -> Plain:
-        """What can be done without looking: {kinds: [{kind, title, what, changes, rows_removed, children}], changes,
-        rows_removed, held_back: how many proposals are left to judgement since they would bring issues}."""
+    def safe(self) -> SafeChanges:
+        """What can be done without looking."""
         found = self._safe_changes()
-        kinds = [
+        kinds: list[SafeKind] = [
             {
                 "kind": kind,
                 "title": KINDS[kind].title,
@@ -124,16 +134,10 @@ class Cleaning:
         }
 
     @of_results
-    def judgement(self, kind: str, rule: str, reason: str, offset: int, limit: int) -> Plain:
+    def judgement(self, kind: str, rule: str, reason: str, offset: int, limit: int) -> Suggestions:
         """Proposals of a kind, for a rule and with a reason ("" for any), `limit` of them from the `offset`th on.
 
-        {total, numbers: of those that can be ticked at once, kinds: [{kind, title, proposals}],
-        rules: [{code, title, proposals}], reasons: [{reason, proposals}] for taking rows out, of the kind and rule,
-        proposals: [{number, kind, title, child, child_number, sentence, ground: in words, rules,
-        changes: [see `_told`], open: whether one of the alternatives must be chosen,
-        alternatives: [{value, meaning}]}],
-        crowded: sentences on children for whom nothing is proposed}. Rows are taken out all at once within one reason
-        only, and nothing is chosen for all at once.
+        Rows are taken out all at once within one reason only, and nothing is chosen for all at once.
         """
         every = list(enumerate(self._every_proposal()))
         wanted = [
@@ -167,7 +171,7 @@ class Cleaning:
             ],
         }
 
-    def _proposal(self, number: int, found: Proposal) -> Plain:
+    def _proposal(self, number: int, found: Proposal) -> Suggestion:
         results = self._session.results
         assert results is not None
         first = found.edits[0] if found.edits else None
@@ -190,8 +194,8 @@ class Cleaning:
         }
 
     @of_results
-    def columns(self, table: str) -> list[Plain]:
-        """The columns of a table that can be changed: [{field, title, codes: [{value, meaning}]}]."""
+    def columns(self, table: str) -> list[ChangeableColumn]:
+        """The columns of a table that can be changed."""
         year = self._state.report.collection.year
         known = tables().get(table.removesuffix("_last"))
         return [
@@ -221,13 +225,8 @@ class Cleaning:
     # -- doing it
 
     @of_results
-    def preview(self, asked: Plain, offset: int, limit: int) -> Plain:
-        """What would come about, or {problem: a sentence}.
-
-        {changes, rows_removed, children, resolved, resolves: [{rule, title, issues}], added, adds: likewise, to_light,
-        lights: likewise, of the issues that come to light (see to_light.py) and are not among those added, total,
-        shown: [see `_told`] `limit` of them from the `offset`th on}.
-        """
+    def preview(self, asked: Wanted, offset: int, limit: int) -> Preview | Refused:
+        """What would come about, and `limit` of the changes from the `offset`th on."""
         if offset == 0:
             # Rows may be chosen by notes and marks, which may be others than when the same was asked before.
             self._previewed = None
@@ -252,8 +251,8 @@ class Cleaning:
         }
 
     @of_results
-    def apply(self, asked: Plain) -> Plain:
-        """Make the changes: {summary: see `Results.summary`, state: see `state`}, or {problem: a sentence}."""
+    def apply(self, asked: Wanted) -> AfterStep | Refused:
+        """Make the changes."""
         try:
             step, would, _ = self._try(asked)
         except InputError as error:
@@ -261,23 +260,23 @@ class Cleaning:
         return self._take([*self._session.steps, step], would.state)
 
     @of_results
-    def undo(self) -> Plain:
-        """Take the last step back. Answers as `apply`."""
+    def undo(self) -> AfterStep:
+        """Take the last step back."""
         return self._go_to(self._session.steps[:-1])
 
     @of_results
-    def undo_all(self) -> Plain:
-        """Take every step back. Answers as `apply`."""
+    def undo_all(self) -> AfterStep:
+        """Take every step back."""
         return self._go_to([])
 
-    def _go_to(self, steps: Sequence[Step]) -> Plain:
+    def _go_to(self, steps: Sequence[Step]) -> AfterStep:
         return self._take(steps, self._state.after(steps))
 
-    def _take(self, steps: Sequence[Step], state: State) -> Plain:
+    def _take(self, steps: Sequence[Step], state: State) -> AfterStep:
         summary = self._session.take(steps, state)
-        return {"summary": summary, "state": self.state()}
+        return {"summary": summary, "state": self._corrections()}
 
-    def _try(self, asked: Plain) -> tuple[Step, Effect, frozenset[Flag]]:
+    def _try(self, asked: Wanted) -> tuple[Step, Effect, frozenset[Flag]]:
         """The step that is asked for, its effect, and the issues that come to light by it; kept for `apply`."""
         state = self._state
         if self._previewed is None or self._previewed[0] != asked:
@@ -298,7 +297,7 @@ class Cleaning:
         gone = {(removal.table, removal.row) for removal in step.removals}
         return replace(step, edits=[edit for edit in edits if (edit.table, edit.row) not in gone])
 
-    def _step(self, asked: Plain) -> Step:
+    def _step(self, asked: Wanted) -> Step:
         if "safe" in asked:
             found = self._safe_changes().steps
             return _joined([found[kind] for kind in asked["safe"] if kind in found])
@@ -306,7 +305,7 @@ class Cleaning:
             return self._of_proposals(asked["proposals"], asked.get("values") or {})
         return self._bulk(asked["bulk"])
 
-    def _of_proposals(self, numbers: Sequence[int], values: Mapping[Any, str]) -> Step:
+    def _of_proposals(self, numbers: Sequence[int], values: Mapping[str | int, str]) -> Step:
         chosen = {str(number): value for number, value in values.items()}
         edits: dict[tuple[str, int, str], Edit] = {}
         removals: dict[tuple[str, int], Removal] = {}
@@ -335,7 +334,7 @@ class Cleaning:
         left = tuple(edit for edit in edits.values() if (edit.table, edit.row) not in removals)
         return Step(_title(list(kinds)), "judgement", left, tuple(removals.values()))
 
-    def _bulk(self, asked: Plain) -> Step:
+    def _bulk(self, asked: ManyRows) -> Step:
         results = self._session.results
         assert results is not None
         chosen = asked["rows"]
@@ -344,20 +343,18 @@ class Cleaning:
             positions = results.positions_of(chosen)
         issues = [results.issues[position] for position in results.there(positions)]
         rows = [issue.row for issue in issues if issue.table == chosen["table"]]
-        return bulk_step(self._state, chosen["table"], rows, asked, chosen.get("rule", ""))
+        rule = "" if "find" in chosen else chosen["rule"]
+        return bulk_step(self._state, chosen["table"], rows, asked, rule)
 
     # -- how it is told
 
-    def _told(self, part: Edit | Removal | Change) -> Plain:
-        """{child, child_number, table_title, file, line, key: the row's other key columns in words, field ("" for a row
-        that is taken out), title, before, before_meaning, after, after_meaning, why,
-        ground: in words, "" where the user said so}."""
+    def _told(self, part: Edit | Removal | Change) -> ChangeShown:
         results = self._session.results
         assert results is not None
         original = self._state.corrected.original[part.table]
         child = str(original.columns["CHILD"][part.row])
         column = "" if isinstance(part, Removal) else part.field
-        told = {
+        told: ChangeShown = {
             "child": child,
             "child_number": results.child_numbers.get(child),
             "table_title": table_title(part.table),
@@ -377,7 +374,8 @@ class Cleaning:
             return told
         known = tables()[part.table].columns[column]
         before = part.old if isinstance(part, Change) else self._now(part)
-        return told | {
+        return {
+            **told,
             "before": before,
             "before_meaning": meaning(part.table, column, tidy_value(known, before)),
             "after": part.new,
@@ -389,7 +387,7 @@ class Cleaning:
         row = int(corrected.rows[edit.table].searchsorted(edit.row))
         return str(corrected.tables[edit.table].raw[edit.field][row])
 
-    def _by_rule(self, issues: Iterable[Flag]) -> list[Plain]:
+    def _by_rule(self, issues: Iterable[Flag]) -> list[IssuesOfRule]:
         asked = self._state.report.asked
         counts = Counter(flag.rule for flag in issues)
         most_first = sorted(counts.items(), key=lambda item: (-item[1], order(item[0])))
@@ -403,8 +401,8 @@ class Cleaning:
     # -- what was done
 
     @of_results
-    def changes(self, offset: int, limit: int) -> Plain:
-        """How the return differs from the files: {total, changes: [see `_told`, and kind, rule, time]}."""
+    def changes(self, offset: int, limit: int) -> ChangesMade:
+        """How the return differs from the files, `limit` of the changes from the `offset`th on."""
         made = self._state.corrected.changes
         return {
             "total": len(made),
@@ -415,8 +413,8 @@ class Cleaning:
         }
 
     @of_results
-    def corrected(self) -> Plain:
-        """This year's files with the changes, as one download: {name, type, content}, or {problem: a sentence}."""
+    def corrected(self) -> Saved | Refused:
+        """This year's files with the changes, as one download."""
         try:
             return _download("corrected.zip", self._corrected_files(self._state))
         except InputError as error:
@@ -427,27 +425,27 @@ class Cleaning:
         return corrected_files(session.sources("this_year"), state.corrected)
 
     @of_results
-    def originals(self) -> Plain:
-        """This year's files as they were chosen, as one download: {name, type, content}."""
+    def originals(self) -> Saved:
+        """This year's files as they were chosen, as one download."""
         return _download("originals.zip", dict(self._session.sources("this_year")))
 
     @of_results
-    def log(self, form: str, grouped: bool) -> Plain:
-        """The list of changes, "csv" or "xlsx", if wanted by social worker: {name, type, content}."""
+    def log(self, form: Literal["csv", "xlsx"], grouped: bool) -> Saved:
+        """The list of changes, "csv" or "xlsx", if wanted by social worker."""
         state = self._state
         grouping = by_social_worker(state.r) if grouped else None
         name = f"changes{settings_in_name(state.report.settings)}"
         if form == "csv":
-            return Download(f"{name}.csv", "text/csv", log_csv(state.corrected, grouping))._asdict()
+            return saved(Download(f"{name}.csv", "text/csv", log_csv(state.corrected, grouping)))
         written = log_workbook(state.corrected, grouping, state.report.settings)
-        return Download(f"{name}.xlsx", _WORKBOOK, written)._asdict()
+        return saved(Download(f"{name}.xlsx", _WORKBOOK, written))
 
 
-def _download(name: str, files: Mapping[str, bytes]) -> Plain:
+def _download(name: str, files: Mapping[str, bytes]) -> Saved:
     if len(files) == 1:
         ((only, content),) = files.items()
-        return Download(only.rpartition("/")[2], "application/octet-stream", content)._asdict()
-    return packed(name, files)._asdict()
+        return saved(Download(only.rpartition("/")[2], "application/octet-stream", content))
+    return saved(packed(name, files))
 
 
 def _chosen_instead(found: Proposal, edit: Edit, value: str) -> Edit:
@@ -490,3 +488,20 @@ def _title(kinds: Sequence[str]) -> str:
     """A step of several kinds is called by the first two."""
     more = [f"{len(kinds) - 2} more"] if len(kinds) > 2 else []
     return listed([*kinds[:2], *more])
+
+
+# What the page may ask, see questions.py.
+QUESTIONS: Questions = {
+    "state": Cleaning.state,
+    "safe": Cleaning.safe,
+    "judgement": Cleaning.judgement,
+    "columns": Cleaning.columns,
+    "preview": Cleaning.preview,
+    "apply": Cleaning.apply,
+    "undo": Cleaning.undo,
+    "undo_all": Cleaning.undo_all,
+    "changes": Cleaning.changes,
+    "corrected": Cleaning.corrected,
+    "originals": Cleaning.originals,
+    "log": Cleaning.log,
+}

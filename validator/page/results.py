@@ -1,11 +1,11 @@
-"""One check's results, as the page looks at them: plain data, one page of it at a time."""
+"""One check's results, as the page looks at them, one page at a time."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,10 +33,27 @@ from ..returns.tables import tables
 from ..tracking.notes import Notes
 from ..tracking.runs import Run
 from ..tracking.status import Standing
-from .answers import RULE_SET_DAY, Plain, notice_of, problem_of, settings_of, warning_of, whole, year_title
+from .parts import RULE_SET_DAY, Questions, notice_of, problem_of, saved, settings_of, warning_of, whole, year_title
 from .views import Views
 
-_NO_LIST: Plain = {"file": "", "title": "", "problem": None}
+if TYPE_CHECKING:
+    from ..results.answers import Compared, RuleFigures
+    from ..returns.answers import Nothing
+    from .answers.common import Problem, Saved
+    from .answers.results import (
+        Causes,
+        CauseShown,
+        FlaggedRows,
+        FoundIssues,
+        GroupedBy,
+        RuleNote,
+        RulesChosen,
+        Summary,
+        SummaryRule,
+    )
+    from .given import LookedFor, RowsFound, RowsOfRule
+
+_NO_LIST: GroupedBy = {"file": "", "title": "", "problem": None}
 
 
 class Results(Views):
@@ -50,7 +67,7 @@ class Results(Views):
         self,
         r: Return,
         report: Report,
-        problems: Sequence[Plain],
+        problems: Sequence[Problem],
         choice: str | None,
         notes: Notes,
         compared: Run | None,
@@ -60,23 +77,15 @@ class Results(Views):
         super().__init__(r, report, self._finder.issues, Standing(r, report, notes, compared, corrected))
         self._problems = list(problems)
         self._choice = choice
-        self._grouped_by: Plain = _NO_LIST
+        self._grouped_by = _NO_LIST
         # The issues that a rule found in a table, as positions in the report.
         self._positions = cast(
             "Mapping[tuple[str, str], NDArray[np.intp]]",
             report.issues.groupby(["rule", "table"], sort=False).indices,
         )
 
-    def summary(self) -> Plain:
-        """All of `overview.overview`, and what else the page needs to know before it asks for more.
-
-        Each of `rules` has its words (`message`, `fix`), `fields`, `origin`, `stage` (1, 2 or None) and `tables`
-        ({name, title, issues}) besides; `stages` says what the stages are; `files` are the names of the files with
-        issues; `choice` is None when all rules were to be run, else {name, rules: how many of them are of this year,
-        of: how many there are}; `beyond` is how many of our "own" checks and of the "council"'s rules were to be run
-        besides; `strip` is what was checked and how (see `plain.settings_of`), `name_ending` the same for the names of
-        files, `warnings` as `plain.warning_of` has them.
-        """
+    def summary(self) -> Summary:
+        """The figures of the overview, and what else the page needs to know before it asks for more."""
         report = self.report
         collection = report.collection
         start, end = collection.period
@@ -84,7 +93,7 @@ class Results(Views):
         told = overview(self._return, report)
         return {
             **told,
-            "rules": [{**rule, **self._words(rule["code"])} for rule in told["rules"]],
+            "rules": [self._with_words(rule) for rule in told["rules"]],
             "collection": {
                 "year_title": year_title(collection.year),
                 "authority": name,
@@ -95,7 +104,7 @@ class Results(Views):
             "rule_set": RULE_SET_DAY,
             "stages": STAGES,
             "choice": self._chosen(),
-            "beyond": {origin: self._asked(origin) for origin in ("own", "council")},
+            "beyond": {"own": self._asked("own"), "council": self._asked("council")},
             "rules_not_run": len(report.not_run),
             "rows": sum(rows for table, rows in report.rows.items() if not table.endswith("_last")),
             "files": self._files,
@@ -106,7 +115,7 @@ class Results(Views):
             "problems": self._problems,
         }
 
-    def _chosen(self) -> Plain | None:
+    def _chosen(self) -> RulesChosen | None:
         if self._choice is None:
             return None
         of_year = len(in_force(self.report.collection.year))
@@ -119,9 +128,11 @@ class Results(Views):
     def _files(self) -> list[str]:
         return sorted({issue.file for issue in self._finder.issues})
 
-    def _words(self, code: str) -> Plain:
+    def _with_words(self, figures: RuleFigures) -> SummaryRule:
+        code = figures["code"]
         rule = self.report.run[code]
         return {
+            **figures,
             "message": rule.message,
             "fix": rule.fix,
             "fields": list(rule.fields),
@@ -134,16 +145,8 @@ class Results(Views):
             ],
         }
 
-    def find(self, asked: Mapping[str, Any], offset: int, limit: int) -> Plain:
-        """`limit` of the issues asked for, from the `offset`th on.
-
-        `asked` has any of the names of find.Query; `file` is a place in `summary()["files"]`, `cause`, a number that
-        `causes` gave, asks for the issues that would go with it, `unseen` for those not marked as looked at, `status`
-        for those that are "new" or "still" there, and `state` for those in a state, their rule's counting where they
-        have none of their own, or with "none" in no state.
-        {total, children, rules: how many rules, cause: the cause in words, "" where none was given,
-        issues: [see `issue`]}.
-        """
+    def find(self, asked: LookedFor, offset: int, limit: int) -> FoundIssues:
+        """`limit` of the issues asked for, from the `offset`th on."""
         query, words = self._query(asked)
         found = self._finder.find(query, offset, limit)
         return {
@@ -154,12 +157,11 @@ class Results(Views):
             "issues": [self.issue(position) for position in found["positions"]],
         }
 
-    def positions_of(self, chosen: Mapping[str, Any]) -> list[int]:
-        """The issues in one table that are chosen as {rule, table}, or as {find: as in `find`, table}."""
+    def positions_of(self, chosen: RowsOfRule | RowsFound) -> list[int]:
+        """The issues in one table that are chosen."""
         if "find" in chosen:
             query, _ = self._query({**chosen["find"], "table": chosen["table"]})
-            positions: list[int] = self._finder.find(query, limit=len(self._finder.issues))["positions"]
-            return positions
+            return self._finder.find(query, limit=len(self._finder.issues))["positions"]
         return self._flagged(chosen["rule"], chosen["table"]).tolist()
 
     def _flagged(self, code: str, table: str) -> NDArray[np.intp]:
@@ -171,9 +173,9 @@ class Results(Views):
         """Every issue, in the report's order."""
         return self._finder.issues
 
-    def _query(self, asked: Mapping[str, Any]) -> tuple[Query, str]:
+    def _query(self, asked: LookedFor) -> tuple[Query, str]:
         """What `find` was asked, and the cause named there in words."""
-        given = dict(asked)
+        given: dict[str, Any] = {**asked}
         words = ""
         kept: list[set[int]] = []
         if "file" in given:
@@ -191,16 +193,12 @@ class Results(Views):
             given["among"] = set.intersection(*kept)
         return Query(**given), words
 
-    def context(self, position: int) -> list[Plain]:
-        """The rows that an issue's rule compared its row with: see `context.context`; none for no such issue."""
+    def context(self, position: int) -> list[Compared]:
+        """The rows that an issue's rule compared its row with: see `compared.context`; none for no such issue."""
         return context(self._return, self.report, position) if self.there([position]) else []
 
-    def causes(self, kind: str, offset: int, limit: int) -> Plain:
-        """`limit` of the likely causes of a kind ("" for all), from the `offset`th on; the first call takes seconds.
-
-        {total, issues: how many different issues would go with any of them all, kinds: [{kind, title, causes}],
-        causes: [as `causes.causes` gives them, with `cause` (its number), `child_number` and `table_title`]}.
-        """
+    def causes(self, kind: str, offset: int, limit: int) -> Causes:
+        """`limit` of the likely causes of a kind ("" for all), from the `offset`th on; the first call takes seconds."""
         chosen = [cause for cause in self._causes if kind in ("", cause["kind"])]
         kinds = Counter((cause["kind"], cause["title"]) for cause in self._causes)
         return {
@@ -211,7 +209,7 @@ class Results(Views):
         }
 
     @cached_property
-    def _causes(self) -> list[Plain]:
+    def _causes(self) -> list[CauseShown]:
         return [
             {
                 **cause,
@@ -222,13 +220,8 @@ class Results(Views):
             for number, cause in enumerate(causes(self._return, self.report), 1)
         ]
 
-    def rule_rows(self, code: str, table: str, offset: int, limit: int) -> Plain:
-        """`limit` of the rows that a rule flagged in a table, from the `offset`th on.
-
-        {columns: [{name, title}], rows: [{position (of the issue), child, child_number, file, line,
-        cells: [{value, meaning, marked}], and as `Standing.told` has it}]}, the fields in question before the others.
-        Values are as they stand in the file. {} when the rule flagged nothing there.
-        """
+    def rule_rows(self, code: str, table: str, offset: int, limit: int) -> FlaggedRows | Nothing:
+        """`limit` of the rows that a rule flagged in a table, from the `offset`th on; {} when there are none."""
         flagged = self._flagged(code, table)
         if not len(flagged):
             return {}
@@ -255,14 +248,14 @@ class Results(Views):
             ],
         }
 
-    def rule_note(self, code: str) -> Plain:
-        """What was put down about a rule: {state ("" for none), state_title, note}."""
+    def rule_note(self, code: str) -> RuleNote:
+        """What was put down about a rule."""
         note = self.standing.notes.rule(code)
         return {"state": note.state, "state_title": note.title, "note": note.text}
 
     # -- by the user's own list
 
-    def group_by(self, given: tuple[str, int, bytes | None] | None) -> Plain:
+    def group_by(self, given: tuple[str, int, bytes | None] | None) -> GroupedBy:
         """Group children by a list of them, given as to `Session.add`; None lets go of it. Returns `grouped_by()`."""
         self._grouped_by = _NO_LIST
         self.set_list(None)
@@ -277,8 +270,8 @@ class Results(Views):
                 self.set_list(grouping)
         return self._grouped_by
 
-    def grouped_by(self) -> Plain:
-        """The user's list: {file ("" when there is none), title: what a group is, problem (None when it is usable)}."""
+    def grouped_by(self) -> GroupedBy:
+        """The user's list."""
         return self._grouped_by
 
     # -- handing on
@@ -291,12 +284,37 @@ class Results(Views):
         """All issues as a CSV file for people, where `Session.issues_csv` is for programs."""
         return issue_list_csv(self._return, self.report, self._issues, self.standing)
 
-    def letters(self, kind: str, form: str) -> Plain | None:
-        """Letters to social workers or groups, "html" or "text", as one download: {name, type, content}.
+    def letters(self, kind: str, form: Literal["html", "text"]) -> Saved | None:
+        """Letters to social workers or groups, "html" or "text", as one download.
 
         None when there is no list to group by.
         """
         grouping = self.grouping(kind)
         if grouping is None:
             return None
-        return letters_download(self._return, self.report, grouping, form, self.standing.notes)._asdict()
+        return saved(letters_download(self._return, self.report, grouping, form, self.standing.notes))
+
+
+# What the page may ask, see questions.py.
+QUESTIONS: Questions = {
+    "summary": Results.summary,
+    "find": Results.find,
+    "positions_of": Results.positions_of,
+    "context": Results.context,
+    "causes": Results.causes,
+    "rule_rows": Results.rule_rows,
+    "rule_note": Results.rule_note,
+    "looked": Results.looked,
+    "mark": Results.mark,
+    "mark_rule": Results.mark_rule,
+    "children": Results.children,
+    "child": Results.child,
+    "groups": Results.groups,
+    "group": Results.group,
+    "grouped_by": Results.grouped_by,
+    "tables": Results.tables,
+    "table_rows": Results.table_rows,
+    "workbook": Results.workbook,
+    "issue_list": Results.issue_list,
+    "letters": Results.letters,
+}

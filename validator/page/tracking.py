@@ -1,13 +1,13 @@
 """What the page may ask about runs and notes: hold earlier runs and compare, save this one, put states and notes.
 
-Answers are plain dicts, lists, strings and bytes, as validator/page/bridge.py gives them.
+The shapes of the answers are in answers/tracking.py.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING
 
 from ..checking.catalogue import CATEGORY_NAMES
 from ..exporting.downloads import Download
@@ -17,8 +17,16 @@ from ..tracking.comparison import compare_runs
 from ..tracking.notes import NO_NOTE, STATES, Noted, note_of
 from ..tracking.runs import Run, file_name, new_salt, read_run, to_json
 from ..tracking.status import Standing
-from .answers import Plain, of_results, problem_of, whole
 from .bridge import Session
+from .parts import Questions, of_results, problem_of, whole
+from .parts import saved as as_saved
+
+if TYPE_CHECKING:
+    from ..returns.answers import Nothing
+    from ..tracking.answers import NotesAndMarks
+    from .answers.common import Refused, Saved
+    from .answers.tracking import FixedIssues, HeldRun, HeldRuns, NoteState, OverTime, Progress
+    from .given import IssuesNoted, NoteGiven, RuleNoted
 
 
 class Runs:
@@ -35,15 +43,10 @@ class Runs:
 
     # -- runs
 
-    def state(self) -> Plain:
-        """The runs held, oldest first, those that cannot be used last.
-
-        {runs: [{number, name, label, year, authority, issues, children, hashed, problem: None or see
-        `plain.problem_of`}], compared: the number of the run compared with or None, notes: {issues, rules}: how many
-        have a note, salted: whether a run saved with hashed ids could be compared with one of these}.
-        """
-        problems = [
-            _described(number, name) | {"problem": problem_of(held)}
+    def state(self) -> HeldRuns:
+        """The runs held, oldest first, those that cannot be used last."""
+        problems: list[HeldRun] = [
+            {**_described(number, name), "problem": problem_of(held)}
             for number, (name, held) in self._held.items()
             if isinstance(held, InputError)
         ]
@@ -55,7 +58,7 @@ class Runs:
             "salted": any(run.salt for run in self._runs().values()),
         }
 
-    def add(self, name: str, size: int, content: bytes | None) -> Plain:
+    def add(self, name: str, size: int, content: bytes | None) -> HeldRuns:
         """Hold a file, given as to `Session.add`, in place of one of the same name. Returns `state()`.
 
         The newest run held is then the one compared with.
@@ -69,27 +72,27 @@ class Runs:
         self._chosen = None
         return self._changed()
 
-    def lost_to(self, name: str, size: int, content: bytes | None) -> Plain:
-        """How many {notes, marks} would not be there any more if this file, given as to `add`, were held too."""
+    def lost_to(self, name: str, size: int, content: bytes | None) -> NotesAndMarks:
+        """How many notes and marks would not be there any more if this file, given as to `add`, were held too."""
         held = {number: held for number, held in self._held.items() if held[0] != name}
         with suppress(InputError):
             held[self._last_number + 1] = (name, read_run(whole(name, size, content), name))
         return self._session.notes.lost_to(_notes(_newest(held)))
 
-    def lost_without(self, number: int) -> Plain:
-        """How many {notes, marks} would not be there any more without a file."""
+    def lost_without(self, number: int) -> NotesAndMarks:
+        """How many notes and marks would not be there any more without a file."""
         return self._session.notes.lost_to(
             _notes(_newest({at: held for at, held in self._held.items() if at != number}))
         )
 
-    def remove(self, number: int) -> Plain:
+    def remove(self, number: int) -> HeldRuns:
         """Let go of a file, and of the notes that were taken over from it. Returns `state()`."""
         self._held.pop(number, None)
         if self._chosen == number:
             self._chosen = None
         return self._changed()
 
-    def compare_with(self, number: int | None) -> Plain:
+    def compare_with(self, number: int | None) -> HeldRuns:
         """Choose the run to compare with, None for none. Returns `state()`."""
         self._chosen = number or 0
         return self._changed()
@@ -104,7 +107,7 @@ class Runs:
             return list(runs)[-1] if runs else None
         return self._chosen if self._chosen in runs else None
 
-    def _changed(self) -> Plain:
+    def _changed(self) -> HeldRuns:
         """Let the session know which run is compared with, and take over the notes of the newest."""
         runs = self._runs()
         number = self._compared()
@@ -126,11 +129,11 @@ class Runs:
         return self._session.results.standing if self._session.results else None
 
     @of_results
-    def save(self, hashed: bool) -> Plain:
-        """The last check as a run file: {name, type, content}."""
+    def save(self, hashed: bool) -> Saved:
+        """The last check as a run file."""
         assert self._standing is not None
         run = self._standing.to_save(self._salt() if hashed else "")
-        return Download(file_name(run), "application/json", to_json(run))._asdict()
+        return as_saved(Download(file_name(run), "application/json", to_json(run)))
 
     def saved(self) -> None:
         """The file that `save` gave is in the user's downloads."""
@@ -144,12 +147,8 @@ class Runs:
 
     # -- progress
 
-    def progress(self) -> Plain | None:
-        """How the last check stands to the run compared with; None when there is none.
-
-        {label: of that run, warnings: [sentences], new, still, fixed, not_checked: how many issues,
-        rules: [{code, title, new, still, fixed}]}.
-        """
+    def progress(self) -> Progress | None:
+        """How the last check stands to the run compared with; None when there is none."""
         comparison = self._standing.comparison if self._standing else None
         if comparison is None:
             return None
@@ -160,15 +159,20 @@ class Runs:
             "still": comparison.still,
             "fixed": len(comparison.fixed),
             "not_checked": len(comparison.not_checked),
-            "rules": [change._asdict() for change in comparison.rules],
+            "rules": [
+                {
+                    "code": rule.code,
+                    "title": rule.title,
+                    "new": rule.new,
+                    "still": rule.still,
+                    "fixed": rule.fixed,
+                }
+                for rule in comparison.rules
+            ],
         }
 
-    def fixed(self, offset: int, limit: int) -> Plain:
-        """`limit` of the issues that are fixed, from the `offset`th on.
-
-        {total, issues: [{rule, title, child, table_title, key: as in "DECOM 01/02/2025", note, state_title}]}; child
-        and key are "" where the earlier run has hashes of them.
-        """
+    def fixed(self, offset: int, limit: int) -> FixedIssues:
+        """`limit` of the issues that are fixed, from the `offset`th on."""
         found = self._standing.fixed if self._standing else []
         return {
             "total": len(found),
@@ -186,12 +190,10 @@ class Runs:
             ],
         }
 
-    def over_time(self) -> Plain:
+    def over_time(self) -> OverTime:
         """The runs held, oldest first, and last the last check.
 
-        {runs: [{label, when (ISO 8601), issues, children_affected, new, fixed}], categories: [{name, title,
-        issues: [one number for each run]}]}. `new` and `fixed` are counted from the run before; None for the first,
-        and where ids are hashed with different salts.
+        New and fixed are counted from the run before; None for the first, and where ids are hashed differently.
         """
         runs = list(self._runs().values())
         labels = [run.label for run in runs]
@@ -205,9 +207,11 @@ class Runs:
                     "when": run.saved.isoformat(),
                     "issues": len(run.issues),
                     "children_affected": run.children_affected,
-                    **_since(before, run),
+                    "new": new,
+                    "fixed": fixed,
                 }
                 for label, before, run in zip(labels, [None, *runs], runs, strict=False)
+                for new, fixed in [_since(before, run)]
             ],
             "categories": [
                 {"name": name, "title": title, "issues": [run.by_category[name] for run in runs]}
@@ -217,35 +221,32 @@ class Runs:
 
     # -- notes
 
-    def states(self) -> list[Plain]:
-        """The states that there are: [{code, title}]."""
+    def states(self) -> list[NoteState]:
+        """The states that there are."""
         return [{"code": code, "title": title} for code, title in STATES.items()]
 
     @of_results
-    def noted(self, positions: Sequence[int]) -> int:
+    def noted(self, positions: list[int]) -> int:
         """How many of these issues have a note of their own."""
         assert self._standing is not None
         notes = self._standing.notes
         return sum(notes.note(position) != NO_NOTE for position in positions)
 
-    def annotate(self, what: Mapping[str, Any], noted: Mapping[str, Any]) -> Plain:
-        """Put a state and a note on issues, {positions}, or on a rule, {rule}, in place of what they had.
-
-        `noted` is {state: one of `states()` or "", note}; both blank take them away. Returns {}, or {problem: a
-        sentence} and nothing is changed.
-        """
+    def annotate(self, what: IssuesNoted | RuleNoted, noted: NoteGiven) -> Nothing | Refused:
+        """Put a state and a note on issues or on a rule, in place of what they had."""
         try:
             note = note_of(noted["state"], noted["note"])
         except InputError as error:
             return {"problem": str(error)}
         report, results = self._session.report, self._session.results
-        if report is not None and what.get("rule") in report.asked:
-            self._session.notes.annotate_rule(what["rule"], note)
-        elif results is not None and "positions" in what:
+        if "rule" in what:
+            if report is not None and what["rule"] in report.asked:
+                self._session.notes.annotate_rule(what["rule"], note)
+                return {}
+        elif results is not None:
             results.annotate(what["positions"], note)
-        else:
-            return {"problem": "The issues are not here any more. Check the return again, then write the note."}
-        return {}
+            return {}
+        return {"problem": "The issues are not here any more. Check the return again, then write the note."}
 
 
 def _oldest_first(held: Mapping[int, tuple[str, Run | InputError]]) -> dict[int, Run]:
@@ -262,7 +263,7 @@ def _notes(run: Run | None) -> Noted:
     return run.noted if run else Noted()
 
 
-def _described(number: int, name: str, run: Run | None = None) -> Plain:
+def _described(number: int, name: str, run: Run | None = None) -> HeldRun:
     return {
         "number": number,
         "name": name,
@@ -276,10 +277,29 @@ def _described(number: int, name: str, run: Run | None = None) -> Plain:
     }
 
 
-def _since(before: Run | None, run: Run) -> Plain:
-    """{new, fixed} since the run before."""
+def _since(before: Run | None, run: Run) -> tuple[int | None, int | None]:
+    """How many issues are new and how many are fixed since the run before."""
     try:
         found = compare_runs(before, run) if before else None
     except InputError:
         found = None
-    return {"new": len(found.found_new) if found else None, "fixed": len(found.fixed) if found else None}
+    return (len(found.found_new), len(found.fixed)) if found else (None, None)
+
+
+# What the page may ask, see questions.py.
+QUESTIONS: Questions = {
+    "state": Runs.state,
+    "add": Runs.add,
+    "lost_to": Runs.lost_to,
+    "lost_without": Runs.lost_without,
+    "remove": Runs.remove,
+    "compare_with": Runs.compare_with,
+    "save": Runs.save,
+    "saved": Runs.saved,
+    "progress": Runs.progress,
+    "fixed": Runs.fixed,
+    "over_time": Runs.over_time,
+    "states": Runs.states,
+    "noted": Runs.noted,
+    "annotate": Runs.annotate,
+}

@@ -1,6 +1,6 @@
 """The ways through the results besides the rules: by child, by group, by table, and what was looked at already.
 
-Every answer is plain data, and one page of it: whole tables are never handed out.
+Every answer is one page: whole tables are never handed out.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import groupby
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING
 
 from ..checking.catalogue import CATEGORY_NAMES
 from ..checking.issues import Issue, by_row, marked_fields
@@ -22,7 +22,21 @@ from ..returns.rows import Return
 from ..tracking.notes import Note
 from ..tracking.status import Standing
 
-Plain: TypeAlias = dict[str, Any]
+if TYPE_CHECKING:
+    from ..results.answers import GroupIssues
+    from ..returns.answers import Nothing
+    from .answers.results import (
+        ChildInBrief,
+        Children,
+        ChildShown,
+        Group,
+        Groups,
+        IssueInBrief,
+        IssueShown,
+        LookedAt,
+        SuppliedTable,
+        TableRows,
+    )
 
 # The two ways to group children: by their social worker, or by the list that the user supplies.
 BY_WORKER, BY_LIST = "worker", "list"
@@ -45,17 +59,12 @@ class Views:
             self._of_child.setdefault(issue.child, []).append(position)
         self._by_row = by_row(issues)
         self._groupings: dict[str, Grouping] = {}
-        self._grouped: dict[str, list[Plain]] = {}
+        self._grouped: dict[str, list[GroupIssues]] = {}
 
     # -- issues
 
-    def issue(self, position: int) -> Plain:
-        """{position, rule, title, child, child_number (see `child_numbers`; None without a child), table_title, file,
-        line, values, looked_at, status, state, state_title, note}.
-
-        `values` are the cells that the rule points to, as `cells.row_cells` gives them; the last five are those of
-        `Standing.told`.
-        """
+    def issue(self, position: int) -> IssueShown:
+        """One issue."""
         issue = self._issues[position]
         return {
             "position": position,
@@ -79,8 +88,8 @@ class Views:
         """Positions of the issues that are marked as looked at."""
         return self.standing.notes.looked_at
 
-    def looked(self) -> Plain:
-        """How many issues are marked as looked at: {total, rules: {code: number}, unsaved: see `Notes.unsaved`}."""
+    def looked(self) -> LookedAt:
+        """How many issues are marked as looked at."""
         return {
             "total": len(self.looked_at),
             "rules": dict(Counter(self._issues[position].rule for position in self.looked_at)),
@@ -91,7 +100,7 @@ class Views:
         """Those of the positions at which there is an issue; the page may still show an earlier check's."""
         return [position for position in positions if 0 <= position < len(self._issues)]
 
-    def mark(self, positions: Iterable[int], looked_at: bool) -> Plain:
+    def mark(self, positions: list[int], looked_at: bool) -> LookedAt:
         """Mark issues as looked at, or take the mark away. Returns `looked()`."""
         self.standing.notes.look(self.there(positions), looked_at)
         return self.looked()
@@ -100,7 +109,7 @@ class Views:
         """Put a note on issues in place of what they had."""
         self.standing.notes.annotate(self.there(positions), note)
 
-    def mark_rule(self, code: str, looked_at: bool) -> Plain:
+    def mark_rule(self, code: str, looked_at: bool) -> LookedAt:
         """Mark all issues of a rule, or take their marks away. Returns `looked()`."""
         return self.mark([at for at, issue in enumerate(self._issues) if issue.rule == code], looked_at)
 
@@ -112,13 +121,9 @@ class Views:
         children = set(self._of_child) - {""}
         return {child: number for number, child in enumerate(sorted(children, key=natural), 1)}
 
-    def children(self, text: str, offset: int, limit: int) -> Plain:
-        """Children with issues whose identifier holds `text` (in any case), most issues first.
-
-        {total: how many there are, without_child: number of issues in rows with a blank CHILD,
-        children: `limit` of them from the `offset`th on: [{child, number, issues, looked_at: number,
-        categories: [{title, issues}]}]}.
-        """
+    def children(self, text: str, offset: int, limit: int) -> Children:
+        """Children with issues whose identifier holds `text` (in any case), most issues first, `limit` of them from the
+        `offset`th on."""
         wanted = text.strip().casefold()
         found = [child for child in self.child_numbers if wanted in child.casefold()]
         found.sort(key=lambda child: -len(self._of_child[child]))
@@ -128,7 +133,7 @@ class Views:
             "children": [self._child_in_brief(child) for child in found[offset : offset + limit]],
         }
 
-    def _child_in_brief(self, child: str) -> Plain:
+    def _child_in_brief(self, child: str) -> ChildInBrief:
         positions = self._of_child[child]
         counts = Counter(self._issues[position].category for position in positions)
         return {
@@ -141,16 +146,22 @@ class Views:
             ],
         }
 
-    def child(self, number: int, offset: int = 0, limit: int | None = None) -> Plain:
-        """About one child, by number, `limit` of its rows from the `offset`th on: `child_view`, its issues as in
-        `issue` with `date`; {} for no such child."""
+    def child(self, number: int, offset: int = 0, limit: int | None = None) -> ChildShown | Nothing:
+        """About one child, by number, `limit` of its rows from the `offset`th on."""
         child = next((child for child, its_number in self.child_numbers.items() if its_number == number), None)
         if child is None:
             return {}
         mine = [(position, self._issues[position]) for position in self._of_child[child]]
         found = child_view(self._return, self.report, child, mine, offset, limit)
-        found["issues"] = [{**self.issue(told["position"]), "date": told["date"]} for told in found["issues"]]
-        return found
+        return {
+            "child": found["child"],
+            "total": found["total"],
+            "total_issues": found["total_issues"],
+            "issues": [{**self.issue(told["position"]), "date": told["date"]} for told in found["issues"]],
+            "tables": found["tables"],
+            "timeline": found["timeline"],
+            "sentences": found["sentences"],
+        }
 
     # -- by group
 
@@ -167,18 +178,14 @@ class Views:
             self._groupings[kind] = by_social_worker(self._return)
         return self._groupings.get(kind)
 
-    def _groups(self, kind: str) -> list[Plain]:
+    def _groups(self, kind: str) -> list[GroupIssues]:
         grouping = self.grouping(kind)
         if kind not in self._grouped and grouping is not None:
             self._grouped[kind] = groups(self.report, grouping)
         return self._grouped.get(kind, [])
 
-    def groups(self, kind: str, offset: int, limit: int) -> Plain:
-        """The groups that have issues, most first, `limit` of them from the `offset`th on.
-
-        {title: what a group is, total, groups: [{number: from 1, name, issues, looked_at, children}]}; the last three
-        are numbers.
-        """
+    def groups(self, kind: str, offset: int, limit: int) -> Groups:
+        """The groups that have issues, most first, `limit` of them from the `offset`th on."""
         grouping = self.grouping(kind)
         found = self._groups(kind)
         return {
@@ -196,12 +203,8 @@ class Views:
             ],
         }
 
-    def group(self, kind: str, number: int, offset: int, limit: int) -> Plain:
-        """One group, `limit` of its issues from the `offset`th on, child by child; {} when there is no such group.
-
-        {name, total: number of its issues, children: number, shown: [{child, child_number, total: its number of issues,
-        issues: [see `issue`]}]}.
-        """
+    def group(self, kind: str, number: int, offset: int, limit: int) -> Group | Nothing:
+        """One group, `limit` of its issues from the `offset`th on, child by child."""
         found = self._groups(kind)
         if not 1 <= number <= len(found):
             return {}
@@ -225,9 +228,9 @@ class Views:
 
     # -- by table
 
-    def tables(self) -> list[Plain]:
-        """Every table supplied, as it stands in its file: [{name, title, file, rows, rows_flagged, issues}]."""
-        found = []
+    def tables(self) -> list[SuppliedTable]:
+        """Every table supplied, as it stands in its file."""
+        found: list[SuppliedTable] = []
         for name, rows in self._return.tables.items():
             flagged = self._by_row.get(name, {})
             found.append(
@@ -242,13 +245,8 @@ class Views:
             )
         return found
 
-    def table_rows(self, name: str, flagged_only: bool, offset: int, limit: int) -> Plain:
-        """A table as it stands in its file, or its rows with issues, `limit` of them from the `offset`th on.
-
-        {file, total: how many rows there are, columns: [{field, title}], rows: [{child, child_number (None for a child
-        without issues), line, cells: see `row_cells`,
-        issues: [{position, rule, title, and as `Standing.told` has it}]}]}; {} when there is no such table.
-        """
+    def table_rows(self, name: str, flagged_only: bool, offset: int, limit: int) -> TableRows | Nothing:
+        """A table as it stands in its file, or its rows with issues, `limit` of them from the `offset`th on."""
         if name not in self._return.tables:
             return {}
         r, flagged = self._return, self._by_row.get(name, {})
@@ -270,7 +268,7 @@ class Views:
             ],
         }  # fmt: skip
 
-    def _issue_in_brief(self, position: int) -> Plain:
+    def _issue_in_brief(self, position: int) -> IssueInBrief:
         code = self._issues[position].rule
         return {
             "position": position,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +21,9 @@ from ..returns.rows import Return
 from ..returns.tables import TextTable
 from ..returns.words import count_of
 
-Plain: TypeAlias = dict[str, Any]
+if TYPE_CHECKING:
+    from .answers import LikelyCause
+
 Key: TypeAlias = tuple[str, str, int]
 
 KINDS = {
@@ -41,11 +43,9 @@ MOST_RUNS = 4
 FEWEST = 2
 
 
-def causes(r: Return, report: Report) -> list[Plain]:
+def causes(r: Return, report: Report) -> list[LikelyCause]:
     """Likely causes, the one that explains most first.
 
-    [{kind, title, sentence, child, table, row, line, field, value, supposed, resolves: [positions in report.issues],
-    adds: how many issues would appear in their place}]. `row` and `line` are None where a whole row is missing.
     Kinds: see `KINDS`. Each cause stands for itself: what two of them resolve may overlap.
     """
     counts = Counter(report.issues["child"].tolist())
@@ -78,7 +78,7 @@ def _positions(report: Report) -> dict[Key, int]:
     return {key: position for position, key in enumerate(zip(*columns, strict=True))}
 
 
-def _plain(r: Return, supposition: Supposition, resolves: Sequence[int], adds: int) -> Plain:
+def _plain(r: Return, supposition: Supposition, resolves: Sequence[int], adds: int) -> LikelyCause:
     row = supposition.row
     line = None if row is None else int(r.tables[supposition.table]._data.source.line[row])
     issues = f"{count_of(len(resolves), 'issue')} of this child would go"

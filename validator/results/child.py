@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,7 +15,8 @@ from ..returns.cells import column_of, fields_of, meaning, row_cells, table_titl
 from ..returns.rows import Return
 from ..returns.words import day_of
 
-Plain: TypeAlias = dict[str, Any]
+if TYPE_CHECKING:
+    from .answers import ChildIssue, ChildTable, ChildView, Timeline, TimelineItem, TimelinePart, TimelineSentence
 
 
 @dataclass(frozen=True)
@@ -75,18 +76,11 @@ def child_view(
     issues: Sequence[tuple[int, Issue]] | None = None,
     offset: int = 0,
     limit: int | None = None,
-) -> Plain:
-    """All about one child (its identifier as in `report.issues`), as plain data.
+) -> ChildView:
+    """All about one child (its identifier as in `report.issues`).
 
     `issues` are the child's issues with their positions, where the caller has them at hand. Of more than `limit` rows,
     those from the `offset`th on are told, table by table, and all else is about these rows alone.
-
-    {child, total: how many rows there are, total_issues: of all of them,
-    issues: [{position, rule, title, message, fix, category, category_title, table, table_title, row, line, file,
-    fields, date}] - `date` (YYYY-MM-DD) is where to pin it on the timeline, "" where it belongs to no day,
-    tables: [{name, title, last_year, file, columns: [{field, title}], rows: [{row, line, cells: see `row_cells`,
-    issues: [positions]}]}] - tables in which the child has rows,
-    timeline: see `timeline`, sentences: see `timeline_in_words`}.
     """
     if issues is None:
         issues = [(position, issue) for position, issue in enumerate(issues_of(report)) if issue.child == child]
@@ -118,7 +112,7 @@ def rows_of_child(r: Return, child: str) -> dict[str, list[int]]:
     return {name: index for name, index in found.items() if index}
 
 
-def _issue(r: Return, report: Report, position: int, issue: Issue) -> Plain:
+def _issue(r: Return, report: Report, position: int, issue: Issue) -> ChildIssue:
     rule = report.run[issue.rule]
     return {
         "position": position,
@@ -149,7 +143,7 @@ def _pinned(r: Return, issue: Issue) -> str:
     return ""
 
 
-def _table(r: Return, name: str, rows: Sequence[int], issues: Sequence[tuple[int, Issue]]) -> Plain:
+def _table(r: Return, name: str, rows: Sequence[int], issues: Sequence[tuple[int, Issue]]) -> ChildTable:
     source = r.tables[name]._data.source
     here: dict[int, list[tuple[int, Issue]]] = {row: [] for row in rows}
     for position, issue in issues:
@@ -176,7 +170,7 @@ def _table(r: Return, name: str, rows: Sequence[int], issues: Sequence[tuple[int
 # -- in time
 
 
-def _items(r: Return, rows: Mapping[str, Sequence[int]], issues: Sequence[tuple[int, Issue]]) -> Iterator[Plain]:
+def _items(r: Return, rows: Mapping[str, Sequence[int]], issues: Sequence[tuple[int, Issue]]) -> Iterator[TimelineItem]:
     """What happened to the child, table by table: see `timeline`."""
     of_row: dict[tuple[str, int], list[int]] = {}
     for at, issue in issues:
@@ -203,7 +197,7 @@ def _items(r: Return, rows: Mapping[str, Sequence[int]], issues: Sequence[tuple[
             }
 
 
-def _parts(r: Return, step: _Step, row: int) -> Iterator[Plain]:
+def _parts(r: Return, step: _Step, row: int) -> Iterator[TimelinePart]:
     for field in step.fields:
         if value := value_of(r, step.table, row, field).strip():
             title = column_of(step.table, field).title
@@ -226,16 +220,8 @@ def _trouble(r: Return, step: _Step, row: int, start: np.datetime64, end: np.dat
     return " ".join(found)
 
 
-def timeline(r: Return, items: Sequence[Plain]) -> Plain:
-    """What a picture of the child's time in care shows.
-
-    {start, end: first and last day of everything dated and of the period checked (YYYY-MM-DD),
-    period: {start, end}: the period checked,
-    tracks: [{name, title, items: [item]}]: those that have any, in the order they are drawn}.
-    An item is {track, kind: "span" or "point", start, end (YYYY-MM-DD; "" where blank or unreadable), open: whether it
-    has no end yet, what: in words, parts: [{field, title, value, meaning}], trouble: in words what is wrong with its
-    dates or "", table, row, line, issues: [positions]}. An item without start cannot be drawn.
-    """
+def timeline(r: Return, items: Sequence[TimelineItem]) -> Timeline:
+    """What a picture of the child's time in care shows."""
     first, last = str(r.start), str(r.end)
     days = [day for item in items for day in (item["start"], item["end"]) if day]
     return {
@@ -250,12 +236,11 @@ def timeline(r: Return, items: Sequence[Plain]) -> Plain:
     }
 
 
-def timeline_in_words(r: Return, rows: Mapping[str, Sequence[int]], items: Sequence[Plain]) -> list[Plain]:
-    """The same as sentences, in order of time, those without readable date last.
-
-    [{date (YYYY-MM-DD or ""), words, table, row, issues: [positions]}]; codes are spelt out.
-    """
-    found = [
+def timeline_in_words(
+    r: Return, rows: Mapping[str, Sequence[int]], items: Sequence[TimelineItem]
+) -> list[TimelineSentence]:
+    """The same as sentences, in order of time, those without readable date last."""
+    found: list[TimelineSentence] = [
         {
             "date": item["start"],
             "words": _sentence(item),
@@ -273,7 +258,7 @@ def timeline_in_words(r: Return, rows: Mapping[str, Sequence[int]], items: Seque
     return sorted(found, key=lambda sentence: (sentence["date"] == "", sentence["date"]))
 
 
-def _sentence(item: Plain) -> str:
+def _sentence(item: TimelineItem) -> str:
     start, end = (day_of(np.datetime64(item[name] or "NaT")) for name in ("start", "end"))
     if not start:
         when = f"Until {end}, begun on a day not known" if end and item["kind"] == "span" else "Day not known"

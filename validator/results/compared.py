@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -17,21 +17,22 @@ from ..returns.codes import meaning
 from ..returns.rows import Return
 from ..returns.words import count_of, day_of
 
-Plain: TypeAlias = dict[str, Any]
+if TYPE_CHECKING:
+    from ..returns.answers import RowCell
+    from .answers import Compared
+
 
 # A child has seldom more rows in a table than a page can show; one with hundreds would drown the rest.
 MOST_ROWS = 20
 
 
-def context(r: Return, report: Report, position: int) -> list[Plain]:
+def context(r: Return, report: Report, position: int) -> list[Compared]:
     """What the rule of an issue looked at beside the flagged row; the nearest first.
 
-    `position` is the issue's place in `report.issues`. [{relation: in words what the rows are to the flagged one,
-    table, title, rows: [{row, line, file, cells: see `row_cells`}], left_out: number of rows not shown}].
-    The rows are the child's in every table that the rule uses. Of episodes only those that come before and after, and
-    of last year's only the one it gave last, since these are what rules compare. `table` is "providers" for Ofsted's
-    list, whose rows have the same cells; it is there without rows when it lacks the number. A row without CHILD has
-    no context.
+    `position` is the issue's place in `report.issues`. The rows are the child's in every table that the rule uses. Of
+    episodes only those that come before and after, and of last year's only the one it gave last, since these are what
+    rules compare. `table` is "providers" for Ofsted's list, whose rows have the same cells; it is there without rows
+    when it lacks the number. A row without CHILD has no context.
     """
     issue = issue_at(report, position)
     rule = report.run[issue.rule]
@@ -46,7 +47,7 @@ def context(r: Return, report: Report, position: int) -> list[Plain]:
     return [entry for entry in found if entry["rows"] or entry["table"] == "providers"]
 
 
-def _own_table(r: Return, issue: Issue, fields: set[str]) -> Iterator[Plain]:
+def _own_table(r: Return, issue: Issue, fields: set[str]) -> Iterator[Compared]:
     if issue.table == "Episodes":
         yield from _neighbours(r, issue, fields)
     else:
@@ -54,7 +55,7 @@ def _own_table(r: Return, issue: Issue, fields: set[str]) -> Iterator[Plain]:
         yield _entry(r, issue.table, others, "The child’s other rows in this table", fields)
 
 
-def _neighbours(r: Return, issue: Issue, fields: set[str]) -> Iterator[Plain]:
+def _neighbours(r: Return, issue: Issue, fields: set[str]) -> Iterator[Compared]:
     """The episodes before and after by start date; an undated one is the child's last, as for the rules."""
     episodes = episodes_in_order(r)
     at = int(np.flatnonzero(episodes.index == issue.row)[0])
@@ -63,7 +64,7 @@ def _neighbours(r: Return, issue: Issue, fields: set[str]) -> Iterator[Plain]:
         yield _entry(r, "Episodes", [row] if row >= 0 and r.sees("Episodes", row) else [], relation, fields)
 
 
-def _other_table(r: Return, issue: Issue, name: str, fields: set[str]) -> Iterator[Plain]:
+def _other_table(r: Return, issue: Issue, name: str, fields: set[str]) -> Iterator[Compared]:
     rows = _rows_of_child(r, issue, name)
     if name == "Episodes_last" and rows:
         final = last_years_final_episodes(r)
@@ -82,7 +83,7 @@ def _rows_of_child(r: Return, issue: Issue, name: str) -> list[int]:
     return [row for row in rows if r.sees(name, row)]
 
 
-def _entry(r: Return, table: str, rows: Sequence[int], relation: str, fields: set[str]) -> Plain:
+def _entry(r: Return, table: str, rows: Sequence[int], relation: str, fields: set[str]) -> Compared:
     source = r.tables[table]._data.source
     return {
         "relation": relation,
@@ -101,7 +102,7 @@ def _entry(r: Return, table: str, rows: Sequence[int], relation: str, fields: se
     }
 
 
-def _providers(r: Return, providers: Providers, issue: Issue) -> Iterator[Plain]:
+def _providers(r: Return, providers: Providers, issue: Issue) -> Iterator[Compared]:
     """The rows of Ofsted's list with the episode's URN."""
     if not issue.table.startswith("Episodes"):
         return
@@ -128,7 +129,7 @@ def _providers(r: Return, providers: Providers, issue: Issue) -> Iterator[Plain]
     }
 
 
-def _provider_cells(providers: Providers, row: int) -> list[Plain]:
+def _provider_cells(providers: Providers, row: int) -> list[RowCell]:
     values = (
         ("URN", "Ofsted number", providers.urn[row], ""),
         ("LA", "Authority named", providers.la_name[row], ""),
@@ -141,7 +142,7 @@ def _provider_cells(providers: Providers, row: int) -> list[Plain]:
     return [_cell(field, title, value, codes_of) for field, title, value, codes_of in values]
 
 
-def _cell(field: str, title: str, value: Any, codes_of: str) -> Plain:
+def _cell(field: str, title: str, value: Any, codes_of: str) -> RowCell:
     codes = sorted(value) if isinstance(value, frozenset) else [str(value)]
     meanings = [meaning(codes_of, code) for code in codes] if codes_of else []
     return {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +17,8 @@ from ..checking.report import Report
 from ..returns.cells import value_of
 from ..returns.rows import Return
 
-Plain: TypeAlias = dict[str, Any]
+if TYPE_CHECKING:
+    from .answers import FoundPositions
 
 
 @dataclass(frozen=True)
@@ -71,12 +72,8 @@ class Finder:
         self._texts = [_text(r, issue) for issue in self.issues]
         self._orders: dict[str, NDArray[np.intp]] = {}
 
-    def find(self, query: Query, offset: int = 0, limit: int = 100) -> Plain:
-        """{total: how many there are, positions: `limit` of them from the `offset`th on, children: how many children
-        they concern, rules: {code: number}, tables: {name: number}, categories: {name: number}}.
-
-        Positions are those in `report.issues`.
-        """
+    def find(self, query: Query, offset: int = 0, limit: int = 100) -> FoundPositions:
+        """The issues looked for, with `limit` of their positions from the `offset`th on."""
         mask = self._mask(query.among)
         for name, values in self._columns.items():
             if wanted := getattr(query, name):

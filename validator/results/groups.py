@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING
 
 from ..checking.report import Report
 from ..reading.blanks import strip
@@ -21,7 +21,9 @@ from ..returns.rows import Return
 from ..returns.tables import tables
 from ..returns.words import count_of
 
-Plain: TypeAlias = dict[str, Any]
+if TYPE_CHECKING:
+    from .answers import GroupIssues
+
 
 _DELIMITERS = (",", ";", "\t")
 _EXPECTED = "It needs two columns, separated by a comma: the child's identifier, then the team or other group."
@@ -139,16 +141,12 @@ def _child(text: str) -> str:
     return tidy_value(tables()["Header"].columns["CHILD"], text)
 
 
-def groups(report: Report, grouping: Grouping) -> list[Plain]:
-    """The issues group by group, most first, those without a group last.
-
-    [{group, name, children: [{child, issues: [positions in report.issues]}], issues: number}]; the children of a
-    group with most issues first. `group` is "" and the child "" for issues of rows without CHILD.
-    """
+def groups(report: Report, grouping: Grouping) -> list[GroupIssues]:
+    """The issues group by group, most first, those without a group last; the children of a group likewise."""
     found: dict[str, dict[str, list[int]]] = {}
     for position, child in enumerate(report.issues["child"].tolist()):
         found.setdefault(grouping.of.get(child, ""), {}).setdefault(child, []).append(position)
-    made = [
+    made: list[GroupIssues] = [
         {
             "group": group,
             "name": grouping.name(group),
@@ -160,4 +158,4 @@ def groups(report: Report, grouping: Grouping) -> list[Plain]:
         }
         for group, children in found.items()
     ]
-    return sorted(made, key=lambda entry: (entry["group"] == "", -int(str(entry["issues"])), entry["group"]))
+    return sorted(made, key=lambda entry: (entry["group"] == "", -entry["issues"], entry["group"]))

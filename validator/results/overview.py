@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,23 +15,16 @@ from ..returns.cells import table_title
 from ..returns.rows import Return
 from ..returns.words import count_of, listed
 
-Plain: TypeAlias = dict[str, Any]
+if TYPE_CHECKING:
+    from .answers import Overview, RuleFigures, TableFigures, TopRules
+
 
 # The rules that cause half of all errors, in the experience of authorities.
 TOP = 3
 
 
-def overview(r: Return, report: Report) -> Plain:
-    """Every figure of the first page, as plain data. "issues" always means flagged rows, as everywhere.
-
-    {issues, children, children_affected, looked_after, of_looked_after (the issues of these children alone),
-    per_looked_after (of_looked_after for each of them, a float; None where nobody is looked after),
-    categories: [{name, title, issues, share}] (all four, in their usual order),
-    rules: [{code, title, category, category_title, issues, children, share}] (those with issues, most first),
-    tables: [{name, title, rows, rows_flagged, issues}] (all supplied),
-    top: {rules: [codes], issues, share, sentence}, rules_run, crashed: [{code, title, error}],
-    not_run: [{reason, rules: [{code, title}]}] (most rules first)}. `share` is the part of all issues, from 0 to 1.
-    """
+def overview(r: Return, report: Report) -> Overview:
+    """Every figure of the first page."""
     issues = report.issues
     total = len(issues)
     cared_for = _looked_after(r)
@@ -91,8 +84,8 @@ def not_run_by_reason(report: Report) -> dict[str, list[str]]:
     return reasons
 
 
-def _rules(report: Report, total: int) -> list[Plain]:
-    found = []
+def _rules(report: Report, total: int) -> list[RuleFigures]:
+    found: list[RuleFigures] = []
     filled = report.issues[report.issues["child"] != ""]
     children = filled.groupby("rule")["child"].nunique()
     counts = report.issues.groupby("rule", sort=False).size()
@@ -112,7 +105,7 @@ def _rules(report: Report, total: int) -> list[Plain]:
     return found
 
 
-def _tables(report: Report) -> list[Plain]:
+def _tables(report: Report) -> list[TableFigures]:
     issues = report.issues.groupby("table")["row"].agg(["size", "nunique"]).to_dict("index")
     none = {"size": 0, "nunique": 0}
     return [
@@ -127,7 +120,7 @@ def _tables(report: Report) -> list[Plain]:
     ]
 
 
-def _top(rules: list[Plain], total: int) -> Plain:
+def _top(rules: list[RuleFigures], total: int) -> TopRules:
     top = rules[:TOP]
     issues = sum(rule["issues"] for rule in top)
     share = _share(issues, total)

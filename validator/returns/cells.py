@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection as CollectionOf
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING
 
 from . import codes
 from .rows import Return, Rows
-from .tables import Column, TextTable, tables
+from .tables import Column, tables
 
-Plain: TypeAlias = dict[str, Any]
+if TYPE_CHECKING:
+    from .answers import RowCell, ShownCell
+
 
 # The columns that the engine works out, as they are called on screen.
 _DERIVED = {
@@ -46,11 +48,7 @@ def meaning(table: str, field: str, value: str) -> str:
 
 
 class Cells:
-    """One column of some rows, as it is shown: `cells[at]` is {value, meaning, marked}.
-
-    `value` is as in the file, `meaning` the code spelt out ("" where there is none); `marked` is the same for all rows.
-    A cell that was changed has `before`, what the file says, besides.
-    """
+    """One column of some rows, as it is shown: `marked` is the same for all rows."""
 
     def __init__(self, rows: Rows, field: str, *, marked: bool = False) -> None:
         self._source, self._rows = rows._data.source, rows.index
@@ -62,20 +60,15 @@ class Cells:
         self._shown = raw[field][rows.index] if field in raw else self._values
         self._marked = marked
 
-    def __getitem__(self, at: int) -> Plain:
+    def __getitem__(self, at: int) -> ShownCell:
         value = str(self._values[at])
-        return {
+        cell: ShownCell = {
             "value": str(self._shown[at]),
             "meaning": meaning(self.table, self.name, value),
             "marked": self._marked,
-            **_before(self._source, int(self._rows[at]), self.name),
         }
-
-
-def _before(source: TextTable, row: int, field: str) -> Plain:
-    """{before: what the file says in a cell} where that was changed since, else {}."""
-    before = source.before.get((row, field))
-    return {} if before is None else {"before": before}
+        before = self._source.before.get((int(self._rows[at]), self.name))
+        return cell if before is None else {**cell, "before": before}
 
 
 def value_of(r: Return, table: str, row: int, field: str) -> str:
@@ -87,23 +80,19 @@ def value_of(r: Return, table: str, row: int, field: str) -> str:
     return str(text.words.values[text.codes[row]])
 
 
-def row_cells(r: Return, table: str, row: int, marked: CollectionOf[str] = ()) -> list[Plain]:
-    """A row as [{field, title, value, meaning, marked}], one for each of `fields_of`.
-
-    `marked` names the fields that some issue points to. A changed cell has `before` besides: what the file says.
-    """
+def row_cells(r: Return, table: str, row: int, marked: CollectionOf[str] = ()) -> list[RowCell]:
+    """A row's cells, one for each of `fields_of`; `marked` names the fields that some issue points to."""
     data = r.tables[table]._data
-    found = []
+    found: list[RowCell] = []
     for field, text in data.columns.items():
         value = str(text.words.values[text.codes[row]])
-        found.append(
-            {
-                "field": field,
-                "title": column_of(table, field).title,
-                "value": value_of(r, table, row, field),
-                "meaning": meaning(table, field, value),
-                "marked": field in marked,
-                **_before(data.source, row, field),
-            }
-        )
+        cell: RowCell = {
+            "field": field,
+            "title": column_of(table, field).title,
+            "value": value_of(r, table, row, field),
+            "meaning": meaning(table, field, value),
+            "marked": field in marked,
+        }
+        before = data.source.before.get((row, field))
+        found.append(cell if before is None else {**cell, "before": before})
     return found

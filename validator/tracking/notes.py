@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from ..results.keys import IssueKey, IssueNames, RowName, hashed, paired, renamed
 from ..returns.errors import InputError
+
+if TYPE_CHECKING:
+    from .answers import NotesAndMarks
 
 K = TypeVar("K")
 
@@ -184,12 +187,12 @@ class Notes:
         self._unsaved_notes, self._unsaved_marks = set(), set()
 
     @property
-    def unsaved(self) -> dict[str, int]:
-        """How many {notes, marks} were put down or taken away since they were last saved."""
+    def unsaved(self) -> NotesAndMarks:
+        """How many notes and marks were put down or taken away since they were last saved."""
         return {"notes": len(self._unsaved_notes), "marks": len(self._unsaved_marks)}
 
-    def lost_to(self, other: Noted) -> dict[str, int]:
-        """How many {notes, marks} taken over would not be there any more with `other` taken over in their place.
+    def lost_to(self, other: Noted) -> NotesAndMarks:
+        """How many notes and marks taken over would not be there any more with `other` taken over in their place.
 
         Ids hashed in different ways cannot be compared, so then it is all of them.
         """

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..checking.report import Report
 from ..correcting.edits import Corrected
@@ -16,7 +16,8 @@ from .comparison import RunComparison, compare_runs
 from .notes import NO_NOTE, IssueNotes, Note, Notes
 from .runs import Run, make_run
 
-Plain: TypeAlias = dict[str, Any]
+if TYPE_CHECKING:
+    from .answers import IssueStatus, NotesAndMarks
 
 
 class Fixed(NamedTuple):
@@ -75,8 +76,8 @@ class Standing:
         return replace(run, saved=_now(), noted=self._all_notes.noted(self.names, salt))
 
     @property
-    def unsaved(self) -> Plain:
-        """How many {notes, marks} are in no run file yet."""
+    def unsaved(self) -> NotesAndMarks:
+        """How many notes and marks are in no run file yet."""
         return self._all_notes.unsaved
 
     def compare_with(self, run: Run | None) -> None:
@@ -97,9 +98,8 @@ class Standing:
         statuses = self.comparison.status if self.comparison else ()
         return [position for position, found in enumerate(statuses) if found == status]
 
-    def told(self, position: int) -> Plain:
-        """{looked_at, status: "new", "still" or "" (nothing to compare with), state: the issue's own, or "",
-        state_title: that in words, or its rule's where it has none, note}."""
+    def told(self, position: int) -> IssueStatus:
+        """How an issue stands."""
         note = self.notes.note(position)
         return {
             "looked_at": position in self.notes.looked_at,

@@ -236,7 +236,7 @@ def test_the_made_up_profiles_are_profiles_and_the_same_each_time(tmp_path: Path
 
 def test_the_page_has_the_made_up_profiles_as_they_are_made() -> None:
     assert DATA.read_text(encoding="utf-8") == as_lines(), "run: python -m dev.demo_profiles"
-    assert Comparing(Session()).demo() == [[file_name(profile), to_json(profile)] for profile in demo_profiles()]
+    assert Comparing(Session()).demo() == [(file_name(profile), to_json(profile)) for profile in demo_profiles()]
 
 
 # -- files that are not as they should be

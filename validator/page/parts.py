@@ -1,13 +1,14 @@
-"""How the page is told of things: plain data, files as it gives them, problems and dates in words."""
+"""Parts of answers: files as the page gives them, problems, notices and dates in words."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeAlias, TypeVar
 
 from rules.registry import RULE_SET
 
+from ..exporting.downloads import Download
 from ..reading.kinds import find_kind
 from ..reading.limits import check_size
 from ..reading.proposal import Contradiction
@@ -15,7 +16,11 @@ from ..returns.collection import Collection
 from ..returns.errors import InputError, Notice
 from ..returns.settings import Setting, what_is_checked
 
-Plain: TypeAlias = dict[str, Any]
+if TYPE_CHECKING:
+    from .answers.common import Problem, Saved, ShownCure, ShownNotice, ShownSettings, Warned
+
+# Name -> the function that answers, see questions.py.
+Questions: TypeAlias = Mapping[str, Callable[..., Any]]
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -49,24 +54,35 @@ def whole(name: str, size: int, content: bytes | None) -> bytes:
     return bytes(content)
 
 
-def problem_of(error: InputError) -> Plain:
-    """{place, problem, remedy}."""
+def problem_of(error: InputError) -> Problem:
+    """An input error as it is shown."""
     return {"place": error.place, "problem": error.problem, "remedy": error.remedy}
 
 
-def notice_of(notice: Notice) -> Plain:
-    """{file, line, message}."""
+def notice_of(notice: Notice) -> ShownNotice:
+    """A notice as it is shown."""
     return {"file": notice.file, "line": notice.line, "message": notice.message}
 
 
-def warning_of(warning: Contradiction) -> Plain:
-    """{words, cure: {setting, value, words} or None}."""
-    return {"words": warning.words, "cure": warning.cure and warning.cure._asdict()}
+def warning_of(warning: Contradiction) -> Warned:
+    """A contradiction as it is shown."""
+    cure: ShownCure | None = None
+    if warning.cure is not None:
+        cure = {"setting": warning.cure.setting, "value": warning.cure.value, "words": warning.cure.words}
+    return {"words": warning.words, "cure": cure}
 
 
-def settings_of(collection: Collection, settings: Sequence[Setting]) -> Plain:
-    """{what: "Manchester 2025-26", settings: [{name, words, detail}], those that are not the usual ones}."""
-    return {"what": what_is_checked(collection), "settings": [setting._asdict() for setting in settings]}
+def settings_of(collection: Collection, settings: Sequence[Setting]) -> ShownSettings:
+    """What is checked, and those settings that are not the usual ones."""
+    return {
+        "what": what_is_checked(collection),
+        "settings": [{"name": found.name, "words": found.words, "detail": found.detail} for found in settings],
+    }
+
+
+def saved(download: Download) -> Saved:
+    """A file as the page saves it."""
+    return {"name": download.name, "type": download.type, "content": download.content}
 
 
 def year_title(year: str) -> str:
@@ -84,4 +100,5 @@ def of_results(question: Callable[Concatenate[A, P], T]) -> Callable[Concatenate
     def asked(answering: A, /, *given: P.args, **named: P.kwargs) -> T | None:
         return question(answering, *given, **named) if answering.has_results else None
 
+    asked.__annotations__ = question.__annotations__ | {"return": f"{question.__annotations__['return']} | None"}
     return asked
