@@ -1,7 +1,7 @@
 """Everything that the page may ask, at random and in any order: files of any kind and name, views, steps, notes.
 
 `PageWorld` is a state machine of hypothesis. test_page_world.py runs it shortly, `python -m tests.fuzz --page` for as
-long as is wanted. Any exception fails, as does an answer that is not plain data.
+long as is wanted. Any exception fails, as does an answer that is not of the type declared for it.
 """
 
 from __future__ import annotations
@@ -29,12 +29,13 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from dev.answers import answer_of
 from rules.registry import in_force
 from tests.reading.forms import as_xlsx, as_xml, as_zip
 from validator.correcting.proposals import State
 from validator.page.bridge import BOXES
 from validator.page.correcting import Cleaning
-from validator.page.questions import Page
+from validator.page.questions import Page, fits, questions_of
 from validator.returns.tables import YEARS, tables
 from validator.sample import sample
 
@@ -204,6 +205,8 @@ class PageWorld(RuleBasedStateMachine):
         PageWorld.asked[question] += 1
         answer = self.page.answer(question, *given)
         assert_plain(answer)
+        subject, _, name = question.rpartition(".")
+        assert fits(answer, answer_of(subject, questions_of(subject)[name])), question
         return answer
 
     # -- files

@@ -8,6 +8,7 @@ import pytest
 
 from bundle.places import MODULES, WEB
 from bundle.tools import node
+from dev import answers
 
 
 def by_node(*words: str) -> None:
@@ -26,3 +27,7 @@ def test_no_mistake_is_found_in_the_scripts() -> None:
 @pytest.mark.parametrize("project", ["tsconfig.json", "tsconfig.views.json"])
 def test_the_types_of_the_scripts_agree(project: str) -> None:
     by_node(str(MODULES / "typescript" / "bin" / "tsc"), "--project", project)
+
+
+def test_the_types_of_answers_are_those_of_python() -> None:
+    assert answers.FILE.read_text(encoding="utf-8") == answers.written(), "run: python -m dev.answers"

@@ -39,6 +39,7 @@ from .parts import Questions, of_results, saved
 if TYPE_CHECKING:
     from .answers.common import Refused, Saved
     from .answers.correcting import (
+        AfterStep,
         ChangeableColumn,
         ChangeShown,
         ChangesMade,
@@ -50,7 +51,6 @@ if TYPE_CHECKING:
         Suggestion,
         Suggestions,
     )
-    from .answers.correcting import Corrected as AfterStep
     from .given import ManyRows, Wanted
 
 KINDS: Mapping[str, Kind] = {**KINDS_OF_JUDGEMENT, **SAFE_KINDS}

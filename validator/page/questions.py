@@ -100,7 +100,7 @@ def _check(question: str, function: Callable[..., Any], given: tuple[object, ...
     if not required <= len(given) <= len(wanted):
         raise InputError(f"The page asked “{question}” with more or less than belongs to it.", _RELOAD)
     for value, (name, (wanted_type, _)) in zip(given, wanted.items(), strict=False):
-        if not _fits(value, wanted_type):
+        if not fits(value, wanted_type):
             raise InputError(f"The page asked “{question}” with another “{name}” than belongs there.", _RELOAD)
 
 
@@ -128,20 +128,20 @@ def fields(wanted: Any) -> dict[str, tuple[Any, bool]]:
     return found
 
 
-def _fits(value: object, wanted: Any) -> bool:
-    """Whether a value, as it comes from JavaScript, is of a type."""
+def fits(value: object, wanted: Any) -> bool:
+    """Whether a value that comes from JavaScript, or goes there, is of a type."""
     origin, args = get_origin(wanted), get_args(wanted)
     if origin in (Union, UnionType):
-        return any(_fits(value, one) for one in args)
+        return any(fits(value, one) for one in args)
     if origin is Literal:
         return value in args
     if origin is list:
-        return isinstance(value, list) and all(_fits(each, args[0]) for each in value)
+        return isinstance(value, list) and all(fits(each, args[0]) for each in value)
     if origin is tuple:
         # An array is a list here.
-        return isinstance(value, list | tuple) and len(value) == len(args) and all(map(_fits, value, args))
+        return isinstance(value, list | tuple) and len(value) == len(args) and all(map(fits, value, args))
     if origin is dict:
-        return isinstance(value, dict) and all(_fits(key, args[0]) and _fits(value[key], args[1]) for key in value)
+        return isinstance(value, dict) and all(fits(key, args[0]) and fits(value[key], args[1]) for key in value)
     if origin is Callable:
         return callable(value)
     if is_typeddict(wanted):
@@ -150,10 +150,12 @@ def _fits(value: object, wanted: Any) -> bool:
         return isinstance(value, bytes | bytearray | memoryview)
     if wanted in (None, NoneType):
         return value is None
+    if wanted is float:
+        return type(value) in (int, float)
     return type(value) is wanted
 
 
 def _has_fields(value: dict[object, object], wanted: Mapping[str, tuple[Any, bool]]) -> bool:
     if not all(optional or name in value for name, (_, optional) in wanted.items()):
         return False
-    return all(name in wanted and _fits(found, wanted[str(name)][0]) for name, found in value.items())
+    return all(name in wanted and fits(found, wanted[str(name)][0]) for name, found in value.items())

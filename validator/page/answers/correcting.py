@@ -159,7 +159,7 @@ class Preview(TypedDict):
     shown: list[ChangeShown]
 
 
-class Corrected(TypedDict):
+class AfterStep(TypedDict):
     """What came of a step that was taken or taken back."""
 
     summary: Summary

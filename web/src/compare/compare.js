@@ -40,11 +40,11 @@ export function Compare({ desk, path }) {
 
 function Comparison({ name, code, chosen, years, views }) {
   const { year, council } = chosen;
-  const [shown, setShown] = useState(/** @type {import("../state/desk.js").Answer} */ (null));
+  const [shown, setShown] = useState(/** @type {import("../python/answers").Answer<"comparison.view"> | null} */ (null));
   const { version } = comparing.state;
   useEffect(() => {
     let wanted = true;
-    comparing.ask("view", name, year, council, code).then((answer) => wanted && answer && setShown(answer));
+    comparing.ask("comparison.view", name, year, council, code).then((answer) => wanted && answer && setShown(answer));
     return () => (wanted = false);
   }, [name, year, council, code, version]);
   // The latest choice, which a second one may follow before the address has been taken up.
@@ -55,7 +55,7 @@ function Comparison({ name, code, chosen, years, views }) {
     location.hash = address(name, latest.current.year, latest.current.council, ...(code ? [code] : []));
   };
   const save = async ({ suffix, type }) => {
-    const bytes = await comparing.ask("export", suffix, year, council);
+    const bytes = await comparing.ask("comparison.export", suffix, year, council);
     if (bytes) download(`comparison-${year}${suffix}`, type, bytes);
   };
   const link = (code) => address("rule", year, council, code);
@@ -70,7 +70,8 @@ function Comparison({ name, code, chosen, years, views }) {
       ${shown?.error && html`<p class="govuk-error-message">${shown.error}</p>`}
       ${shown?.summary && html`<p class="govuk-body">${shown.summary}</p>`}
     </div>
-    ${shown?.cautions?.length > 0 &&
+    ${shown?.cautions &&
+    shown.cautions.length > 0 &&
     html`<details class="govuk-details">
       <summary class="govuk-details__summary"><span class="govuk-details__summary-text">What to bear in mind with these profiles</span></summary>
       <div class="govuk-details__text">

@@ -71,7 +71,7 @@ function Files({ comparing, files }) {
     heading.current.focus();
     comparing.remove(name);
   };
-  const look = async (name) => setOpen(open?.name === name ? null : { name, text: await comparing.ask("content", name) });
+  const look = async (name) => setOpen(open?.name === name ? null : { name, text: await comparing.ask("comparison.content", name) });
   return html`
     <h2 class="govuk-heading-m" tabindex="-1" ref=${heading}>What you have added</h2>
     <ul class="app-files" aria-label="Profiles">

@@ -8,12 +8,12 @@ import { html } from "../ui/html.js";
 export function SaveProfile({ desk, comparing }) {
   const { summary } = desk.state;
   const [options, setOptions] = useState({ council: "", rounded: false, suppressed: true });
-  const [preview, setPreview] = useState(/** @type {import("../state/desk.js").Answer} */ (null));
+  const [preview, setPreview] = useState(/** @type {import("../python/answers").Answer<"comparison.profile_preview"> | null} */ (null));
   const [added, setAdded] = useState("");
   useEffect(() => {
     if (!summary) return;
     let wanted = true;
-    comparing.ask("profile_preview", options).then((answer) => wanted && answer && setPreview(answer));
+    comparing.ask("comparison.profile_preview", options).then((answer) => wanted && answer && setPreview(answer));
     return () => (wanted = false);
   }, [options, summary]);
   const choose = (change) => {
@@ -23,7 +23,7 @@ export function SaveProfile({ desk, comparing }) {
   const error = preview?.problem && preview;
   // Nothing of one's own needs to be hidden from oneself: the comparison here is of exact figures.
   const add = async () => {
-    const exact = await comparing.ask("profile_preview", { ...options, suppressed: false, rounded: false });
+    const exact = await comparing.ask("comparison.profile_preview", { ...options, suppressed: false, rounded: false });
     if (!exact?.text) return;
     await comparing.add([{ name: exact.name, file: new Blob([exact.text]) }]);
     setAdded(exact.name);

@@ -50,7 +50,7 @@ export function BulkEdit({ desk, cleaning, summary, path, query }) {
 }
 
 function Form({ of, desk, cleaning, table, asked, rows, page: askedPage, onward, href }) {
-  const [page, found] = usePage(desk, askedPage, ROWS_A_PAGE, "find", asked);
+  const [page, found] = usePage(desk, askedPage, ROWS_A_PAGE, "results.find", asked);
   const columns = useAnswer(desk, "cleaning.columns", table);
   const [errors, setErrors] = useState(/** @type {import("../ui/errors.js").Mistake[]} */ ([]));
   const form = cleaning.state.forms.get(of) ?? NEW;

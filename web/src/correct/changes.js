@@ -117,7 +117,8 @@ function List({ desk, done, asked }) {
   return html`
     <h2 class="govuk-heading-m" data-asked-for=${asked !== undefined || undefined}>Every change: ${number(changesIn(done))}</h2>
     ${answer?.total === 0 && html`<p class="govuk-body">The steps together leave everything as it was.</p>`}
-    ${answer?.total > 0 &&
+    ${answer &&
+    answer.total > 0 &&
     html`
       ${answer.changes.length < answer.total && html`<p class="govuk-body">Shown here: ${number(first)} to ${number(first + answer.changes.length - 1)}.</p>`}
       <${ChangeTable} changes=${answer.changes} caption="Every change" before="In your file" after="Now" />

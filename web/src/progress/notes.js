@@ -64,7 +64,7 @@ function Note({ desk, noted, what, of, add = "Add a note", onSave }) {
 
 /** On a rule's page: the note on the rule itself, and a state and note for all its issues at once. */
 export function RuleNotes({ desk, rule: { code, issues, tables } }) {
-  const noted = useAnswer(desk, "rule_note", code);
+  const noted = useAnswer(desk, "results.rule_note", code);
   const [open, setOpen] = useState(false);
   const [said, say] = useState("");
   const button = useRef();
@@ -78,7 +78,7 @@ export function RuleNotes({ desk, rule: { code, issues, tables } }) {
   const of = keyOfAll(code);
   const draft = drafts.get(of);
   const save = async (written) => {
-    const found = await Promise.all(tables.map(({ name }) => desk.look("positions_of", { rule: code, table: name })));
+    const found = await Promise.all(tables.map(({ name }) => desk.ask("results.positions_of", { rule: code, table: name })));
     if (found.includes(undefined)) return STOPPED;
     const replaced = await desk.ask("runs.noted", found.flat());
     const words = "Each of these issues would have the one note in place of its own.";

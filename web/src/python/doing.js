@@ -1,5 +1,8 @@
 // What the worker is doing, in words, by the question that it was asked. Shown to whoever has to wait for it.
 
+/** @typedef {import("./answers").Question} Question */
+
+/** @type {Map<Question, string>} */
 const DOING = new Map([
   ["catalogue", "Fetching the list of rules"],
   ["sample", "Making up a return"],
@@ -13,13 +16,13 @@ const DOING = new Map([
   ["use_local_rules", "Reading the rules of your council"],
   ["read_choice", "Reading the saved choice of rules"],
   ["group_by", "Reading the list of children"],
-  ["find", "Looking for the issues"],
-  ["child", "Fetching the child’s records"],
-  ["children", "Fetching the children"],
-  ["causes", "Looking for likely causes"],
-  ["context", "Fetching what the rule compared the row with"],
-  ["workbook", "Making the workbook"],
-  ["letters", "Writing the letters"],
+  ["results.find", "Looking for the issues"],
+  ["results.child", "Fetching the child’s records"],
+  ["results.children", "Fetching the children"],
+  ["results.causes", "Looking for likely causes"],
+  ["results.context", "Fetching what the rule compared the row with"],
+  ["results.workbook", "Making the workbook"],
+  ["results.letters", "Writing the letters"],
   ["cleaning.safe", "Looking for changes that are safe"],
   ["cleaning.judgement", "Looking for what could be changed"],
   ["cleaning.preview", "Working out the changes"],
@@ -42,9 +45,5 @@ const DOING = new Map([
   ["comparison.export", "Making the file to download"],
 ]);
 
-/**
- * The words for a question to the session and what is given with it; of `look` the first of that is the view.
- * @param {string} question
- * @param {unknown[]} given
- */
-export const doing = (question, [view] = []) => DOING.get(question === "look" ? /** @type {string} */ (view) : question) ?? "Working out what you asked for";
+/** The words for a question. */
+export const doing = (/** @type {Question} */ question) => DOING.get(question) ?? "Working out what you asked for";

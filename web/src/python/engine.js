@@ -11,7 +11,15 @@ const IDLE = "";
 /**
  * @typedef {{ done: number, total: number, words: string }} Progress
  * @typedef {(progress: Progress | null) => void} Say
- * @typedef {(method: string, ...given: any[]) => Promise<any>} Ask Calls a method of the worker (worker.js).
+ * @typedef {import("../ui/chosen.js").Chosen} Chosen
+ * @typedef {import("./answers").Given<"remove">[0]} Box
+ * @typedef {{
+ *   <Q extends import("./answers").Question>(method: "ask", question: Q, ...given: import("./answers").Given<Q>): Promise<import("./answers").Answer<Q>>,
+ *   <Q extends import("./answers").FileQuestion>(method: "give", question: Q, chosen: Chosen): Promise<import("./answers").Answer<Q>>,
+ *   (method: "add", box: Box, files: Chosen[]): Promise<import("./answers").Inputs>,
+ *   (method: "usePostcodes", file: File | null): Promise<import("./answers").Answer<"use_postcodes">>,
+ *   (method: "check", settings: import("./answers").CheckSettings, say: Say): Promise<import("./answers").Answer<"check">>,
+ * }} Ask Calls a method of the worker (worker.js).
  * @typedef {Pick<import("./link.js").Link, "ask" | "ended" | "stop">} Worker The page's end of one.
  *
  * @typedef {object} Question
@@ -33,7 +41,7 @@ const IDLE = "";
  * @property {"starting" | "ready" | "broken"} stage "starting" until all that the worker must know is laid before it, then
  *   "ready"; "broken" when it cannot be started
  * @property {Progress} starting
- * @property {any} facts what the worker answered at its start
+ * @property {import("./answers").Facts | null} facts what the worker answered at its start
  * @property {{ method?: string, words: string, progress: Progress | null } | null} work what it works on, which can be
  *   cancelled, `method` of a question; null for nothing, and for the start itself
  * @property {string} problem why it could not be started
@@ -152,7 +160,7 @@ export class Engine extends Watched {
     const [say, over] = untilOver((progress) => this.set({ starting: progress ?? { done: 0, total: 1, words: item.words }, work: { words: item.words, progress } }));
     say(null);
     try {
-      await item.give((method, ...given) => asked(link, method, given), say);
+      await item.give(/** @type {Ask} */ ((/** @type {string} */ method, /** @type {unknown[]} */ ...given) => asked(link, method, given)), say);
       this.#ends.delete(item.label);
     } catch (error) {
       if (error instanceof Fault || error instanceof Cancelled || this.#isTooMuch(item.label)) item.drop(error);

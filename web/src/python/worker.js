@@ -6,13 +6,11 @@ import { watchRequests } from "../site/requests.js";
 
 /** @type {import("pyodide").PyodideAPI} */
 let pyodide;
-/** @type {import("pyodide/ffi").PyProxy} */
-let session;
 /**
- * validator.checking.faults.guarded
- * @type {import("pyodide/ffi").PyCallable}
+ * validator.page.questions.Page
+ * @type {any}
  */
-let guarded;
+let page;
 
 /** Stands for whatever is to be answered in place of an answer, see `outcome`. */
 class Failed extends Error {
@@ -48,7 +46,7 @@ const alive = () => {
   }
 };
 
-/** What Python answers through `guarded` (validator/checking/faults.py), as plain objects and arrays; None is undefined. */
+/** What Python answers (validator/checking/faults.py), as plain objects and arrays; None is undefined. */
 const plain = (/** @type {any} */ told) => {
   const { answer, fault } = told.toJs({ dict_converter: Object.fromEntries, create_pyproxies: false });
   told.destroy();
@@ -56,39 +54,20 @@ const plain = (/** @type {any} */ told) => {
   return answer;
 };
 
-// What answers questions besides the session itself: the part before the dot -> module and class, made of the session.
-// Imported when first asked, since most never compare or correct.
-/** @type {Record<string, [module: string, className: string]>} */
-const BRIDGES = {
-  comparison: ["validator.page.comparing", "Comparing"],
-  cleaning: ["validator.page.correcting", "Cleaning"],
-  runs: ["validator.page.tracking", "Runs"],
-};
-const bridges = new Map();
+/** @typedef {import("./answers").Question} Question */
 
 /**
- * What answers a question, and the question's name there: the session, or for "comparison.view" the comparison of profiles.
- * @param {string} question
+ * Asks Python one of its questions.
+ * @template {Question} Q
+ * @param {Q} question
+ * @param {import("./answers").Given<Q>} given
+ * @returns {import("./answers").Answer<Q>}
  */
-const target = (question) => {
-  const [name, method] = question.split(".");
-  if (!method) return [session, question];
-  if (!bridges.has(name)) {
-    const [path, className] = BRIDGES[name];
-    const module = pyodide.pyimport(path);
-    bridges.set(name, module[className](session));
-    module.destroy();
-  }
-  return [bridges.get(name), method];
-};
-
-/** @type {(question: string, ...given: any[]) => any} */
 const call = (question, ...given) => {
-  const [answers, method] = target(question);
   // Python's None; a null would arrive as an object of its own.
   const sent = given.map((value) => pyodide.toPy(value ?? undefined));
   try {
-    return plain(guarded(answers, method, ...sent));
+    return plain(page.ask(question, ...sent));
   } finally {
     for (const value of sent) value?.destroy?.();
   }
@@ -99,10 +78,11 @@ const POSTCODES = 0.1;
 const BEGINNING = 4096;
 
 /** @typedef {import("../ui/chosen.js").Chosen} Chosen */
+/** @typedef {import("./answers").Given<"remove">[0]} Box */
 /** @typedef {(progress: import("./engine.js").Progress) => void} OnProgress Is told how far it is. */
 
 /**
- * The bytes of a file for Python: all, or the beginning of one that is too large; null where the disk does not give them.
+ * The bytes of a file for Python: all, or the beginning of one that is too large; undefined where the disk does not give them.
  * @param {Chosen} chosen
  */
 const content = async ({ name, file }) => {
@@ -111,7 +91,7 @@ const content = async ({ name, file }) => {
     const beginning = await bytes(file.slice(0, BEGINNING));
     return call("wanted", name, file.size, beginning) ? await bytes(file) : beginning;
   } catch (error) {
-    if (error instanceof DOMException) return null;
+    if (error instanceof DOMException) return undefined;
     throw error;
   }
 };
@@ -123,12 +103,9 @@ async function begin(onProgress) {
   // All of them, and before any file is read: no request may follow from what the files hold.
   await loadPostcodes(started);
   pyodide = started;
-  const faults = pyodide.pyimport("validator.checking.faults");
-  // What is had of a module goes with it, unless it is copied.
-  guarded = faults.guarded.copy();
-  const bridge = pyodide.pyimport("validator.page.bridge");
-  session = bridge.Session();
-  for (const module of [faults, bridge]) module.destroy();
+  const questions = pyodide.pyimport("validator.page.questions");
+  page = questions.Page();
+  questions.destroy();
 }
 
 const questions = {
@@ -150,7 +127,7 @@ const questions = {
 
   /**
    * Adds files to a box, all or none. Returns the state of all boxes.
-   * @param {string} box
+   * @param {Box} box
    * @param {Chosen[]} files
    */
   async add(box, files) {
@@ -164,18 +141,20 @@ const questions = {
   },
 
   /**
-   * Gives one file to a method of the session.
-   * @param {string} method
+   * Asks about one file.
+   * @template {import("./answers").FileQuestion} Q
+   * @param {Q} question
    * @param {Chosen} chosen
+   * @returns {Promise<import("./answers").Answer<Q>>}
    */
-  give: async (method, chosen) => call(method, chosen.name, chosen.file.size, await content(chosen)),
+  give: async (question, chosen) => call(question, .../** @type {import("./answers").Given<Q>} */ ([chosen.name, chosen.file.size, await content(chosen)])),
 
   /**
    * Takes a newer list of postcodes, which may be larger than memory, or with null the built-in one again.
    * @param {File | null} file
    */
   usePostcodes(file) {
-    if (!file) return call("use_postcodes", null);
+    if (!file) return call("use_postcodes", undefined);
     /** @type {any} */
     const { FS } = pyodide;
     const folder = "/postcodes";
@@ -190,7 +169,7 @@ const questions = {
 
   /**
    * Runs the rules.
-   * @param {object} settings
+   * @param {import("./answers").CheckSettings} settings
    * @param {OnProgress} onProgress is told about each
    */
   check(settings, onProgress) {
@@ -198,11 +177,8 @@ const questions = {
     return call("check", settings, progress);
   },
 
-  /**
-   * Any other question to the session (validator/page/bridge.py) by its name; see also `target`.
-   * @type {typeof call}
-   */
-  ask: (method, ...given) => call(method, ...given),
+  /** Any other question. */
+  ask: call,
 };
 
 Comlink.expose({

@@ -28,7 +28,7 @@ export function Causes({ desk, summary, path, query }) {
 }
 
 function Found({ desk, summary, kind, page, paged }) {
-  const [shown, answer] = usePage(desk, page, CAUSES_A_PAGE, "causes", kind);
+  const [shown, answer] = usePage(desk, page, CAUSES_A_PAGE, "results.causes", kind);
   useEffect(() => {
     if (answer) known.add(summary);
   }, [answer]);

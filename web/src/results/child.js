@@ -19,7 +19,7 @@ export const Child = ({ desk, path }) => html`
 `;
 
 function About({ desk, number, asked }) {
-  const [page, answer] = usePage(desk, asked, ROWS_A_PAGE, "child", number);
+  const [page, answer] = usePage(desk, asked, ROWS_A_PAGE, "results.child", number);
   if (!answer) return html`<p class="govuk-body">Fetching the child’s records</p>`;
   if (answer.child === undefined) return html`<p class="govuk-body">No child has this place in the results.</p>`;
   const { child, total, total_issues, issues, tables, timeline, sentences } = answer;

@@ -8,7 +8,7 @@ const CHILDREN_A_PAGE = 50;
 
 export function Children({ desk, path }) {
   const { childLookedFor } = desk.state;
-  const [shown, answer] = usePage(desk, path[0], CHILDREN_A_PAGE, "children", childLookedFor);
+  const [shown, answer] = usePage(desk, path[0], CHILDREN_A_PAGE, "results.children", childLookedFor);
   return html`
     <div class="app-filters">
       <div class="govuk-form-group">
@@ -21,9 +21,10 @@ export function Children({ desk, path }) {
     <p class="govuk-body" role="status">
       ${answer && (childLookedFor ? `${count(answer.total, "child", "children")} found.` : `${count(answer.total, "child", "children")} with issues.`)}
     </p>
-    ${answer?.total > 0 && html`<${ChildTable} children=${answer.children} />`}
+    ${answer && answer.total > 0 && html`<${ChildTable} children=${answer.children} />`}
     ${answer && html`<${Pagination} page=${shown} pages=${Math.ceil(answer.total / CHILDREN_A_PAGE)} label="Children" href=${(at) => `#/results/children/${at}`} />`}
-    ${answer?.without_child > 0 &&
+    ${answer &&
+    answer.without_child > 0 &&
     html`<div class="govuk-inset-text">
       ${count(answer.without_child, "issue")} in rows without a child’s identifier ${answer.without_child === 1 ? "is" : "are"} not in this list. Find such rows <a class="govuk-link" href="#/results/tables">by table</a>.
     </div>`}

@@ -50,7 +50,7 @@ export function asked(query, text) {
 export function Find({ desk, summary, query }) {
   const { lookedFor: text, looked, runs } = desk.state;
   const words = query.toString();
-  const [answer, setAnswer] = useState(/** @type {import("../state/desk.js").Answer} */ (null));
+  const [answer, setAnswer] = useState(/** @type {(import("../python/answers").FoundIssues & { page: number, text: string }) | null} */ (null));
   const page = pageOf(query.get("page"), answer ? Math.ceil(answer.total / ISSUES_A_PAGE) : Infinity);
   const heading = useRef();
   const shown = useRef({ page, filters: address(query, {}) });
@@ -59,7 +59,7 @@ export function Find({ desk, summary, query }) {
     // Whoever types is not done with the first letter.
     const timer = setTimeout(
       async () => {
-        const found = await desk.look("find", asked(query, text), (page - 1) * ISSUES_A_PAGE, ISSUES_A_PAGE);
+        const found = await desk.ask("results.find", asked(query, text), (page - 1) * ISSUES_A_PAGE, ISSUES_A_PAGE);
         if (wanted && found) setAnswer({ ...found, page, text });
       },
       answer && answer.text !== text ? PAUSE : 0,
@@ -130,11 +130,12 @@ export function Find({ desk, summary, query }) {
       <h2 class="govuk-heading-m" ref=${heading} tabindex="-1">${answer ? count(answer.total, "issue") : "Looking"}</h2>
       ${answer && html`<p class="govuk-body">${said(answer)}</p>`}
     </div>
-    ${answer?.total > 0 &&
+    ${answer &&
+    answer.total > 0 &&
     (!chosen("table")
       ? html`<p class="govuk-body">To change many rows at once, choose a table first.</p>`
       : canChange(chosen("table")) && html`<p class="govuk-body"><a class="govuk-link" href=${ofFind(words)}>Change many rows<span class="govuk-visually-hidden"> of those found at once</span></a></p>`)}
-    ${answer?.total > 0 && html`<${Issues} desk=${desk} issues=${answer.issues} />`}
+    ${answer && answer.total > 0 && html`<${Issues} desk=${desk} issues=${answer.issues} />`}
     ${answer &&
     html`<${Pagination} page=${page} pages=${Math.ceil(answer.total / ISSUES_A_PAGE)} label="Issues"
       href=${(number) => address(query, { page: String(number) })} />`}

@@ -65,10 +65,10 @@ const Cell = ({ value, meaning, marked, before }) => html`
 
 /** The rows that the rule looked at beside the flagged one: header, neighbouring episodes, last year’s, Ofsted’s list. */
 function Context({ desk, position, what }) {
-  const [found, setFound] = useState(/** @type {import("../state/desk.js").Answer} */ (null));
+  const [found, setFound] = useState(/** @type {import("../python/answers").Answer<"results.context"> | null} */ (null));
   useEffect(() => {
     let wanted = true;
-    desk.look("context", position).then((answer) => wanted && answer && setFound(answer));
+    desk.ask("results.context", position).then((answer) => wanted && answer && setFound(answer));
     return () => (wanted = false);
   }, [position]);
   if (!found) return html`<p class="govuk-body" role="status">Fetching the rows</p>`;

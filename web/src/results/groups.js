@@ -36,7 +36,7 @@ export function Groups({ desk, path }) {
 }
 
 function GroupTable({ desk, kind, asked }) {
-  const [page, answer] = usePage(desk, asked, GROUPS_A_PAGE, "groups", kind);
+  const [page, answer] = usePage(desk, asked, GROUPS_A_PAGE, "results.groups", kind);
   if (!answer) return html`<p class="govuk-body">Fetching the groups</p>`;
   if (!answer.title) return null;
   if (!answer.total) return html`<p class="govuk-body">The rules that were run found no issue.</p>`;
@@ -68,7 +68,7 @@ function GroupTable({ desk, kind, asked }) {
 
 /** Where the user gives the list of children and their groups, and what is said of it. */
 function ListBox({ desk }) {
-  const grouped = useAnswer(desk, "grouped_by");
+  const grouped = useAnswer(desk, "results.grouped_by");
   const input = useRef();
   const take = (chosen) => chosen.length && desk.groupBy(chosen[0]);
   const zone = useDropZone(take);
@@ -108,7 +108,7 @@ export function Group({ desk, path }) {
 }
 
 function OfGroup({ desk, kind, place, asked }) {
-  const [page, answer] = usePage(desk, asked, ISSUES_A_PAGE, "group", kind, place);
+  const [page, answer] = usePage(desk, asked, ISSUES_A_PAGE, "results.group", kind, place);
   if (!answer) return html`<p class="govuk-body">Fetching the issues</p>`;
   if (answer.name === undefined) return html`<p class="govuk-body">No group has this place in the results.</p>`;
   return html`

@@ -5,7 +5,7 @@ import { html } from "../ui/html.js";
 import { Radios } from "../ui/radios.js";
 
 export function HandOn({ desk }) {
-  const grouped = useAnswer(desk, "grouped_by");
+  const grouped = useAnswer(desk, "results.grouped_by");
   // What is being made or was made last, in words; nothing else can be asked for meanwhile.
   const [busy, setBusy] = useState(false);
   const [said, say] = useState("");

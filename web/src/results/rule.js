@@ -53,7 +53,7 @@ export function Rule({ desk, summary, path }) {
 function FlaggedRows({ desk, rule, table, page, askedFor }) {
   const pages = Math.ceil(table.issues / ROWS_A_PAGE);
   const shown = pageOf(page, pages);
-  const answer = useAnswer(desk, "rule_rows", rule.code, table.name, (shown - 1) * ROWS_A_PAGE, ROWS_A_PAGE);
+  const answer = useAnswer(desk, "results.rule_rows", rule.code, table.name, (shown - 1) * ROWS_A_PAGE, ROWS_A_PAGE);
   const title = `${table.title}: ${count(table.issues, "row")}`;
   return html`
     <div data-table=${table.name}>

@@ -8,7 +8,7 @@ import { count, number } from "../ui/words.js";
 const ROWS_A_PAGE = 50;
 
 export function Tables({ desk }) {
-  const tables = useAnswer(desk, "tables");
+  const tables = useAnswer(desk, "results.tables");
   if (!tables) return html`<p class="govuk-body">Fetching the tables</p>`;
   return html`
     <table class="govuk-table app-stack">
@@ -74,7 +74,7 @@ export function Table({ desk, summary, path }) {
 }
 
 function Rows({ desk, table, flagged, asked }) {
-  const [page, answer] = usePage(desk, asked, ROWS_A_PAGE, "table_rows", table.name, flagged);
+  const [page, answer] = usePage(desk, asked, ROWS_A_PAGE, "results.table_rows", table.name, flagged);
   if (!answer) return html`<p class="govuk-body">Fetching the rows</p>`;
   if (!answer.total) return html`<p class="govuk-body">${flagged ? "No row has an issue." : "The table has no rows."}</p>`;
   const first = (page - 1) * ROWS_A_PAGE + 1;

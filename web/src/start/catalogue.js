@@ -24,7 +24,7 @@ const ORIGINS = [
 /** `origin` is whose rules the address asks for, if it does. */
 export function Catalogue({ desk, code, origin: asked }) {
   const { stage, starting, facts, settings } = desk.state;
-  const [rules, setRules] = useState(/** @type {import("../state/desk.js").Answer} */ (null));
+  const [rules, setRules] = useState(/** @type {import("../python/answers").CatalogueRule[] | null} */ (null));
   const [year, setYear] = useState(ANY);
   const [origin, setOrigin] = useState(ANY);
   const [category, setCategory] = useState(ANY);

@@ -18,7 +18,7 @@ const matches = (rule, category, table, words) => {
 export function ChooseRules({ desk }) {
   const { stage, choice, settings, facts, errors } = desk.state;
   const error = errors.find(({ field }) => field === "rules");
-  const [rules, setRules] = useState(/** @type {import("../state/desk.js").Answer} */ (null));
+  const [rules, setRules] = useState(/** @type {import("../python/answers").CatalogueRule[] | null} */ (null));
   const details = useRef();
   // Some 300 rules are drawn only for whoever wants to choose among them.
   const [open, setOpen] = useState(false);

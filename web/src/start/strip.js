@@ -20,7 +20,7 @@ const FIELDS = {
 export function Strip({ desk }) {
   const redraw = useRedraw();
   useWatched(desk);
-  const [told, tell] = useState(/** @type {import("../state/desk.js").Answer} */ (null));
+  const [told, tell] = useState(/** @type {import("../python/answers").ShownSettings | null} */ (null));
   useEffect(() => {
     addEventListener("hashchange", redraw);
     return () => removeEventListener("hashchange", redraw);

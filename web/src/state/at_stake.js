@@ -23,8 +23,8 @@ export function changes(desk, some, { log = false } = {}) {
   const all = changesIn(done);
   const how_many = some === undefined ? all : Math.min(some, all);
   if (saved || !how_many) return [];
-  const files = { title: "Save the corrected files", save: () => cleaning.save("corrected") };
-  const list = { title: "Save the list of changes", save: () => cleaning.save("log", "xlsx", false) };
+  const files = { title: "Save the corrected files", save: () => cleaning.save("cleaning.corrected") };
+  const list = { title: "Save the list of changes", save: () => cleaning.save("cleaning.log", "xlsx", false) };
   return [part(how_many, "change", log ? [list] : [files, list])];
 }
 
@@ -45,11 +45,9 @@ export function notesAndMarks(desk, { notes, marks }, saved = false) {
   return [...(notes ? [part(notes, "note", [run], saved)] : []), ...(marks ? [part(marks, "mark", notes ? [] : [run], saved)] : [])];
 }
 
-const NONE = { notes: 0, marks: 0 };
-
 /** Whether closing the page would lose anything that was made on it. */
 export const anythingUnsaved = (/** @type {Desk} */ desk) => {
-  const { notes, marks } = desk.state.looked.unsaved ?? NONE;
+  const { notes, marks } = desk.state.looked.unsaved;
   return changes(desk).length > 0 || notes + marks > 0 || drafts.size > 0;
 };
 

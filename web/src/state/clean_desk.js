@@ -9,16 +9,10 @@ export const ROWS_A_PAGE = 50;
 
 /**
  * @typedef {import("./desk.js").Desk} Desk
- * @typedef {import("./desk.js").Answer} Answer
+ * @typedef {import("../python/answers").Corrections} Done What Python answers of the steps taken.
+ * @typedef {import("../python/answers").Preview} Preview
+ * @typedef {import("../python/answers").Given<"cleaning.preview">[0]} Asked What changes are asked for.
  * @typedef {{ changes: number, rows_removed: number }} Changed
- *
- * @typedef {object} Done What Python answers of the steps taken.
- * @property {Answer[]} steps
- * @property {number} changes
- * @property {number} rows_removed
- * @property {Record<string, any>} files
- * @property {string} [form]
- * @property {Answer} [about]
  *
  * @typedef {object} CleanState
  * @property {Done} done
@@ -28,8 +22,8 @@ export const ROWS_A_PAGE = 50;
  * @property {Set<string>} unwanted the kinds of safe change that the user does not want
  * @property {Set<number>} chosen numbers of the proposals that the user ticked
  * @property {Record<number, string>} values number -> the value chosen in place of the one proposed
- * @property {Answer} asked what the preview is of
- * @property {Answer} preview the beginning of Python's answer
+ * @property {Asked | null} asked what the preview is of
+ * @property {Preview | null} preview the beginning of Python's answer
  * @property {Map<string, any>} forms what is filled in for many rows, form by form (correct/bulk_edit.js)
  * @property {string} bulk the form that the preview is of, if it is of one
  * @property {string} from the address that the preview was asked for at
@@ -39,7 +33,7 @@ export const ROWS_A_PAGE = 50;
  */
 
 /** @type {Done} */
-const NOTHING_DONE = { steps: [], changes: 0, rows_removed: 0, files: {} };
+const NOTHING_DONE = { steps: [], changes: 0, rows_removed: 0, form: "", files: {}, about: "" };
 
 /**
  * What is chosen of the proposals: their numbers hold for the results on screen only.
@@ -137,32 +131,35 @@ class CleanDesk extends Watched {
   }
 
   /**
-   * Saves what came of the changes: "corrected", "originals" or "log" with its form and whether it is grouped. Returns
-   * {name} of the file, {problem: a sentence}, or undefined when the question was cut short.
-   * @param {string} question
-   * @param {unknown[]} given
+   * Saves what came of the changes. Returns {name} of the file, {problem: a sentence}, or undefined when the question was cut
+   * short.
+   * @template {"cleaning.corrected" | "cleaning.originals" | "cleaning.log"} Q
+   * @param {Q} question
+   * @param {import("../python/answers").Given<Q>} given
    * @returns {Promise<{ name?: string, problem?: string } | undefined>}
    */
   async save(question, ...given) {
     const { done } = this.state;
-    const file = await this.#desk.ask(`cleaning.${question}`, ...given);
+    /** @type {import("../python/answers").Answer<"cleaning.corrected">} */
+    const file = await this.#desk.ask(question, ...given);
     if (!file?.content) return file;
     download(file.name, file.type, file.content);
     // What was changed while the file was made is not in it.
-    if (question !== "originals" && done === this.state.done) this.set({ saved: true });
+    if (question !== "cleaning.originals" && done === this.state.done) this.set({ saved: true });
     return { name: file.name };
   }
 
   /**
    * Asks Python while it is said what it works on; undefined when the question was cut short.
+   * @template {import("../python/answers").Question} Q
    * @param {string} busy
-   * @param {string} question
-   * @param {unknown[]} given
+   * @param {Q} question
+   * @param {import("../python/answers").Given<Q>} given
    */
   async #during(busy, question, ...given) {
     if (this.state.busy) return undefined;
     this.set({ busy });
-    const answer = await this.#desk.ask(`cleaning.${question}`, ...given);
+    const answer = await this.#desk.ask(question, ...given);
     this.set({ busy: "" });
     return answer;
   }
@@ -170,14 +167,14 @@ class CleanDesk extends Watched {
   /**
    * Opens the preview of what is asked for; when the changes are made the page goes `onward`, or back here. `bulk` says
    * which form it was filled in, if in one. Returns the sentence on what keeps it from being done, if anything does.
-   * @param {Answer} asked
+   * @param {Asked} asked
    * @param {string | undefined} onward
    * @returns {Promise<string | undefined>}
    */
   async look(asked, onward, bulk = "") {
     const from = location.hash;
-    const preview = await this.#during("Working out the changes", "preview", asked, 0, ROWS_A_PAGE);
-    if (!preview || preview.problem) return preview?.problem;
+    const preview = await this.#during("Working out the changes", "cleaning.preview", asked, 0, ROWS_A_PAGE);
+    if (!preview || preview.problem !== undefined) return preview?.problem;
     this.set({ asked, preview, bulk, from, onward: onward ?? from });
     // Whoever went elsewhere meanwhile is left there.
     if (location.hash === from) location.hash = PREVIEW;
@@ -192,7 +189,8 @@ class CleanDesk extends Watched {
   /** Makes the changes previewed and goes on from there. */
   async apply() {
     const { asked, preview, bulk, onward } = this.state;
-    const answer = await this.#during("Making the changes", "apply", asked);
+    if (!asked || !preview) return;
+    const answer = await this.#during("Making the changes", "cleaning.apply", asked);
     if (!this.#took(answer, "The changes are made", inWords(preview), onward)) return;
     this.state.forms.delete(bulk);
     location.hash = onward;
@@ -201,18 +199,18 @@ class CleanDesk extends Watched {
   async undo() {
     const { steps } = this.state.done;
     const last = steps[steps.length - 1];
-    const answer = await this.#during("Taking the last step back", "undo");
+    const answer = await this.#during("Taking the last step back", "cleaning.undo");
     this.#took(answer, "The last step is taken back", `${last.title}.`);
   }
 
   async undoAll() {
-    const answer = await this.#during("Taking everything back", "undo_all");
+    const answer = await this.#during("Taking everything back", "cleaning.undo_all");
     this.#took(answer, "Everything is taken back", "The results are those of your files as they came.");
   }
 
   /**
    * Takes over what came of a change; false when nothing did.
-   * @param {Answer} answer
+   * @param {import("../python/answers").Answer<"cleaning.apply"> | undefined} answer
    * @param {string} title
    * @param {string} words
    */

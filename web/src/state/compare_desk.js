@@ -8,7 +8,7 @@ const ENOUGH = 256 * 1024 + 1;
  * @typedef {import("../ui/chosen.js").Chosen} Chosen
  *
  * @typedef {object} CompareState
- * @property {import("./desk.js").Answer} listing what Python answers of the files: {files, years, views}; null until it was asked
+ * @property {import("../python/answers").Listing | null} listing what Python answers of the files; null until it was asked
  * @property {number} reading how many files are being read
  * @property {number} version changes with whatever is held, so that views know when to ask again
  */
@@ -30,12 +30,13 @@ export class CompareDesk extends Watched {
   }
 
   /**
-   * A question to validator/page/comparing.py; undefined when it was cut short.
-   * @param {string} question
-   * @param {unknown[]} given
+   * Asks Python; undefined when it was cut short.
+   * @template {import("../python/answers").Question} Q
+   * @param {Q} question
+   * @param {import("../python/answers").Given<Q>} given
    */
   ask(question, ...given) {
-    return this.#desk.ask(`comparison.${question}`, ...given);
+    return this.#desk.ask(question, ...given);
   }
 
   /**
@@ -65,7 +66,7 @@ export class CompareDesk extends Watched {
   async add(files) {
     if (!files.length) return;
     this.set({ reading: files.length });
-    const listing = await this.ask("add", await contents(files));
+    const listing = await this.ask("comparison.add", await contents(files));
     // Files that stop Python are not given again.
     if (listing) for (const chosen of files) this.#files.set(chosen.name, chosen);
     this.set({ reading: 0 });
@@ -73,37 +74,38 @@ export class CompareDesk extends Watched {
   }
 
   async demo() {
-    const made = await this.ask("demo");
-    if (made) await this.add(made.map((/** @type {[string, BlobPart]} */ [name, bytes]) => ({ name, file: new Blob([bytes]) })));
+    const made = await this.ask("comparison.demo");
+    if (made) await this.add(made.map(([name, bytes]) => ({ name, file: new Blob([bytes]) })));
   }
 
   /** @param {string} name */
   async remove(name) {
     this.#files.delete(name);
-    this.#listed(await this.ask("remove", name));
+    this.#listed(await this.ask("comparison.remove", name));
   }
 
   async clear() {
     this.#files.clear();
-    this.#listed(await this.ask("clear"));
+    this.#listed(await this.ask("comparison.clear"));
   }
 
-  /** @param {CompareState["listing"]} listing */
+  /** @param {import("../python/answers").Listing | undefined} listing */
   #listed(listing) {
     if (listing) this.set({ listing, reading: 0, version: this.state.version + 1 });
   }
 }
 
-const contents = (/** @type {Chosen[]} */ files) => Promise.all(files.map(async ({ name, file }) => [name, await beginning(file)]));
+/** @returns {Promise<import("../python/answers").Given<"comparison.add">[0]>} */
+const contents = (/** @type {Chosen[]} */ files) => Promise.all(files.map(async ({ name, file }) => /** @type {[string, Uint8Array<ArrayBuffer> | undefined]} */ ([name, await beginning(file)])));
 
 /**
- * The bytes of a file as far as they matter; null where the disk does not give them.
+ * The bytes of a file as far as they matter; undefined where the disk does not give them.
  * @param {Blob} file
  */
 async function beginning(file) {
   try {
     return new Uint8Array(await file.slice(0, ENOUGH).arrayBuffer());
   } catch {
-    return null;
+    return undefined;
   }
 }

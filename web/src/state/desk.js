@@ -11,10 +11,11 @@ import { RunDesk } from "./run_desk.js";
 import { Watched } from "../ui/watched.js";
 import { listed } from "../ui/words.js";
 
+/** @type {Box[]} */
 export const BOXES = ["this_year", "last_year", "providers"];
 
 // Settings that the remarks on the files depend on.
-/** @type {(keyof Settings)[]} */
+/** @type {("year" | "authority")[]} */
 const CHOSEN_FOR_PYTHON = ["year", "authority"];
 
 /** @returns {Pick<DeskState, "settings" | "touched">} */
@@ -24,7 +25,7 @@ const noChoices = () => ({
 });
 
 /** @type {DeskState["looked"]} */
-const nothingLookedAt = { total: 0, rules: {} };
+const nothingLookedAt = { total: 0, rules: {}, unsaved: { notes: 0, marks: 0 } };
 
 const noPostcodes = { used: null, reading: "", problem: null };
 
@@ -37,8 +38,15 @@ const noResults = { summary: null, stale: false, corrected: false };
 
 const RESULTS_GONE = "The results are gone: check the return again to see them. The changes and notes that you made will be there again.";
 
-/** @returns {Record<string, Reported[]>} */
-const noFiles = () => Object.fromEntries(BOXES.map((box) => [box, []]));
+const noFiles = () => ofBoxes(() => /** @type {Reported[]} */ ([]));
+
+/**
+ * Box -> what there is of it.
+ * @template T
+ * @param {(box: Box) => T} made
+ * @returns {Record<Box, T>}
+ */
+const ofBoxes = (made) => ({ this_year: made("this_year"), last_year: made("last_year"), providers: made("providers") });
 
 /**
  * @typedef {import("../python/engine.js").Progress} Progress
@@ -46,8 +54,13 @@ const noFiles = () => Object.fromEntries(BOXES.map((box) => [box, []]));
  * @typedef {import("../python/engine.js").Item} Item
  * @typedef {import("../ui/chosen.js").Chosen} Chosen
  * @typedef {import("../ui/errors.js").Mistake} Mistake
- * @typedef {any} Answer What Python answers to a question of the page.
- * @typedef {{ name: string, waiting?: boolean, [fact: string]: any }} Reported What was made of a file; `waiting` until it was read.
+ * @typedef {import("../python/answers").Question} Question
+ * @typedef {import("../python/answers").FileQuestion} FileQuestion
+ * @typedef {import("../python/answers").Summary} Summary
+ * @typedef {import("../python/engine.js").Box} Box
+ * @typedef {(import("../python/answers").FileReport & { waiting?: undefined }) | { name: string, waiting: true }} Reported What was made
+ *   of a file; `waiting` until it was read.
+ * @typedef {import("../python/answers").HeldRuns & { progress?: import("../python/answers").Progress, states: import("../python/answers").NoteState[] }} Runs
  * @typedef {{ title: string, words: string, details?: string, passing?: boolean }} News What happened that the user should know:
  *   `details` for whoever looks after the page, `passing` where another view is not to show it.
  * @typedef {{ name: string, codes: Set<string> }} RuleChoice
@@ -56,16 +69,16 @@ const noFiles = () => Object.fromEntries(BOXES.map((box) => [box, []]));
  * @typedef {object} DeskState
  * @property {"starting" | "ready" | "broken"} stage
  * @property {Progress} starting
- * @property {Answer} facts what Python answered at its start
- * @property {Record<string, Reported[]>} files by box
+ * @property {import("../python/answers").Facts | null} facts what Python answered at its start
+ * @property {Record<Box, Reported[]>} files by box
  * @property {string[]} convertible boxes whose tables did not come as CSV files and can be saved as such
- * @property {{ used: { name: string, count: number } | null, reading: string, problem: Answer }} postcodes the list of postcodes in
+ * @property {{ used: { name: string, count: number } | null, reading: string, problem: (import("../python/answers").Problem & { name?: string }) | null }} postcodes the list of postcodes in
  *   place of the built-in one; `reading` is the name of a file being read, `problem` that of the file chosen last:
  *   {name, problem, remedy}
- * @property {{ used: { name: string, rules: { code: string, title: string }[] } | null, reading: string, problem: Answer }} localRules
+ * @property {{ used: { name: string, rules: { code: string, title: string }[] } | null, reading: string, problem: import("../python/answers").Problem | null }} localRules
  *   the council's own rules; `problem`: {place, problem, remedy}
- * @property {Answer} proposal
- * @property {Answer[]} warnings
+ * @property {import("../python/answers").Proposed | null} proposal
+ * @property {import("../python/answers").Warned[]} warnings
  * @property {Settings} settings
  * @property {Record<string, boolean>} touched the settings that the user has made, which a proposal must not overwrite
  * @property {RuleChoice | null} choice the rules to run; null for all
@@ -73,14 +86,14 @@ const noFiles = () => Object.fromEntries(BOXES.map((box) => [box, []]));
  * @property {News | null} news
  * @property {{ what: string, trace: string, time: Date }[]} faults what failed so far, the latest last
  * @property {Progress | null} running
- * @property {Answer} summary
+ * @property {Summary | null} summary
  * @property {number} checks how many checks there were; the results of the last may be worked out again for a Python started anew
  * @property {boolean} stale
  * @property {boolean} corrected whether the results are of the files with changes made on the page
- * @property {{ total: number, rules: Record<string, number>, [more: string]: any }} looked how many issues are marked as looked at
- * @property {Answer} runs the earlier runs loaded and how the check stands to them, see run_desk.js; null until it was asked for
+ * @property {import("../python/answers").LookedAt} looked how many issues are marked as looked at
+ * @property {Runs | null} runs the earlier runs loaded and how the check stands to them, see run_desk.js; null until it was asked for
  * @property {string} lookedFor what the issues are searched for. It may be a child's id, so it is kept here alone
- * @property {Answer} grouped the list of children and their groups, as the bridge tells of it
+ * @property {import("../python/answers").Answer<"group_by"> | null} grouped the list of children and their groups, as the bridge tells of it
  * @property {string} childLookedFor what the list of children is searched for
  */
 
@@ -95,12 +108,12 @@ export class Desk extends Watched {
   // What the user chose and Python has taken, in case it must be started anew, in memory only.
   /**
    * Box -> name -> the browser's handle to a file, not its contents, and whether Python has read it.
-   * @type {Map<string, Map<string, { file: Blob, read: boolean }>>}
+   * @type {Record<Box, Map<string, { file: Blob, read: boolean }>>}
    */
-  #files = new Map(BOXES.map((box) => [box, new Map()]));
+  #files = ofBoxes(() => new Map());
   /**
    * Boxes of which each file is given by itself, since one of them stops Python.
-   * @type {Set<string>}
+   * @type {Set<Box>}
    */
   #singly = new Set();
   /**
@@ -120,13 +133,13 @@ export class Desk extends Watched {
   #list = null;
   /**
    * The settings of the last check, and whether other files were chosen since.
-   * @type {object | null}
+   * @type {import("../python/answers").CheckSettings | null}
    */
   #checked = null;
   #otherFiles = false;
   /**
    * The changes, notes and marks made (Session.work in validator/page/bridge.py).
-   * @type {Answer}
+   * @type {import("../python/answers").Answer<"work"> | null}
    */
   #work = null;
   /**
@@ -189,14 +202,6 @@ export class Desk extends Watched {
     this.#engine.subscribe(() => this.#follow());
   }
 
-  /**
-   * The files of a box.
-   * @param {string} box
-   */
-  #of(box) {
-    return /** @type {Map<string, { file: Blob, read: boolean }>} */ (this.#files.get(box));
-  }
-
   // -- Python
 
   /** What the worker works on at present, for whoever shows it: the engine (python/engine.js). */
@@ -242,7 +247,7 @@ export class Desk extends Watched {
   }
 
   #unread() {
-    return Object.fromEntries(BOXES.map((box) => [box, Array.from(this.#of(box).keys(), (name) => ({ name, waiting: true }))]));
+    return ofBoxes((box) => Array.from(this.#files[box].keys(), waiting));
   }
 
   /**
@@ -279,7 +284,7 @@ export class Desk extends Watched {
    */
   #toLay() {
     const chosen = CHOSEN_FOR_PYTHON.filter((name) => this.state.touched[name]);
-    const [postcodes, localRules] = [this.#postcodes, this.#localRules];
+    const [postcodes, localRules, work, checked, list] = [this.#postcodes, this.#localRules, this.#work, this.#checked, this.#list];
     /** @type {(Item | null | 0)[]} */
     const items = [
       postcodes && {
@@ -318,29 +323,30 @@ export class Desk extends Watched {
       },
       ...BOXES.flatMap((box) => this.#filesToLay(box)),
       ...this.runs.toLay(),
-      this.#work && {
+      work && {
         label: "work",
         words: "Taking your changes and notes again",
-        give: (ask) => ask("ask", "work_on", this.#work),
+        give: (ask) => ask("ask", "work_on", work),
         drop: () => {
           this.#work = null;
           this.lose("The changes and notes that you made here are gone: they could not be made again.");
         },
       },
-      this.state.summary && {
+      this.state.summary &&
+        checked && {
         label: "check",
         words: "Checking again, with your changes",
         give: async (ask, say) => {
-          const summary = await ask("check", this.#checked, say);
+          const summary = await ask("check", checked, say);
           if (summary.errors) throw new Fault({ words: "", trace: "" });
           this.set({ summary });
         },
         drop: () => this.#loseResults(),
       },
-      this.#list && {
+      list && {
         label: "list of children",
         words: "Reading the list of children again",
-        give: async (ask) => this.set({ grouped: await ask("give", "group_by", this.#list) }),
+        give: async (ask) => this.set({ grouped: await ask("give", "group_by", list) }),
         drop: () => {
           this.#list = null;
           this.lose("The list of children is not used any more: it could not be read again.");
@@ -353,11 +359,11 @@ export class Desk extends Watched {
 
   /**
    * The files of a box as one thing to be laid, or each by itself where it was not to be had so.
-   * @param {string} box
+   * @param {Box} box
    * @returns {Item[]}
    */
   #filesToLay(box) {
-    const read = Array.from(this.#of(box)).filter(([, { read }]) => read).map(([name, { file }]) => ({ name, file }));
+    const read = Array.from(this.#files[box]).filter(([, { read }]) => read).map(([name, { file }]) => ({ name, file }));
     const groups = this.#singly.has(box) ? read.map((one) => [one]) : read.length ? [read] : [];
     return groups.map((files) => ({
       label: [box, ...files.map(({ name }) => name)].join("\n"),
@@ -378,42 +384,38 @@ export class Desk extends Watched {
   }
 
   /**
-   * Asks the session (validator/page/bridge.py); undefined when nothing came of it, in which case the user has been told.
-   * @param {string} method
-   * @param {unknown[]} given
-   * @returns {Promise<Answer>}
+   * Asks one of Python's questions (validator/page/questions.py); undefined when nothing came of it, in which case the user has
+   * been told.
+   * @template {Question} Q
+   * @param {Q} question
+   * @param {import("../python/answers").Given<Q>} given
+   * @returns {Promise<import("../python/answers").Answer<Q> | undefined>}
    */
-  ask(method, ...given) {
-    return this.#answered({ method: "ask", given: [method, ...given], words: doing(method, given) });
-  }
-
-  /**
-   * Asks the results of the last check (class Results in validator/page/results.py); undefined as with `ask`.
-   * @param {string} view
-   * @param {unknown[]} given
-   */
-  look(view, ...given) {
-    return this.ask("look", view, ...given);
+  ask(question, ...given) {
+    return this.#answered({ method: "ask", given: [question, ...given], words: doing(question) });
   }
 
   /**
    * Asks about one file, which is read in the worker; undefined as with `ask`.
-   * @param {string} method
+   * @template {FileQuestion} Q
+   * @param {Q} question
    * @param {Chosen} chosen
+   * @returns {Promise<import("../python/answers").Answer<Q> | undefined>}
    */
-  give(method, chosen) {
-    return this.#answered({ method: "give", given: [method, chosen], words: doing(method) });
+  give(question, chosen) {
+    return this.#answered({ method: "give", given: [question, chosen], words: doing(question) });
   }
 
   /**
    * As `ask`, as long as it is wanted; throws what came in place of an answer (python/faults.js).
+   * @template {Question} Q
    * @param {() => boolean} wanted
-   * @param {string} method
-   * @param {unknown[]} given
-   * @returns {Promise<Answer>}
+   * @param {Q} question
+   * @param {import("../python/answers").Given<Q>} given
+   * @returns {Promise<import("../python/answers").Answer<Q>>}
    */
-  question(wanted, method, ...given) {
-    return this.#asked({ method: "ask", given: [method, ...given], words: doing(method, given), wanted });
+  askWhile(wanted, question, ...given) {
+    return this.#asked({ method: "ask", given: [question, ...given], words: doing(question), wanted });
   }
 
   /** @param {import("../python/engine.js").Question} question */
@@ -486,17 +488,17 @@ export class Desk extends Watched {
   // -- files
 
   /**
-   * @param {string} box
+   * @param {Box} box
    * @param {Chosen[]} files
    */
   async add(box, files) {
     if (!files.length) return;
-    for (const { name, file } of files) this.#of(box).set(name, { file, read: false });
+    for (const { name, file } of files) this.#files[box].set(name, { file, read: false });
     const names = new Set(files.map(({ name }) => name));
     const kept = this.state.files[box].filter(({ name }) => !names.has(name));
-    const waiting = Array.from(names, (name) => ({ name, waiting: true }));
+    const added = Array.from(names, waiting);
     this.#otherFiles = true;
-    this.#changed({ files: { ...this.state.files, [box]: [...kept, ...waiting] } });
+    this.#changed({ files: { ...this.state.files, [box]: [...kept, ...added] } });
     const adding = this.#give(box, files, 1);
     this.#adding = Promise.all([this.#adding, adding]);
     await adding;
@@ -504,17 +506,17 @@ export class Desk extends Watched {
 
   /**
    * Gives files to Python: all at once, and when it cannot get over them one by one, each once more if it ends the worker.
-   * @param {string} box
+   * @param {Box} box
    * @param {Chosen[]} files
    * @param {number} more
    * @returns {Promise<void>}
    */
   async #give(box, files, more) {
-    const wanted = files.filter(({ name, file }) => this.#of(box).get(name)?.file === file);
+    const wanted = files.filter(({ name, file }) => this.#files[box].get(name)?.file === file);
     if (!wanted.length) return;
     try {
       const inputs = await this.#engine.ask({ method: "add", given: [box, wanted], words: wanted.length > 1 ? "Reading your files" : `Reading ${wanted[0].name}` });
-      for (const { name, file } of wanted) if (this.#of(box).get(name)?.file === file) this.#of(box).set(name, { file, read: true });
+      for (const { name, file } of wanted) if (this.#files[box].get(name)?.file === file) this.#files[box].set(name, { file, read: true });
       this.#read(inputs);
     } catch (error) {
       if (!isNoAnswer(error)) throw error;
@@ -528,13 +530,13 @@ export class Desk extends Watched {
 
   /**
    * Takes files off the list that could not be read, and says so.
-   * @param {string} box
+   * @param {Box} box
    * @param {Chosen[]} files
    * @param {unknown} error
    */
   #takeOff(box, files, error) {
     const names = files.map(({ name }) => name);
-    for (const name of names) this.#of(box).delete(name);
+    for (const name of names) this.#files[box].delete(name);
     this.set({ files: { ...this.state.files, [box]: this.state.files[box].filter(({ name }) => !names.includes(name)) } });
     const off = `${listed(names)} ${names.length > 1 ? "have" : "has"} been taken off the list`;
     if (error instanceof Cancelled) this.lose(`${off}: you cancelled while it was read.`);
@@ -546,11 +548,11 @@ export class Desk extends Watched {
   }
 
   /**
-   * @param {string} box
+   * @param {Box} box
    * @param {string} name
    */
   async remove(box, name) {
-    this.#of(box).delete(name);
+    this.#files[box].delete(name);
     this.#otherFiles = true;
     this.#changed({ files: { ...this.state.files, [box]: this.state.files[box].filter((file) => file.name !== name) } });
     this.#read(await this.ask("remove", box, name));
@@ -558,8 +560,7 @@ export class Desk extends Watched {
 
   /** Takes this year's files for last year's, and those for this year's. */
   async swapYears() {
-    const [thisYear, lastYear] = [this.#of("this_year"), this.#of("last_year")];
-    this.#files.set("this_year", lastYear).set("last_year", thisYear);
+    this.#files = { ...this.#files, this_year: this.#files.last_year, last_year: this.#files.this_year };
     this.#otherFiles = true;
     const { files } = this.state;
     this.#changed({ files: { ...files, this_year: files.last_year, last_year: files.this_year } });
@@ -567,7 +568,7 @@ export class Desk extends Watched {
   }
 
   async clear() {
-    for (const box of BOXES) this.#of(box).clear();
+    for (const box of BOXES) this.#files[box].clear();
     this.#localRules = this.#list = this.#work = null;
     this.#changed({ ...noChoices(), choice: null, files: noFiles(), localRules: noLocalRules, proposal: null, warnings: [], ...noResults, lookedFor: "", childLookedFor: "" });
     this.#read(await this.ask("clear"));
@@ -580,24 +581,15 @@ export class Desk extends Watched {
     this.set({ errors: [], news: null, stale: this.state.summary !== null, ...change });
   }
 
-  /** @param {Answer} inputs */
+  /** @param {import("../python/answers").Inputs | undefined} inputs */
   #read(inputs) {
     if (!inputs) return;
     // A file added since this answer was asked for is not in it yet.
-    const files = Object.fromEntries(
-      BOXES.map((box) => {
-        const known = new Set(inputs.files[box].map((/** @type {Reported} */ { name }) => name));
-        const waiting = Array.from(this.#of(box).keys()).filter((name) => !known.has(name));
-        return [
-          box,
-          [
-            ...inputs.files[box].filter((/** @type {Reported} */ { name }) => this.#of(box).has(name)),
-            ...waiting.map((name) => ({ name, waiting: true })),
-          ],
-        ];
-      }),
-    );
-    /** @type {any} */
+    const files = ofBoxes((box) => {
+      const known = new Set(inputs.files[box].map(({ name }) => name));
+      const unread = Array.from(this.#files[box].keys()).filter((name) => !known.has(name));
+      return [...inputs.files[box].filter(({ name }) => this.#files[box].has(name)), ...unread.map(waiting)];
+    });
     const settings = { ...this.state.settings };
     for (const name of CHOSEN_FOR_PYTHON) {
       if (!this.state.touched[name] && inputs.proposal[name]) settings[name] = inputs.proposal[name];
@@ -613,13 +605,13 @@ export class Desk extends Watched {
     this.choose("year", made.year);
     this.choose("authority", made.authority);
     for (const box of BOXES) {
-      await this.add(box, made[box].map((/** @type {[string, BlobPart]} */ [name, bytes]) => ({ name, file: new File([bytes], name) })));
+      await this.add(box, made[box].map(([name, bytes]) => ({ name, file: new File([bytes], name) })));
     }
   }
 
   /**
    * Saves the tables in a box as CSV files.
-   * @param {string} box
+   * @param {import("../python/answers").Given<"as_csvs">[0]} box
    */
   async saveAsCsvs(box) {
     const made = await this.ask("as_csvs", box);
@@ -667,8 +659,9 @@ export class Desk extends Watched {
   // -- settings and check
 
   /**
-   * @param {keyof Settings} name
-   * @param {unknown} value
+   * @template {keyof Settings} Name
+   * @param {Name} name
+   * @param {Settings[Name]} value
    */
   async choose(name, value) {
     this.set({
@@ -677,7 +670,7 @@ export class Desk extends Watched {
       errors: this.state.errors.filter((error) => error.field !== name),
       stale: this.state.summary !== null,
     });
-    if (CHOSEN_FOR_PYTHON.includes(name)) this.#read(await this.ask("choose", name, value));
+    if (name === "year" || name === "authority") this.#read(await this.ask("choose", name, /** @type {string} */ (value)));
   }
 
   /** The settings as Python takes them. */
@@ -778,13 +771,13 @@ export class Desk extends Watched {
 
   /**
    * Takes over what the same files' results are after changes made on the page, or with those taken back.
-   * @param {Answer} summary
+   * @param {Summary} summary
    * @param {boolean} corrected
    */
   async takeSummary(summary, corrected) {
     this.set({ summary, corrected });
     await this.remember();
-    this.#looked(await this.look("looked"));
+    this.#looked(await this.ask("results.looked"));
   }
 
   /** @param {string} lookedFor */
@@ -798,7 +791,7 @@ export class Desk extends Watched {
    * @param {boolean} lookedAt
    */
   async mark(positions, lookedAt) {
-    this.#looked(await this.look("mark", positions, lookedAt));
+    this.#looked(await this.ask("results.mark", positions, lookedAt));
     await this.remember();
   }
 
@@ -807,11 +800,11 @@ export class Desk extends Watched {
    * @param {boolean} lookedAt
    */
   async markRule(code, lookedAt) {
-    this.#looked(await this.look("mark_rule", code, lookedAt));
+    this.#looked(await this.ask("results.mark_rule", code, lookedAt));
     await this.remember();
   }
 
-  /** @param {Answer} looked */
+  /** @param {import("../python/answers").LookedAt | undefined} looked */
   #looked(looked) {
     if (looked) this.set({ looked });
   }
@@ -834,9 +827,9 @@ export class Desk extends Watched {
 
   /** Saves the results as a workbook; returns the file's name. */
   async workbook() {
-    const bytes = await this.look("workbook");
+    const bytes = await this.ask("results.workbook");
     if (!bytes) return undefined;
-    const name = `check903${this.state.summary.name_ending}.xlsx`;
+    const name = `check903${this.state.summary?.name_ending}.xlsx`;
     download(name, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", bytes);
     return name;
   }
@@ -844,20 +837,20 @@ export class Desk extends Watched {
   /**
    * Saves letters to social workers or the groups of the list; returns the file's name.
    * @param {"worker" | "list"} kind
-   * @param {string} form
+   * @param {"html" | "text"} form
    * @returns {Promise<string | undefined>}
    */
   async letters(kind, form) {
-    const file = await this.look("letters", kind, form);
+    const file = await this.ask("results.letters", kind, form);
     if (file) download(file.name, file.type, file.content);
     return file?.name;
   }
 
   /** Saves all issues as CSV, in words for people; returns the file's name. */
   async download() {
-    const bytes = await this.look("issue_list");
+    const bytes = await this.ask("results.issue_list");
     if (!bytes) return undefined;
-    const name = `issues${this.state.summary.name_ending}.csv`;
+    const name = `issues${this.state.summary?.name_ending}.csv`;
     download(name, "text/csv", bytes);
     return name;
   }
@@ -866,10 +859,13 @@ export class Desk extends Watched {
   async downloadForPrograms() {
     const bytes = await this.ask("issues_csv");
     if (!bytes) return undefined;
-    const name = `issues-for-programs${this.state.summary.name_ending}.csv`;
+    const name = `issues-for-programs${this.state.summary?.name_ending}.csv`;
     download(name, "text/csv", bytes);
     return name;
   }
 }
+
+/** A file that is yet to be read. @returns {Reported} */
+const waiting = (/** @type {string} */ name) => ({ name, waiting: true });
 
 const lastLine = (/** @type {string} */ text) => text.trim().split("\n").at(-1);

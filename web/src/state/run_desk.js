@@ -7,7 +7,7 @@ export const STOPPED = "The note could not be saved, because the checker stopped
 
 /**
  * @typedef {import("../ui/chosen.js").Chosen} Chosen
- * @typedef {{ number: number, name: string, [fact: string]: any }} Run An earlier run that was loaded.
+ * @typedef {import("../python/answers").HeldRun} Run An earlier run that was loaded.
  */
 
 export class RunDesk {
@@ -17,11 +17,11 @@ export class RunDesk {
    * @type {Map<string, Chosen>}
    */
   #files = new Map();
-  /** @type {import("./desk.js").Answer} */
+  /** @type {import("../python/answers").Summary | null} */
   #summary = null;
   /**
    * What a note can say of an issue.
-   * @type {{ code: string, title: string }[]}
+   * @type {import("../python/answers").NoteState[]}
    */
   #states = [];
   /**
@@ -50,7 +50,7 @@ export class RunDesk {
    */
   toLay() {
     const { runs } = this.#desk.state;
-    const compared = runs?.runs.find((/** @type {Run} */ { number }) => number === runs.compared)?.name;
+    const compared = runs?.runs.find(({ number }) => number === runs.compared)?.name;
     const items = Array.from(this.#files.values(), /** @returns {import("../python/engine.js").Item} */ (chosen) => ({
       label: `run\n${chosen.name}`,
       words: "Reading your earlier runs again",
@@ -63,7 +63,7 @@ export class RunDesk {
     if (!items.length) return items;
     const compare = async (/** @type {import("../python/engine.js").Ask} */ ask) => {
       const { runs } = await ask("ask", "runs.state");
-      await ask("ask", "runs.compare_with", runs.find((/** @type {Run} */ { name }) => name === compared)?.number);
+      await ask("ask", "runs.compare_with", runs.find(({ name }) => name === compared)?.number);
     };
     return [...items, { label: "run compared with", words: "Comparing with the earlier run again", give: compare, drop: () => {} }];
   }
@@ -75,7 +75,7 @@ export class RunDesk {
     if (!this.#states.length) this.#states = (await desk.ask("runs.states")) ?? [];
     const state = await desk.ask("runs.state");
     const progress = state && (await desk.ask("runs.progress"));
-    const looked = desk.state.summary && (await desk.look("looked"));
+    const looked = desk.state.summary && (await desk.ask("results.looked"));
     if (asking !== this.#asking || !state || !looked) return;
     desk.set({ runs: { ...state, progress, states: this.#states }, looked });
   }
@@ -141,8 +141,8 @@ export class RunDesk {
 
   /**
    * Puts a state and a note on issues or on a rule. Returns what keeps it from being done, if anything does.
-   * @param {{ positions: number[] } | { rule: string }} what
-   * @param {{ state: string, note: string }} noted
+   * @param {import("../python/answers").Given<"runs.annotate">[0]} what
+   * @param {import("../python/answers").NoteGiven} noted
    * @returns {Promise<string | undefined>}
    */
   async annotate(what, noted) {

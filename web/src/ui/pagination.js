@@ -8,13 +8,13 @@ const MOST = 1_000_000;
 
 /**
  * The place in a list as an address has it; 0, where nothing is, when it makes no sense.
- * @param {string} text
+ * @param {string | null | undefined} text
  */
-export const placeOf = (text) => (/^\d+$/.test(text) ? Math.min(Number(text), MOST) : 0);
+export const placeOf = (text) => (/^\d+$/.test(text ?? "") ? Math.min(Number(text), MOST) : 0);
 
 /**
  * The number of a page as an address has it: the first when it makes no sense, the last when there are fewer.
- * @param {string} text
+ * @param {string | null | undefined} text
  * @param {number} pages
  */
 export const pageOf = (text, pages) => Math.min(placeOf(text) || 1, Math.max(1, pages));
