@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -43,7 +43,7 @@ class Cure(NamedTuple):
     """One move that puts something right: `setting` is "year" or "authority", to be set to `value`, or "swap" for the
     files of the two years. `words` are what stands on the button."""
 
-    setting: str
+    setting: Literal["year", "authority", "swap"]
     value: str
     words: str
 

@@ -2,6 +2,11 @@
 import type { RefObject } from "preact";
 
 declare global {
+  /** An event of a control in the markup. */
+  interface OfInput {
+    target: HTMLInputElement;
+  }
+
   interface Asset {
     file: string;
     size: number;

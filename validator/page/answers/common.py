@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import Literal, TypedDict
 
 
 class Problem(TypedDict):
@@ -59,7 +59,7 @@ class ShownSettings(TypedDict):
 class ShownCure(TypedDict):
     """One move that puts something right, see `reading.proposal.Cure`."""
 
-    setting: str
+    setting: Literal["year", "authority", "swap"]
     value: str
     words: str
 

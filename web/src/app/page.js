@@ -72,7 +72,7 @@ function Page() {
     if (view === "rules") return html`<${Catalogue} desk=${desk} code=${rule} origin=${path[1]} />`;
     if (view === compares) return html`<${Compare} desk=${desk} path=${path.slice(1)} />`;
     if (view === "start") return html`<${Start} desk=${desk} query=${query} />`;
-    return html`<${Results} desk=${desk} path=${path.slice(1)} query=${query} />`;
+    return html`<${Results} desk=${desk} summary=${state.summary} path=${path.slice(1)} query=${query} />`;
   }
 }
 

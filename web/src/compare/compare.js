@@ -9,28 +9,39 @@ import { download } from "../ui/download.js";
 import { html } from "../ui/html.js";
 import { useWatched } from "../ui/watched.js";
 
+/**
+ * @import { Answer, NamedView } from "../python/answers"
+ * @import { Desk } from "../state/desk.js"
+ */
+
+/** @type {{ suffix: import("../python/answers").Given<"comparison.export">[0], title: string, type: string }[]} */
 const EXPORTS = [
   { suffix: ".html", title: "Download a report", type: "text/html" },
   { suffix: ".xlsx", title: "Download the workbook", type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" },
   { suffix: ".csv", title: "Download the figures (CSV)", type: "text/csv" },
 ];
 
+/** @type {CompareDesk} */
 let comparing;
+
+/** @typedef {{ year: string, council: string }} Chosen */
 
 /** What distinguishes one view from the next for the focus: another year or council is the same view. */
 export const compareView = (/** @type {string[]} */ [, view = "", , , code = ""]) => ["compare", view, code].join("/");
 
-const address = (...path) => `#/compare/${path.map(encodeURIComponent).join("/")}`;
+const address = (/** @type {string[]} */ ...path) => `#/compare/${path.map(encodeURIComponent).join("/")}`;
 
+/** @param {{ desk: Desk, path: string[] }} props */
 export function Compare({ desk, path }) {
   comparing ??= new CompareDesk(desk);
   useWatched(comparing);
   const { listing } = comparing.state;
   const [name = "", year = "", council = "", code = ""] = path;
   // Of no prototype, so that an address can name none of its parts.
+  /** @type {Record<string, string[]>} */
   const years = Object.assign(Object.create(null), listing?.years);
-  const chosen = { year: years[year] ? year : Object.keys(years).sort().at(-1) };
-  chosen.council = years[chosen.year]?.includes(council) ? council : years[chosen.year]?.[0];
+  const shownYear = years[year] ? year : (Object.keys(years).sort().at(-1) ?? "");
+  const chosen = { year: shownYear, council: years[shownYear]?.includes(council) ? council : (years[shownYear]?.[0] ?? "") };
   const views = listing?.views ?? [];
   if (name === "save") return html`<${SaveProfile} desk=${desk} comparing=${comparing} />`;
   const known = name === "rule" ? code : views.some((view) => view.name === name);
@@ -38,33 +49,36 @@ export function Compare({ desk, path }) {
   return html`<${Comparison} key=${name} name=${name} code=${code} chosen=${chosen} years=${years} views=${views} />`;
 }
 
+/** @param {{ name: string, code: string, chosen: Chosen, years: Record<string, string[]>, views: NamedView[] }} props */
 function Comparison({ name, code, chosen, years, views }) {
   const { year, council } = chosen;
-  const [shown, setShown] = useState(/** @type {import("../python/answers").Answer<"comparison.view"> | null} */ (null));
+  const [shown, setShown] = useState(/** @type {Answer<"comparison.view"> | null} */ (null));
   const { version } = comparing.state;
   useEffect(() => {
     let wanted = true;
     comparing.ask("comparison.view", name, year, council, code).then((answer) => wanted && answer && setShown(answer));
-    return () => (wanted = false);
+    return () => {
+      wanted = false;
+    };
   }, [name, year, council, code, version]);
   // The latest choice, which a second one may follow before the address has been taken up.
   const latest = useRef();
   latest.current = chosen;
-  const choose = (change) => {
+  const choose = (/** @type {Partial<Chosen>} */ change) => {
     latest.current = { ...latest.current, ...change };
     location.hash = address(name, latest.current.year, latest.current.council, ...(code ? [code] : []));
   };
-  const save = async ({ suffix, type }) => {
+  const save = async (/** @type {typeof EXPORTS[number]} */ { suffix, type }) => {
     const bytes = await comparing.ask("comparison.export", suffix, year, council);
     if (bytes) download(`comparison-${year}${suffix}`, type, bytes);
   };
-  const link = (code) => address("rule", year, council, code);
+  const link = (/** @type {string} */ code) => address("rule", year, council, code);
   return html`
     <a class="govuk-back-link" href=${code ? address("types", year, council) : "#/compare"}>${code ? "Back to the error types" : "Back to the profiles"}</a>
-    <h1 class="govuk-heading-l">${code ? `Comparison: rule ${code}` : `Comparison: ${views.find((view) => view.name === name).title.toLowerCase()}`}</h1>
+    <h1 class="govuk-heading-l">${code ? `Comparison: rule ${code}` : `Comparison: ${views.find((view) => view.name === name)?.title.toLowerCase()}`}</h1>
     <div class="app-choices">
-      <${Choice} id="compare-year" label="Collection year" value=${year} options=${untitled(Object.keys(years))} onChoose=${(value) => choose({ year: value })} />
-      <${Choice} id="compare-council" label="Your council" value=${council} options=${untitled(years[year])} onChoose=${(value) => choose({ council: value })} />
+      <${Choice} id="compare-year" label="Collection year" value=${year} options=${untitled(Object.keys(years))} onChoose=${(/** @type {string} */ value) => choose({ year: value })} />
+      <${Choice} id="compare-council" label="Your council" value=${council} options=${untitled(years[year])} onChoose=${(/** @type {string} */ value) => choose({ council: value })} />
     </div>
     <div role="status">
       ${shown?.error && html`<p class="govuk-error-message">${shown.error}</p>`}
@@ -91,10 +105,10 @@ function Comparison({ name, code, chosen, years, views }) {
       </ul>
     </nav>
     ${code && shown?.title && html`<h2 class="govuk-heading-m">${shown.title}</h2>`}
-    ${shown?.parts?.map((part, at) => html`<${Part} key=${`${at}-${part.title ?? ""}`} part=${part} link=${link} />`)}
+    ${shown?.parts?.map((part, at) => html`<${Part} key=${`${at}-${"title" in part ? part.title : ""}`} part=${part} link=${link} />`)}
     ${!shown && html`<p class="govuk-body">Comparing</p>`}
   `;
 }
 
 // Years and councils are shown as they are.
-const untitled = (values) => values.map((value) => [value, value]);
+const untitled = (/** @type {string[]} */ values) => values.map((value) => [value, value]);

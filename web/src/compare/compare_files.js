@@ -5,8 +5,16 @@ import { html } from "../ui/html.js";
 import { Progress } from "../ui/progress.js";
 import { count, number } from "../ui/words.js";
 
+/**
+ * @import { Listing } from "../python/answers"
+ * @import { Desk } from "../state/desk.js"
+ * @import { CompareDesk } from "../state/compare_desk.js"
+ * @import { Chosen } from "../ui/chosen.js"
+ */
+
 const SHOWN = 25;
 
+/** @param {{ desk: Desk, comparing: CompareDesk, start: string }} props */
 export function CompareFiles({ desk, comparing, start }) {
   const { stage, starting } = desk.state;
   const { listing, reading } = comparing.state;
@@ -35,6 +43,10 @@ export function CompareFiles({ desk, comparing, start }) {
   `;
 }
 
+/**
+ * @param {Listing["files"]} files
+ * @param {number} reading
+ */
 function said(files, reading) {
   if (reading) return `Reading ${count(reading, "file")}`;
   const bad = files.filter(({ problem }) => problem).length;
@@ -42,10 +54,11 @@ function said(files, reading) {
   return `${count(files.length - bad, "profile")}${bad ? `, and ${count(bad, "file")} that cannot be used` : ""}`;
 }
 
+/** @param {{ comparing: CompareDesk }} props */
 function Drop({ comparing }) {
   const input = useRef();
   const folder = useRef();
-  const add = (chosen) => comparing.add(chosen);
+  const add = (/** @type {Chosen[]} */ chosen) => comparing.add(chosen);
   const zone = useDropZone(add);
   return html`
     <section class="app-box" aria-labelledby="profiles-title">
@@ -63,25 +76,26 @@ function Drop({ comparing }) {
   `;
 }
 
+/** @param {{ comparing: CompareDesk, files: Listing["files"] }} props */
 function Files({ comparing, files }) {
   const [most, setMost] = useState(SHOWN);
   const [open, setOpen] = useState(/** @type {{ name: string, text: string } | null} */ (null));
   const heading = useRef();
-  const remove = (name) => {
+  const remove = (/** @type {string} */ name) => {
     heading.current.focus();
     comparing.remove(name);
   };
-  const look = async (name) => setOpen(open?.name === name ? null : { name, text: await comparing.ask("comparison.content", name) });
+  const look = async (/** @type {string} */ name) => setOpen(open?.name === name ? null : { name, text: (await comparing.ask("comparison.content", name)) ?? "" });
   return html`
     <h2 class="govuk-heading-m" tabindex="-1" ref=${heading}>What you have added</h2>
     <ul class="app-files" aria-label="Profiles">
       ${files.slice(0, most).map(
         (file) => html`<li key=${file.name} class=${`app-file ${file.problem ? "app-file--problem" : ""}`}>
-          <span class="app-file__name">${file.problem ? file.name : `${file.council}, ${file.year}, as at ${file.as_at}`}</span>
+          <span class="app-file__name">${file.council === undefined ? file.name : `${file.council}, ${file.year}, as at ${file.as_at}`}</span>
           <button type="button" class="app-link-button" onClick=${() => remove(file.name)}>
             Remove<span class="govuk-visually-hidden"> ${file.name}</span>
           </button>
-          ${file.problem
+          ${file.council === undefined
             ? html`<p class="app-file__said govuk-error-message"><span class="govuk-visually-hidden">Problem: </span>${file.problem}</p>`
             : html`
                 <p class="app-file__said">${file.children} children, ${count(file.rules, "rule")} run, ${number(file.not_run)} not run. ${file.name}</p>
@@ -102,5 +116,8 @@ function Files({ comparing, files }) {
   `;
 }
 
-/** All that a profile says, as it stands in its file. */
+/**
+ * All that a profile says, as it stands in its file.
+ * @param {{ name: string, text: string }} props
+ */
 export const Content = ({ name, text }) => html`<pre class="app-content" tabindex="0" role="region" aria-label=${`Content of ${name}`}>${text}</pre>`;

@@ -4,9 +4,15 @@ import { BarChart, LineChart } from "../ui/chart.js";
 import { html } from "../ui/html.js";
 import { number } from "../ui/words.js";
 
+/**
+ * @import { ComparisonView, TablePart } from "../python/answers"
+ */
+
 const SHOWN = 15;
 
-/** `link(code)` is the address of a rule. */
+/** @typedef {(code: string) => string} Link The address of a rule. */
+
+/** @param {{ part: ComparisonView["parts"][number], link: Link }} props */
 export function Part({ part, link }) {
   if (part.kind === "words") return html`<p class="govuk-body app-wrap">${part.words}</p>`;
   if (part.kind === "table") return html`<${Table} ...${part} link=${link} />`;
@@ -14,9 +20,10 @@ export function Part({ part, link }) {
   return html`<${BarChart} ...${part} bars=${part.bars.map((bar) => ({ ...bar, href: bar.link && link(bar.link) }))} />`;
 }
 
+/** @param {TablePart & { link: Link }} props */
 function Table({ title, columns, rows, links, link }) {
   const [most, setMost] = useState(SHOWN);
-  const cell = (kind, numeric) => `govuk-table__${kind} ${numeric ? `govuk-table__${kind}--numeric` : ""}`;
+  const cell = (/** @type {string} */ kind, /** @type {boolean} */ numeric) => `govuk-table__${kind} ${numeric ? `govuk-table__${kind}--numeric` : ""}`;
   return html`
     <h2 class="govuk-heading-m">${title}</h2>
     <div class="app-scroll" tabindex="0" role="region" aria-label=${title}>

@@ -5,22 +5,31 @@ import { download } from "../ui/download.js";
 import { ErrorMessage } from "../ui/errors.js";
 import { html } from "../ui/html.js";
 
+/**
+ * @import { Answer } from "../python/answers"
+ * @import { Desk } from "../state/desk.js"
+ * @import { CompareDesk } from "../state/compare_desk.js"
+ */
+
+/** @param {{ desk: Desk, comparing: CompareDesk }} props */
 export function SaveProfile({ desk, comparing }) {
   const { summary } = desk.state;
   const [options, setOptions] = useState({ council: "", rounded: false, suppressed: true });
-  const [preview, setPreview] = useState(/** @type {import("../python/answers").Answer<"comparison.profile_preview"> | null} */ (null));
+  const [preview, setPreview] = useState(/** @type {Answer<"comparison.profile_preview"> | null} */ (null));
   const [added, setAdded] = useState("");
   useEffect(() => {
-    if (!summary) return;
+    if (!summary) return undefined;
     let wanted = true;
     comparing.ask("comparison.profile_preview", options).then((answer) => wanted && answer && setPreview(answer));
-    return () => (wanted = false);
+    return () => {
+      wanted = false;
+    };
   }, [options, summary]);
-  const choose = (change) => {
+  const choose = (/** @type {Partial<typeof options>} */ change) => {
     setAdded("");
     setOptions({ ...options, ...change });
   };
-  const error = preview?.problem && preview;
+  const error = preview?.problem !== undefined ? preview : undefined;
   // Nothing of one's own needs to be hidden from oneself: the comparison here is of exact figures.
   const add = async () => {
     const exact = await comparing.ask("comparison.profile_preview", { ...options, suppressed: false, rounded: false });
@@ -43,18 +52,18 @@ export function SaveProfile({ desk, comparing }) {
             <${ErrorMessage} id="profile-council-error" error=${error} />
             <input class=${`govuk-input govuk-input--width-20 ${error ? "govuk-input--error" : ""}`} id="profile-council" type="text" maxlength="60"
               aria-describedby=${`profile-council-hint${error ? " profile-council-error" : ""}`} value=${options.council}
-              onInput=${(event) => choose({ council: event.target.value })} />
+              onInput=${(/** @type {OfInput} */ event) => choose({ council: event.target.value })} />
           </div>
           <div class="govuk-form-group">
             <fieldset class="govuk-fieldset">
               <legend class="govuk-fieldset__legend govuk-fieldset__legend--s">Numbers</legend>
               <div class="govuk-checkboxes govuk-checkboxes--small">
-                <${Tick} id="profile-suppressed" title="Hide counts from 1 to 5" checked=${options.suppressed} onChange=${(suppressed) => choose({ suppressed })} />
-                <${Tick} id="profile-rounded" title="Round children and rows to the nearest 10" checked=${options.rounded} onChange=${(rounded) => choose({ rounded })} />
+                <${Tick} id="profile-suppressed" title="Hide counts from 1 to 5" checked=${options.suppressed} onChange=${(/** @type {boolean} */ suppressed) => choose({ suppressed })} />
+                <${Tick} id="profile-rounded" title="Round children and rows to the nearest 10" checked=${options.rounded} onChange=${(/** @type {boolean} */ rounded) => choose({ rounded })} />
               </div>
             </fieldset>
           </div>
-          ${preview?.text &&
+          ${preview?.text !== undefined &&
           html`
             <h2 class="govuk-heading-m">What will be saved</h2>
             <p class="govuk-body app-wrap">This is all of the file ${preview.name}.</p>
@@ -69,9 +78,10 @@ export function SaveProfile({ desk, comparing }) {
   `;
 }
 
+/** @param {{ id: string, title: string, checked: boolean, onChange: (checked: boolean) => void }} props */
 const Tick = ({ id, title, checked, onChange }) => html`
   <div class="govuk-checkboxes__item">
-    <input class="govuk-checkboxes__input" id=${id} type="checkbox" checked=${checked} onChange=${(event) => onChange(event.target.checked)} />
+    <input class="govuk-checkboxes__input" id=${id} type="checkbox" checked=${checked} onChange=${(/** @type {OfInput} */ event) => onChange(event.target.checked)} />
     <label class="govuk-label govuk-checkboxes__label" for=${id}>${title}</label>
   </div>
 `;

@@ -11,6 +11,14 @@ import { Pagination } from "../ui/pagination.js";
 import { Child, Values, Where } from "../ui/where.js";
 import { count, number } from "../ui/words.js";
 
+/**
+ * @import { IssueShown, LookedFor, Meaning, RowsFound, RowsOfRule } from "../python/answers"
+ * @import { Mistake } from "../ui/errors.js"
+ * @import { ViewProps } from "../results/results.js"
+ * @import { CleanDesk } from "../state/clean_desk.js"
+ * @import { Desk } from "../state/desk.js"
+ */
+
 const ROWS_A_PAGE = 50;
 // A longer list of codes is typed from, with suggestions, rather than folded out.
 const MOST_OPTIONS = 60;
@@ -21,15 +29,21 @@ const ACTIONS = [
   ["replace", "Replace one value by another, and leave the rest"],
 ];
 
+/** @typedef {{ which: string, ticked: Set<number>, field: string, action: string, value: string, find: string }} BulkForm */
+
+/** @type {BulkForm} */
 const NEW = { which: "all", ticked: new Set(), field: "", action: "set", value: "", find: "" };
 
-/** "#/results/bulk/rule/103/Header/2": the second page of the rows of rule 103 to tick; "#/results/bulk/find/2?table=…". */
+/**
+ * "#/results/bulk/rule/103/Header/2": the second page of the rows of rule 103 to tick; "#/results/bulk/find/2?table=…".
+ * @param {ViewProps} props
+ */
 export function BulkEdit({ desk, cleaning, summary, path, query }) {
   const [by, ...rest] = path;
   const words = query.toString();
   const { lookedFor } = desk.state;
   const ofARule = by === "rule";
-  const [code, table, page] = ofARule ? rest : ["", query.get("table"), rest[0]];
+  const [code, table, page] = ofARule ? rest : ["", query.get("table") ?? "", rest[0]];
   const rule = summary.rules.find((found) => found.code === code);
   const title = (ofARule ? rule : summary)?.tables.find((found) => found.name === table)?.title;
   const asked = useMemo(() => (ofARule ? { rule: code, table } : askedOfFind(query, lookedFor)), [ofARule, code, table, words, lookedFor]);
@@ -43,20 +57,24 @@ export function BulkEdit({ desk, cleaning, summary, path, query }) {
   const key = ofARule ? `${code} ${table}` : `${words} ${lookedFor}`;
   return html`
     ${head}
-    <p class="govuk-body app-wrap">${ofARule ? `Rows of ${title} that rule ${code} flags: ${rule.title}` : `Rows of ${title} with the issues that you found.`}</p>
+    <p class="govuk-body app-wrap">${ofARule ? `Rows of ${title} that rule ${code} flags: ${rule?.title}` : `Rows of ${title} with the issues that you found.`}</p>
     <${Form} key=${key} of=${key} desk=${desk} cleaning=${cleaning} table=${table} asked=${asked} page=${page} onward=${back}
-      rows=${ofARule ? asked : { find: asked, table }} href=${(at) => (ofARule ? `${ofRule(code, table)}/${at}` : `#/results/bulk/find/${at}?${words}`)} />
+      rows=${ofARule ? asked : { find: asked, table }} href=${(/** @type {number} */ at) => (ofARule ? `${ofRule(code, table)}/${at}` : `#/results/bulk/find/${at}?${words}`)} />
   `;
 }
 
+/**
+ * @param {{ of: string, desk: Desk, cleaning: CleanDesk, table: string, asked: LookedFor, rows: RowsOfRule | RowsFound, page?: string,
+ *   onward: string, href: (page: number) => string }} props
+ */
 function Form({ of, desk, cleaning, table, asked, rows, page: askedPage, onward, href }) {
   const [page, found] = usePage(desk, askedPage, ROWS_A_PAGE, "results.find", asked);
   const columns = useAnswer(desk, "cleaning.columns", table);
-  const [errors, setErrors] = useState(/** @type {import("../ui/errors.js").Mistake[]} */ ([]));
+  const [errors, setErrors] = useState(/** @type {Mistake[]} */ ([]));
   const form = cleaning.state.forms.get(of) ?? NEW;
   if (!found || !columns) return html`<p class="govuk-body" role="status">Fetching the rows</p>`;
   if (found.total === 0) return html`<p class="govuk-body" role="status">There are no such rows any more.</p>`;
-  const change = (given) => {
+  const change = (/** @type {Partial<BulkForm>} */ given) => {
     setErrors([]);
     cleaning.fill(of, { ...form, ...given });
   };
@@ -72,37 +90,38 @@ function Form({ of, desk, cleaning, table, asked, rows, page: askedPage, onward,
     const problem = await cleaning.look({ bulk: { rows, positions, field, action, value, find } }, onward, of);
     setErrors(problem ? [{ field: action === "set" || action === "replace" ? "bulk-value" : "bulk-field", problem }] : []);
   };
-  const errorAt = (field) => errors.find((error) => error.field === field);
-  const tick = (positions, yes) => {
+  const errorAt = (/** @type {string} */ field) => errors.find((error) => error.field === field);
+  const tick = (/** @type {number[]} */ positions, /** @type {boolean} */ yes) => {
     const ticked = new Set(form.ticked);
     for (const position of positions) yes ? ticked.add(position) : ticked.delete(position);
     change({ ticked });
   };
   return html`
     <${ErrorSummary} errors=${errors} />
-    <${Radios} name="bulk-which" legend="Which rows" chosen=${form.which} onChoose=${(which) => change({ which })}
+    <${Radios} name="bulk-which" legend="Which rows" chosen=${form.which} onChoose=${(/** @type {string} */ which) => change({ which })}
       options=${[["all", `All rows with ${found.total === 1 ? "this issue" : `these ${number(found.total)} issues`}`], ["ticked", "Only the rows that I tick"]]} />
     ${form.which === "ticked" &&
     html`<${Rows} issues=${found.issues} total=${found.total} ticked=${form.ticked} tick=${tick} page=${page} paged=${askedPage !== undefined} href=${href} error=${errorAt("bulk-rows")} />`}
     <h2 class="govuk-heading-m">What to change</h2>
-    <${Choice} id="bulk-field" label="Column" value=${form.field} error=${errorAt("bulk-field")} onChoose=${(field) => change({ field, value: "", find: "" })}
+    <${Choice} id="bulk-field" label="Column" value=${form.field} error=${errorAt("bulk-field")} onChoose=${(/** @type {string} */ field) => change({ field, value: "", find: "" })}
       options=${[["", "Choose a column"], ...columns.map(({ field, title }) => [field, `${field}: ${title}`])]} />
-    <${Radios} name="bulk-action" legend="What to do with the cells" chosen=${form.action} onChoose=${(action) => change({ action })} options=${ACTIONS} />
+    <${Radios} name="bulk-action" legend="What to do with the cells" chosen=${form.action} onChoose=${(/** @type {string} */ action) => change({ action })} options=${ACTIONS} />
     ${form.action === "replace" &&
-    html`<${Text} id="bulk-find" label="Value to be replaced" hint="As it stands in the rows now. Leave it empty for cells that are blank." value=${form.find} onInput=${(find) => change({ find })} />`}
-    ${form.action !== "clear" && html`<${NewValue} codes=${column?.codes ?? []} value=${form.value} error=${errorAt("bulk-value")} onChoose=${(value) => change({ value })} />`}
+    html`<${Text} id="bulk-find" label="Value to be replaced" hint="As it stands in the rows now. Leave it empty for cells that are blank." value=${form.find} onInput=${(/** @type {string} */ find) => change({ find })} />`}
+    ${form.action !== "clear" && html`<${NewValue} codes=${column?.codes ?? []} value=${form.value} error=${errorAt("bulk-value")} onChoose=${(/** @type {string} */ value) => change({ value })} />`}
     <${SeeWhat} cleaning=${cleaning} onClick=${see} />
   `;
 }
 
 /** What is not filled in yet, as errors. */
-const missing = ({ which, ticked, field, action, value }) =>
+const missing = (/** @type {BulkForm} */ { which, ticked, field, action, value }) =>
   [
     which === "ticked" && ticked.size === 0 && { field: "bulk-rows", problem: "Tick at least one row, or choose all." },
     !field && { field: "bulk-field", problem: "Choose a column." },
     action === "set" && !value.trim() && { field: "bulk-value", problem: "Enter the new value, or choose to clear the cells." },
   ].filter((mistake) => !!mistake);
 
+/** @param {{ codes: Meaning[], value: string, error?: Mistake, onChoose: (value: string) => void }} props */
 function NewValue({ codes, value, error, onChoose }) {
   const options = codes.map((code) => [code.value, code.meaning ? `${code.value}: ${code.meaning}` : code.value]);
   if (options.length > 0 && options.length <= MOST_OPTIONS) {
@@ -112,6 +131,10 @@ function NewValue({ codes, value, error, onChoose }) {
   return html`<${Text} id="bulk-value" label="New value" hint=${hint} value=${value} error=${error} onInput=${onChoose} options=${options} />`;
 }
 
+/**
+ * @param {{ id: string, label: string, hint: string, value: string, error?: Mistake, onInput: (value: string) => void,
+ *   options?: string[][] }} props
+ */
 const Text = ({ id, label, hint, value, error, onInput, options = [] }) => html`
   <div class=${`govuk-form-group ${error ? "govuk-form-group--error" : ""}`}>
     <label class="govuk-label" for=${id}>${label}</label>
@@ -119,11 +142,15 @@ const Text = ({ id, label, hint, value, error, onInput, options = [] }) => html`
     <${ErrorMessage} id=${`${id}-error`} error=${error} />
     <input class=${`govuk-input govuk-input--width-20 ${error ? "govuk-input--error" : ""}`} id=${id} type="text"
       aria-describedby=${`${id}-hint${error ? ` ${id}-error` : ""}`} list=${options.length > 0 ? `${id}-options` : undefined} value=${value}
-      onInput=${(event) => onInput(event.target.value)} />
+      onInput=${(/** @type {OfInput} */ event) => onInput(event.target.value)} />
     ${options.length > 0 && html`<datalist id=${`${id}-options`}>${options.map(([option, title]) => html`<option value=${option}>${title}</option>`)}</datalist>`}
   </div>
 `;
 
+/**
+ * @param {{ issues: IssueShown[], total: number, ticked: Set<number>, tick: (positions: number[], yes: boolean) => void, page: number,
+ *   paged: boolean, href: (page: number) => string, error?: Mistake }} props
+ */
 const Rows = ({ issues, total, ticked, tick, page, paged, href, error }) => html`
   <div class=${`govuk-form-group ${error ? "govuk-form-group--error" : ""}`}>
     <h2 class="govuk-heading-m" id="bulk-rows" tabindex="-1" data-asked-for=${paged || undefined}>Rows to tick: ${number(ticked.size)} of ${number(total)} ticked</h2>
@@ -147,7 +174,7 @@ const Rows = ({ issues, total, ticked, tick, page, paged, href, error }) => html
         ${issues.map(
           (issue) => html`<tr class="govuk-table__row" key=${issue.position}>
             <td class="govuk-table__cell">
-              <${Tick} id=${`row-${issue.position}`} checked=${ticked.has(issue.position)} onChange=${(yes) => tick([issue.position], yes)}>
+              <${Tick} id=${`row-${issue.position}`} checked=${ticked.has(issue.position)} onChange=${(/** @type {boolean} */ yes) => tick([issue.position], yes)}>
                 Change<span class="govuk-visually-hidden">: line ${number(issue.line)}, child ${issue.child}, rule ${issue.rule}</span>
               <//>
             </td>

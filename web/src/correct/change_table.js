@@ -2,7 +2,11 @@
 import { html } from "../ui/html.js";
 import { Child, Value, Where } from "../ui/where.js";
 
-/** `changes` as Cleaning.preview and Cleaning.changes in validator/page/correcting.py give them. */
+/**
+ * @import { ChangeMade, ChangeShown } from "../python/answers"
+ */
+
+/** @param {{ changes: (ChangeShown & Partial<ChangeMade>)[], caption: string, before: string, after: string }} props */
 export const ChangeTable = ({ changes, caption, before, after }) => html`
   <table class="govuk-table app-stack app-changes">
     <caption class="govuk-visually-hidden">${caption}</caption>
@@ -40,7 +44,10 @@ export const ChangeTable = ({ changes, caption, before, after }) => html`
   </table>
 `;
 
-/** The row that a change is in. */
+/**
+ * The row that a change is in.
+ * @param {Pick<ChangeShown, "table_title" | "file" | "line" | "key">} props
+ */
 export const Row = ({ table_title, file, line, key }) => html`
   ${table_title}<span class="app-meaning"><${Where} file=${file} line=${line} /></span>${key && html`<span class="app-meaning">${key}</span>`}
 `;

@@ -10,14 +10,26 @@ import { html } from "../ui/html.js";
 import { Pagination } from "../ui/pagination.js";
 import { number } from "../ui/words.js";
 
+/**
+ * @import { Corrections } from "../python/answers"
+ * @import { ViewProps } from "../results/results.js"
+ * @import { CleanDesk } from "../state/clean_desk.js"
+ * @import { Desk } from "../state/desk.js"
+ */
+
+/** @type {Record<string, string>} */
 const KINDS = { safe: "Safe", judgement: "Judgement", "by hand": "Many rows" };
 
+/** @type {Record<string, string>} */
 const FORMS = { csv: "CSV files", xml: "XML files" };
 
 /** How the corrected files come out: in the form in which they came, or as Python says (`about`). */
-const aboutFiles = ({ form, about }) => about || `The corrected files are ${FORMS[form]}, as you gave them: nothing in them differs but what is listed on this page.`;
+const aboutFiles = (/** @type {Corrections} */ { form, about }) => about || `The corrected files are ${FORMS[form]}, as you gave them: nothing in them differs but what is listed on this page.`;
 
-/** "#/results/changes/2": the second page of the changes. */
+/**
+ * "#/results/changes/2": the second page of the changes.
+ * @param {ViewProps} props
+ */
 export function Changes({ desk, cleaning, path }) {
   const { done } = cleaning.state;
   if (desk.state.stale) return html`<${CheckAgain} />`;
@@ -32,6 +44,7 @@ export function Changes({ desk, cleaning, path }) {
   `;
 }
 
+/** @param {{ desk: Desk, cleaning: CleanDesk, done: Corrections }} props */
 function Steps({ desk, cleaning, done: { steps } }) {
   const { busy } = cleaning.state;
   const undoAll = async () => {
@@ -71,38 +84,39 @@ function Steps({ desk, cleaning, done: { steps } }) {
   `;
 }
 
+/** @param {{ cleaning: CleanDesk, done: Corrections }} props */
 function Save({ cleaning, done }) {
   const [grouped, group] = useState(false);
   // What is being made or was made last, in words; nothing else can be asked for meanwhile.
   const [busy, setBusy] = useState(false);
   const [said, say] = useState("");
   const [problem, setProblem] = useState("");
-  const save = async (question, ...given) => {
+  const save = async (/** @type {ReturnType<CleanDesk["save"]>} */ saving) => {
     setBusy(true);
     say("Making the file");
     setProblem("");
-    const file = await cleaning.save(question, ...given);
+    const file = await saving;
     setBusy(false);
     setProblem(file?.problem ?? "");
     say(file?.name ? `${file.name} is in your downloads.` : "");
   };
-  const button = (title, question, given = [], kind = "govuk-button--secondary") => html`
-    <button type="button" class=${`govuk-button ${kind}`} disabled=${busy} onClick=${() => save(question, ...given)}>${title}</button>
+  const button = (/** @type {string} */ title, /** @type {() => ReturnType<CleanDesk["save"]>} */ making, kind = "govuk-button--secondary") => html`
+    <button type="button" class=${`govuk-button ${kind}`} disabled=${busy} onClick=${() => save(making())}>${title}</button>
   `;
   return html`
     <h2 class="govuk-heading-m">Save what you corrected</h2>
     <p class="govuk-body">${aboutFiles(done)}</p>
     <p class="govuk-body">All of these files hold data on children: keep them only where your authority allows.</p>
     <div class="app-actions">
-      ${button("Download the corrected files", "corrected", [], "")}
-      ${button("Download the files as they came", "originals")}
+      ${button("Download the corrected files", () => cleaning.save("cleaning.corrected"), "")}
+      ${button("Download the files as they came", () => cleaning.save("cleaning.originals"))}
     </div>
     <h3 class="govuk-heading-s">The list of changes</h3>
     <p class="govuk-body">For whoever corrects the case-management system, so that the next extract is right: child, row, field, what it said, what it says now, and why.</p>
     <${Tick} id="log-grouped" checked=${grouped} onChange=${group}>Grouped by social worker<//>
     <div class="app-actions app-actions--below">
-      ${button("Download the list as a workbook", "log", ["xlsx", grouped])}
-      ${button("Download the list as CSV", "log", ["csv", grouped])}
+      ${button("Download the list as a workbook", () => cleaning.save("cleaning.log", "xlsx", grouped))}
+      ${button("Download the list as CSV", () => cleaning.save("cleaning.log", "csv", grouped))}
     </div>
     <div role="status">
       ${said && html`<p class="govuk-body app-wrap">${said}</p>`}
@@ -111,6 +125,7 @@ function Save({ cleaning, done }) {
   `;
 }
 
+/** @param {{ desk: Desk, done: Corrections, asked?: string }} props */
 function List({ desk, done, asked }) {
   const [page, answer] = usePage(desk, asked, ROWS_A_PAGE, "cleaning.changes");
   const first = (page - 1) * ROWS_A_PAGE + 1;
@@ -122,7 +137,7 @@ function List({ desk, done, asked }) {
     html`
       ${answer.changes.length < answer.total && html`<p class="govuk-body">Shown here: ${number(first)} to ${number(first + answer.changes.length - 1)}.</p>`}
       <${ChangeTable} changes=${answer.changes} caption="Every change" before="In your file" after="Now" />
-      <${Pagination} page=${page} pages=${Math.ceil(answer.total / ROWS_A_PAGE)} label="Changes" href=${(at) => `#/results/changes/${at}`} />
+      <${Pagination} page=${page} pages=${Math.ceil(answer.total / ROWS_A_PAGE)} label="Changes" href=${(/** @type {number} */ at) => `#/results/changes/${at}`} />
     `}
   `;
 }

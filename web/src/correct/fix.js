@@ -4,12 +4,19 @@ import { CheckAgain } from "./fix_parts.js";
 import { SafeChanges } from "./fix_safe.js";
 import { html } from "../ui/html.js";
 
+/**
+ * @import { ViewProps } from "../results/results.js"
+ */
+
 const PARTS = [
   { name: "", title: "Safe changes", view: SafeChanges },
   { name: "judgement", title: "Changes that need your judgement", view: Judgement },
 ];
 
-/** "#/results/fix/judgement/2?kind=dates": the second page of the proposals of a kind. */
+/**
+ * "#/results/fix/judgement/2?kind=dates": the second page of the proposals of a kind.
+ * @param {ViewProps} props
+ */
 export function Fix({ desk, cleaning, path, query }) {
   const shown = PARTS.find(({ name }) => name === path[0]) ?? PARTS[0];
   if (desk.state.stale) return html`<${CheckAgain} />`;

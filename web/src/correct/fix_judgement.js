@@ -10,32 +10,39 @@ import { Pagination } from "../ui/pagination.js";
 import { Child, Value } from "../ui/where.js";
 import { count, number } from "../ui/words.js";
 
+/**
+ * @import { ChangeShown, Meaning, Suggestion } from "../python/answers"
+ * @import { ViewProps } from "../results/results.js"
+ * @import { Mistake } from "../ui/errors.js"
+ */
+
 const PROPOSALS_A_PAGE = 20;
 
 /** The address of a page of the proposals of a kind, for a rule and with a reason ("" for any). */
-const address = (kind, rule, reason = "", page = 1) => {
+const address = (/** @type {string} */ kind, /** @type {string} */ rule, reason = "", page = 1) => {
   const query = new URLSearchParams(Object.entries({ kind, rule, reason }).filter(([, value]) => value)).toString();
   return `#/results/fix/judgement${page > 1 ? `/${page}` : ""}${query && `?${query}`}`;
 };
 
+/** @param {Pick<ViewProps, "desk" | "cleaning" | "path" | "query">} props */
 export function Judgement({ desk, cleaning, path, query }) {
   const kind = query.get("kind") ?? "";
   const rule = query.get("rule") ?? "";
   const reason = query.get("reason") ?? "";
   const [page, answer] = usePage(desk, path[0], PROPOSALS_A_PAGE, "cleaning.judgement", kind, rule, reason);
-  const [errors, setErrors] = useState(/** @type {import("../ui/errors.js").Mistake[]} */ ([]));
+  const [errors, setErrors] = useState(/** @type {Mistake[]} */ ([]));
   const { chosen, values } = cleaning.state;
   if (!answer) return html`<p class="govuk-body" role="status">Looking for what could be changed</p>`;
   const { total, numbers: found, kinds, rules, reasons, proposals, crowded } = answer;
   const leftOut = crowded.map((sentence) => html`<p class="govuk-body app-wrap">${sentence}</p>`);
   if (kinds.length === 0) return html`<p class="govuk-body" role="status">There is nothing to propose for these results.</p>${leftOut}`;
-  const choose = (numbers, yes) => {
+  const choose = (/** @type {number[]} */ numbers, /** @type {boolean} */ yes) => {
     const changed = new Set(chosen);
     for (const one of numbers) yes ? changed.add(one) : changed.delete(one);
     setErrors([]);
     cleaning.choose({ chosen: changed });
   };
-  const take = (one, value) => {
+  const take = (/** @type {number} */ one, /** @type {string} */ value) => {
     setErrors([]);
     cleaning.choose({ values: { ...values, [one]: value } });
   };
@@ -53,12 +60,12 @@ export function Judgement({ desk, cleaning, path, query }) {
     <p class="govuk-body">Each of these may be right or wrong: only somebody who knows the child’s record can tell. Tick what is to be changed. Nothing is ticked for you.</p>
     ${leftOut}
     <div class="app-filters">
-      <${Choice} id="proposals-kind" label="Kind of change" value=${kind} onChoose=${(value) => (location.hash = address(value, rule))}
+      <${Choice} id="proposals-kind" label="Kind of change" value=${kind} onChoose=${(/** @type {string} */ value) => (location.hash = address(value, rule))}
         options=${[["", "All kinds"], ...kinds.map((one) => [one.kind, `${one.title} (${number(one.proposals)})`])]} />
-      <${Choice} id="proposals-rule" label="Rule" value=${rule} onChoose=${(value) => (location.hash = address(kind, value))}
+      <${Choice} id="proposals-rule" label="Rule" value=${rule} onChoose=${(/** @type {string} */ value) => (location.hash = address(kind, value))}
         options=${[["", "All rules"], ...rules.map(({ code, title, proposals: some }) => [code, `${code}: ${title} (${number(some)})`])]} />
       ${reasons.length > 0 &&
-      html`<${Choice} id="proposals-reason" label="Reason for taking rows out" value=${reason} onChoose=${(value) => (location.hash = address(kind, rule, value))}
+      html`<${Choice} id="proposals-reason" label="Reason for taking rows out" value=${reason} onChoose=${(/** @type {string} */ value) => (location.hash = address(kind, rule, value))}
         options=${[["", "All reasons"], ...reasons.map((one) => [one.reason, `${one.reason} (${number(one.proposals)})`])]} />`}
     </div>
     <div role="status">
@@ -75,12 +82,16 @@ export function Judgement({ desk, cleaning, path, query }) {
       ${rowsApart && html`<p class="govuk-body">Rows to be taken out can be ticked together only for one reason: choose it above.</p>`}
       ${proposals.some(({ open }) => open) && html`<p class="govuk-body">Where nothing says which value is right none is proposed: choose one, and tick it.</p>`}
       <${ProposalTable} proposals=${proposals} chosen=${chosen} values=${values} choose=${choose} take=${take} />
-      <${Pagination} page=${page} pages=${Math.ceil(total / PROPOSALS_A_PAGE)} label="Proposals" href=${(at) => address(kind, rule, reason, at)} />
+      <${Pagination} page=${page} pages=${Math.ceil(total / PROPOSALS_A_PAGE)} label="Proposals" href=${(/** @type {number} */ at) => address(kind, rule, reason, at)} />
       <${SeeWhat} cleaning=${cleaning} onClick=${see} />
     `}
   `;
 }
 
+/**
+ * @param {{ proposals: Suggestion[], chosen: Set<number>, values: Record<number, string>, choose: (numbers: number[], yes: boolean) => void,
+ *   take: (one: number, value: string) => void }} props
+ */
 const ProposalTable = ({ proposals, chosen, values, choose, take }) => html`
   <table class="govuk-table app-stack app-proposals">
     <caption class="govuk-visually-hidden">Proposals</caption>
@@ -94,12 +105,13 @@ const ProposalTable = ({ proposals, chosen, values, choose, take }) => html`
     <tbody class="govuk-table__body">
       ${proposals.map(
         (proposal) => html`<${Proposal} key=${proposal.number} ...${proposal} ticked=${chosen.has(proposal.number)} value=${values[proposal.number]}
-          onTick=${(yes) => choose([proposal.number], yes)} onTake=${(value) => take(proposal.number, value)} />`,
+          onTick=${(/** @type {boolean} */ yes) => choose([proposal.number], yes)} onTake=${(/** @type {string} */ value) => take(proposal.number, value)} />`,
       )}
     </tbody>
   </table>
 `;
 
+/** @param {Suggestion & { ticked: boolean, value?: string, onTick: (yes: boolean) => void, onTake: (value: string) => void }} props */
 const Proposal = ({ number: one, title, child, child_number, sentence, ground, rules, changes, open, alternatives, ticked, value, onTick, onTake }) => html`
   <tr class="govuk-table__row">
     <td class="govuk-table__cell">
@@ -125,8 +137,11 @@ const Proposal = ({ number: one, title, child, child_number, sentence, ground, r
   </tr>
 `;
 
-const sameRow = (one, other) => one.table_title === other?.table_title && one.file === other.file && one.line === other.line;
+const sameRow = (/** @type {ChangeShown} */ one, /** @type {ChangeShown | undefined} */ other) => one.table_title === other?.table_title && one.file === other?.file && one.line === other?.line;
 
+/**
+ * @param {{ change: ChangeShown, id: string, alternatives: Meaning[], open: boolean, value?: string, onTake: (value: string) => void }} props
+ */
 const Part = ({ change, id, alternatives, open, value, onTake }) => html`
   ${!change.field
     ? html`<strong>The row is taken out</strong>`
@@ -136,7 +151,7 @@ const Part = ({ change, id, alternatives, open, value, onTake }) => html`
           <dt>${alternatives.length > 0 ? html`<label for=${id}>Change to<span class="govuk-visually-hidden">: ${change.field}, ${change.table_title}, line ${number(change.line)}</span></label>` : "Change to"}</dt>
           <dd>
             ${alternatives.length > 0
-              ? html`<select class="govuk-select" id=${id} onChange=${(event) => onTake(event.target.value)}>
+              ? html`<select class="govuk-select" id=${id} onChange=${(/** @type {OfInput} */ event) => onTake(event.target.value)}>
                   ${open && html`<option value="" selected=${!value}>Choose a value</option>`}
                   ${[...(open ? [] : [{ value: change.after, meaning: change.after_meaning }]), ...alternatives].map(
                     (option) => html`<option value=${option.value} selected=${option.value === (value ?? (open ? undefined : change.after))}>${inWords(option)}</option>`,
@@ -148,4 +163,4 @@ const Part = ({ change, id, alternatives, open, value, onTake }) => html`
       </dl>`}
 `;
 
-const inWords = ({ value, meaning }) => (value ? `${value}${meaning && `: ${meaning}`}` : "blank");
+const inWords = (/** @type {Meaning} */ { value, meaning }) => (value ? `${value}${meaning && `: ${meaning}`}` : "blank");

@@ -6,14 +6,21 @@ import { SeeWhat, Tick } from "./fix_parts.js";
 import { html } from "../ui/html.js";
 import { count, number } from "../ui/words.js";
 
+/**
+ * @import { SafeKind } from "../python/answers"
+ * @import { ViewProps } from "../results/results.js"
+ * @import { Mistake } from "../ui/errors.js"
+ */
+
+/** @param {Pick<ViewProps, "desk" | "cleaning">} props */
 export function SafeChanges({ desk, cleaning }) {
   const answer = useAnswer(desk, "cleaning.safe");
-  const [errors, setErrors] = useState(/** @type {import("../ui/errors.js").Mistake[]} */ ([]));
+  const [errors, setErrors] = useState(/** @type {Mistake[]} */ ([]));
   const { unwanted } = cleaning.state;
   if (!answer) return html`<p class="govuk-body" role="status">Looking for what can be changed safely</p>`;
   const { kinds, held_back } = answer;
   const wanted = kinds.filter(({ kind }) => !unwanted.has(kind)).map(({ kind }) => kind);
-  const want = (kind, yes) => {
+  const want = (/** @type {string} */ kind, /** @type {boolean} */ yes) => {
     const changed = new Set(unwanted);
     if (yes) changed.delete(kind);
     else changed.add(kind);
@@ -38,6 +45,7 @@ export function SafeChanges({ desk, cleaning }) {
   `;
 }
 
+/** @param {{ kinds: SafeKind[], unwanted: Set<string>, want: (kind: string, yes: boolean) => void }} props */
 const KindTable = ({ kinds, unwanted, want }) => html`
   <table class="govuk-table app-stack">
     <caption class="govuk-visually-hidden">Safe changes</caption>
@@ -53,7 +61,7 @@ const KindTable = ({ kinds, unwanted, want }) => html`
     <tbody class="govuk-table__body">
       ${kinds.map(
         ({ kind, title, what, changes, rows_removed, children }) => html`<tr class="govuk-table__row" key=${kind}>
-          <th scope="row" class="govuk-table__header"><${Tick} id=${`safe-${kind}`} checked=${!unwanted.has(kind)} onChange=${(yes) => want(kind, yes)}>${title}<//></th>
+          <th scope="row" class="govuk-table__header"><${Tick} id=${`safe-${kind}`} checked=${!unwanted.has(kind)} onChange=${(/** @type {boolean} */ yes) => want(kind, yes)}>${title}<//></th>
           <td class="govuk-table__cell">${what}</td>
           <td class="govuk-table__cell govuk-table__cell--numeric" data-label="Children">${number(children)}</td>
           <td class="govuk-table__cell govuk-table__cell--numeric" data-label="Rows taken out">${number(rows_removed)}</td>

@@ -8,12 +8,22 @@ import { Pagination, pageOf } from "../ui/pagination.js";
 import { RuleLink } from "../ui/where.js";
 import { count, number } from "../ui/words.js";
 
+/**
+ * @import { ChangeShown, IssuesOfRule } from "../python/answers"
+ * @import { ViewProps } from "../results/results.js"
+ * @import { Desk } from "../state/desk.js"
+ * @import { Asked } from "../state/clean_desk.js"
+ */
+
 const UNFOLDED = 8;
 
-/** "#/results/preview/2": the second page of the cells that would change. */
+/**
+ * "#/results/preview/2": the second page of the cells that would change.
+ * @param {ViewProps} props
+ */
 export function Preview({ desk, cleaning, path }) {
   const { preview, asked, from, busy } = cleaning.state;
-  if (!asked || desk.state.stale) {
+  if (!asked || !preview || desk.state.stale) {
     return html`
       <a class="govuk-back-link" href="#/results/fix">Back to fixing</a>
       <h1 class="govuk-heading-l">Nothing to preview</h1>
@@ -23,13 +33,14 @@ export function Preview({ desk, cleaning, path }) {
   const { changes, rows_removed, children, resolved, resolves, added, adds, to_light, lights, total } = preview;
   const pages = Math.ceil(total / ROWS_A_PAGE);
   const page = pageOf(path[0], pages);
+  /** @type {[title: string, value: number][]} */
   const numbers = [
     ["Cells to be changed", changes],
     ["Rows to be taken out", rows_removed],
     ["Children concerned", children],
     ["Issues that would go", resolved],
     ["Issues that would be new", added],
-    ...(to_light > 0 ? [["Issues that come to light", to_light]] : []),
+    ...(to_light > 0 ? [/** @type {[string, number]} */ (["Issues that come to light", to_light])] : []),
   ];
   return html`
     <a class="govuk-back-link" href=${from}>Back without changing anything</a>
@@ -54,22 +65,27 @@ export function Preview({ desk, cleaning, path }) {
     <${Busy} cleaning=${cleaning} />
     <h2 class="govuk-heading-m" data-asked-for=${path.length > 0 || undefined}>Before and after: ${count(total, "change")}</h2>
     ${page === 1 ? html`<${Shown} shown=${preview.shown} page=${1} pages=${pages} />` : html`<${Later} key=${page} desk=${desk} asked=${asked} page=${page} pages=${pages} />`}
-    <${Pagination} page=${page} pages=${pages} label="Changes" href=${(at) => (at === 1 ? PREVIEW : `${PREVIEW}/${at}`)} />
+    <${Pagination} page=${page} pages=${pages} label="Changes" href=${(/** @type {number} */ at) => (at === 1 ? PREVIEW : `${PREVIEW}/${at}`)} />
   `;
 }
 
+/** @param {{ desk: Desk, asked: Asked, page: number, pages: number }} props */
 function Later({ desk, asked, page, pages }) {
   const answer = useAnswer(desk, "cleaning.preview", asked, (page - 1) * ROWS_A_PAGE, ROWS_A_PAGE);
   if (!answer?.shown) return html`<p class="govuk-body">Fetching the changes</p>`;
   return html`<${Shown} shown=${answer.shown} page=${page} pages=${pages} />`;
 }
 
+/** @param {{ shown: ChangeShown[], page: number, pages: number }} props */
 const Shown = ({ shown, page, pages }) => html`
   ${pages > 1 && html`<p class="govuk-body">Page ${number(page)} of ${number(pages)}</p>`}
   <${ChangeTable} changes=${shown} caption="Before and after" before="Before" after="After" />
 `;
 
-/** What would go or be new, by rule; a long list is folded up, so that the buttons stay near. */
+/**
+ * What would go or be new, by rule; a long list is folded up, so that the buttons stay near.
+ * @param {{ title: string, rules: IssuesOfRule[] }} props
+ */
 function ByRule({ title, rules }) {
   if (rules.length === 0) return null;
   if (rules.length <= UNFOLDED) return html`<${RuleCounts} title=${title} rules=${rules} />`;
@@ -81,6 +97,7 @@ function ByRule({ title, rules }) {
   `;
 }
 
+/** @param {{ title: string, rules: IssuesOfRule[] }} props */
 const RuleCounts = ({ title, rules }) => html`
   <table class="govuk-table">
     <caption class="govuk-table__caption govuk-table__caption--s">${title}</caption>

@@ -5,7 +5,15 @@ import { html } from "../ui/html.js";
 import { own } from "../ui/own.js";
 import { count, number } from "../ui/words.js";
 
-/** Of one issue: whether it is marked, and the button to change that. `what` names it to screen readers. */
+/**
+ * @import { Desk } from "../state/desk.js"
+ * @import { Marked } from "./notes.js"
+ */
+
+/**
+ * Of one issue: whether it is marked, and the button to change that. `what` names it to screen readers.
+ * @param {{ desk: Desk, issue: Pick<Marked, "position" | "looked_at">, what: string }} props
+ */
 export const LookedAt = ({ desk, issue, what }) => html`
   ${issue.looked_at && html`<span class="app-looked-at">Looked at</span>`}
   <button type="button" class="app-link-button" onClick=${() => desk.mark([issue.position], !issue.looked_at)}>
@@ -13,7 +21,10 @@ export const LookedAt = ({ desk, issue, what }) => html`
   </button>
 `;
 
-/** Of all issues of a rule. */
+/**
+ * Of all issues of a rule.
+ * @param {{ desk: Desk, code: string, issues: number }} props
+ */
 export function RuleLookedAt({ desk, code, issues }) {
   const marked = own(desk.state.looked.rules, code) ?? 0;
   const takeAway = async () => {

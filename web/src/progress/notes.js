@@ -11,22 +11,39 @@ import { LookedAt } from "./looked_at.js";
 import { STOPPED } from "../state/run_desk.js";
 import { number } from "../ui/words.js";
 
-/** The last cell of an issue: its state and note, and whether it was looked at. `what` names it to screen readers. */
+/**
+ * @import { IssueShown, NoteGiven, RuleNote, SummaryRule } from "../python/answers"
+ * @import { Desk } from "../state/desk.js"
+ */
+
+/** @typedef {Omit<IssueShown, "title" | "child" | "child_number" | "table_title" | "values"> & { child?: string }} Marked An issue. */
+
+/**
+ * The last cell of an issue: its state and note, and whether it was looked at. `what` names it to screen readers.
+ * @param {{ desk: Desk, issue: Marked, what: string }} props
+ */
 export const Marks = ({ desk, issue, what }) => html`
-  <${Note} desk=${desk} noted=${issue} what=${what} of=${keyOf(issue)} onSave=${(noted) => desk.runs.annotate({ positions: [issue.position] }, noted)} />
+  <${Note} desk=${desk} noted=${issue} what=${what} of=${keyOf(issue)} onSave=${(/** @type {NoteGiven} */ noted) => desk.runs.annotate({ positions: [issue.position] }, noted)} />
   <${LookedAt} desk=${desk} issue=${issue} what=${what} />
 `;
 
-/** A state and a note in words. */
+/**
+ * A state and a note in words.
+ * @param {Pick<RuleNote, "state_title" | "note">} props
+ */
 export const Noted = ({ state_title, note }) =>
   (state_title || note) && html`<p class="app-note">${state_title && html`<strong>${state_title}</strong>`}${state_title && note && ": "}${note}</p>`;
 
+/**
+ * @typedef {(written: NoteGiven) => Promise<string | undefined>} OnSave Returns what keeps it from being done, if anything does.
+ */
+
 /** That a note was begun and not saved, with what was written. */
-const HalfWritten = ({ note }) => html`<p class="app-note"><strong>Not saved yet</strong>${note && `: ${note}`}</p>`;
+const HalfWritten = (/** @type {{ note: string }} */ { note }) => html`<p class="app-note"><strong>Not saved yet</strong>${note && `: ${note}`}</p>`;
 
 /**
- * `noted`: {state, state_title, note}, blank where there is none; `of` tells its draft from others';
- * `onSave({state, note})` keeps what is written.
+ * `of` tells the note's draft from others'; `onSave` keeps what is written.
+ * @param {{ desk: Desk, noted: RuleNote, what: string, of: string, add?: string, onSave: OnSave }} props
  */
 function Note({ desk, noted, what, of, add = "Add a note", onSave }) {
   const [open, setOpen] = useState(false);
@@ -41,6 +58,7 @@ function Note({ desk, noted, what, of, add = "Add a note", onSave }) {
   if (!desk.state.runs) return null;
   const draft = drafts.get(of);
   const words = draft ? "Go on with the note" : noted.state || noted.note ? "Change the note" : add;
+  /** @type {OnSave} */
   const save = async (written) => {
     const problem = await onSave(written);
     if (problem !== undefined) return problem;
@@ -62,7 +80,10 @@ function Note({ desk, noted, what, of, add = "Add a note", onSave }) {
   `;
 }
 
-/** On a rule's page: the note on the rule itself, and a state and note for all its issues at once. */
+/**
+ * On a rule's page: the note on the rule itself, and a state and note for all its issues at once.
+ * @param {{ desk: Desk, rule: SummaryRule }} props
+ */
 export function RuleNotes({ desk, rule: { code, issues, tables } }) {
   const noted = useAnswer(desk, "results.rule_note", code);
   const [open, setOpen] = useState(false);
@@ -77,13 +98,15 @@ export function RuleNotes({ desk, rule: { code, issues, tables } }) {
   const all = `all ${number(issues)} issues of this rule`;
   const of = keyOfAll(code);
   const draft = drafts.get(of);
+  /** @type {OnSave} */
   const save = async (written) => {
     const found = await Promise.all(tables.map(({ name }) => desk.ask("results.positions_of", { rule: code, table: name })));
     if (found.includes(undefined)) return STOPPED;
-    const replaced = await desk.ask("runs.noted", found.flat());
+    const positions = found.flatMap((some) => some ?? []);
+    const replaced = await desk.ask("runs.noted", positions);
     const words = "Each of these issues would have the one note in place of its own.";
     if (replaced && !(await ask({ title: `Write one note on ${all}?`, words, lost: () => notesAndMarks(desk, { notes: replaced, marks: 0 }), go: "Write the one note" }))) return "";
-    const problem = await desk.runs.annotate({ positions: found.flat() }, written);
+    const problem = await desk.runs.annotate({ positions }, written);
     if (problem !== undefined) return problem;
     say(`Saved for ${all}.`);
     setOpen(false);
@@ -91,7 +114,7 @@ export function RuleNotes({ desk, rule: { code, issues, tables } }) {
   };
   return html`
     <h2 class="govuk-heading-m">Notes</h2>
-    <${Note} desk=${desk} noted=${noted} what=${`rule ${code}`} of=${keyOfRule(code)} add="Add a note on the rule" onSave=${(written) => desk.runs.annotate({ rule: code }, written)} />
+    <${Note} desk=${desk} noted=${noted} what=${`rule ${code}`} of=${keyOfRule(code)} add="Add a note on the rule" onSave=${(/** @type {NoteGiven} */ written) => desk.runs.annotate({ rule: code }, written)} />
     ${issues > 1 &&
     html`<div class="app-noted">
       ${open
@@ -105,11 +128,14 @@ export function RuleNotes({ desk, rule: { code, issues, tables } }) {
   `;
 }
 
-/** What is written is kept as a draft until it is saved or thrown away, wherever the user goes meanwhile. */
+/**
+ * What is written is kept as a draft until it is saved or thrown away, wherever the user goes meanwhile.
+ * @param {{ desk: Desk, legend: string, of: string, state: string, note: string, save?: string, onSave: OnSave, onClose: () => void }} props
+ */
 function Editor({ desk, legend, of, state, note, save = "Save", onSave, onClose }) {
   const id = useId();
   const [written, setWritten] = useState(drafts.get(of) ?? { state, note });
-  const write = (change) => {
+  const write = (/** @type {Partial<NoteGiven>} */ change) => {
     const now = { ...written, ...change };
     setWritten(now);
     if (now.state === state && now.note === note) drafts.delete(of);
@@ -118,7 +144,7 @@ function Editor({ desk, legend, of, state, note, save = "Save", onSave, onClose 
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState("");
   useEffect(() => document.getElementById(`${id}-state`)?.focus(), []);
-  const leave = (event) => {
+  const leave = (/** @type {KeyboardEvent} */ event) => {
     if (event.key !== "Escape") return;
     event.preventDefault();
     onClose();
@@ -138,12 +164,12 @@ function Editor({ desk, legend, of, state, note, save = "Save", onSave, onClose 
   };
   return html`
     <div class="app-note-form" role="group" aria-label=${legend} onKeyDown=${leave}>
-      <${Choice} id=${`${id}-state`} label="State" value=${written.state} onChoose=${(chosen) => write({ state: chosen })}
-        options=${[["", "None"], ...desk.state.runs.states.map(({ code, title }) => [code, title])]} />
+      <${Choice} id=${`${id}-state`} label="State" value=${written.state} onChoose=${(/** @type {string} */ chosen) => write({ state: chosen })}
+        options=${[["", "None"], ...(desk.state.runs?.states ?? []).map(({ code, title }) => [code, title])]} />
       <div class=${`govuk-form-group ${problem ? "govuk-form-group--error" : ""}`}>
         <label class="govuk-label" for=${`${id}-note`}>Note</label>
         <div role="status"><${ErrorMessage} id=${`${id}-error`} error=${problem && { problem }} /></div>
-        <textarea class="govuk-textarea" id=${`${id}-note`} rows="3" aria-describedby=${problem ? `${id}-error` : undefined} value=${written.note} onInput=${(event) => write({ note: event.target.value })}></textarea>
+        <textarea class="govuk-textarea" id=${`${id}-note`} rows="3" aria-describedby=${problem ? `${id}-error` : undefined} value=${written.note} onInput=${(/** @type {OfInput} */ event) => write({ note: event.target.value })}></textarea>
       </div>
       <div class="app-actions">
         <button type="button" class="govuk-button" disabled=${busy} onClick=${keep}>${save}</button>

@@ -10,10 +10,20 @@ import { Noted } from "./notes.js";
 import { Pagination } from "../ui/pagination.js";
 import { count, number } from "../ui/words.js";
 
+/**
+ * @import { NotesAndMarks, Progress, RuleProgress, Summary } from "../python/answers"
+ * @import { Desk, Runs as RunsHeld } from "../state/desk.js"
+ * @import { Run as HeldRun } from "../state/run_desk.js"
+ * @import { ViewProps } from "../results/results.js"
+ * @import { Chosen } from "../ui/chosen.js"
+ * @import { Point } from "../ui/chart.js"
+ */
+
 const RULES = 15;
 const FIXED_A_PAGE = 50;
 const DAY = 24 * 60 * 60 * 1000;
 
+/** @param {ViewProps} props */
 export function Runs({ desk, summary, path }) {
   const { runs } = desk.state;
   if (!runs) return html`<p class="govuk-body">Fetching the runs</p>`;
@@ -28,6 +38,7 @@ export function Runs({ desk, summary, path }) {
 
 // -- saving
 
+/** @param {{ desk: Desk }} props */
 function Save({ desk }) {
   const [hashed, setHashed] = useState(false);
   const [busy, setBusy] = useState(false);
@@ -53,7 +64,7 @@ function Save({ desk }) {
       <div class="govuk-checkboxes govuk-checkboxes--small">
         <div class="govuk-checkboxes__item">
           <input class="govuk-checkboxes__input" id="run-hashed" type="checkbox" checked=${hashed} aria-describedby="run-hashed-hint"
-            onChange=${(event) => (say(""), setHashed(event.target.checked))} />
+            onChange=${(/** @type {OfInput} */ event) => (say(""), setHashed(event.target.checked))} />
           <label class="govuk-label govuk-checkboxes__label" for="run-hashed">Replace children’s identifiers by scrambled codes</label>
           <div class="govuk-hint govuk-checkboxes__hint" id="run-hashed-hint">
             A later check of the same children can still be compared with it. What was fixed is then shown without the child. Somebody who has the file and means to can still find the identifiers out by trying all there can be, so keep it within your authority.
@@ -68,12 +79,14 @@ function Save({ desk }) {
 
 // -- loading
 
+/** @param {{ desk: Desk, runs: RunsHeld }} props */
 function Earlier({ desk, runs }) {
   const [reading, setReading] = useState(0);
   const input = useRef();
   const button = useRef();
-  const add = async (files) => {
+  const add = async (/** @type {Chosen[]} */ files) => {
     if (!files.length) return;
+    /** @type {Chosen[]} */
     const wanted = [];
     for (const chosen of files) if (await mayTakeOver(desk, runs, chosen)) wanted.push(chosen);
     if (!wanted.length) return;
@@ -82,7 +95,7 @@ function Earlier({ desk, runs }) {
     setReading(0);
   };
   const zone = useDropZone(add);
-  const remove = async (run) => {
+  const remove = async (/** @type {HeldRun} */ run) => {
     if (!(await mayRemove(desk, run))) return;
     button.current.focus();
     desk.runs.remove(run);
@@ -108,9 +121,18 @@ function Earlier({ desk, runs }) {
   `;
 }
 
-const hasAny = (lost) => lost?.notes || lost?.marks;
+/**
+ * @param {NotesAndMarks | undefined | false} lost
+ * @returns {lost is NotesAndMarks}
+ */
+const hasAny = (lost) => !!lost && lost.notes + lost.marks > 0;
 
-/** Whether a run may be loaded whose notes would take the place of others taken over before. */
+/**
+ * Whether a run may be loaded whose notes would take the place of others taken over before.
+ * @param {Desk} desk
+ * @param {RunsHeld} runs
+ * @param {Chosen} chosen
+ */
 async function mayTakeOver(desk, runs, chosen) {
   const lost = runs.runs.length > 0 && (await desk.runs.lostTo(chosen));
   if (!hasAny(lost)) return true;
@@ -118,6 +140,10 @@ async function mayTakeOver(desk, runs, chosen) {
   return ask({ title: `Load ${chosen.name}?`, words, lost: () => notesAndMarks(desk, lost, true), go: "Load it", stay: "No, do not load it" });
 }
 
+/**
+ * @param {Desk} desk
+ * @param {HeldRun} run
+ */
 async function mayRemove(desk, run) {
   const lost = await desk.runs.lostWithout(run);
   if (!hasAny(lost)) return true;
@@ -125,6 +151,7 @@ async function mayRemove(desk, run) {
   return ask({ title: "Remove this run?", words, lost: () => notesAndMarks(desk, lost, true), go: "Remove the run" });
 }
 
+/** @param {{ desk: Desk, run: HeldRun, compared: boolean, onRemove: () => unknown }} props */
 function Run({ desk, run, compared, onRemove }) {
   const { number: place, name, label, year, authority, issues, children, hashed, problem } = run;
   const what = problem ? name : `the run of ${label}`;
@@ -154,8 +181,12 @@ function Run({ desk, run, compared, onRemove }) {
 
 // -- comparing
 
-/** How many issues are new, still there and fixed; each leads to its list. */
+/**
+ * How many issues are new, still there and fixed; each leads to its list.
+ * @param {{ progress: Progress }} props
+ */
 export const ProgressNumbers = ({ progress }) => {
+  /** @type {[title: string, value: number, href?: string][]} */
   const shown = [
     ["New", progress.new, "#/results/find?status=new"],
     ["Still there", progress.still, "#/results/find?status=still"],
@@ -174,6 +205,7 @@ export const ProgressNumbers = ({ progress }) => {
   `;
 };
 
+/** @param {{ desk: Desk, summary: Summary, progress: Progress, page?: string, paged: boolean }} props */
 const Compared = ({ desk, summary, progress, page, paged }) => html`
   <h2 class="govuk-heading-m govuk-!-margin-top-6">Since the run of ${progress.label}</h2>
   ${progress.warnings.map(
@@ -188,6 +220,7 @@ const Compared = ({ desk, summary, progress, page, paged }) => html`
   <${Fixed} desk=${desk} asked=${page} paged=${paged} />
 `;
 
+/** @param {{ summary: Summary, rules: RuleProgress[] }} props */
 function ByRule({ summary, rules }) {
   const [all, setAll] = useState(false);
   const found = new Set(summary.rules.map(({ code }) => code));
@@ -221,12 +254,16 @@ function ByRule({ summary, rules }) {
   `;
 }
 
-/** A number of a rule's issues, leading to them. */
+/**
+ * A number of a rule's issues, leading to them.
+ * @param {{ code: string, status: string, value: number, words: string }} props
+ */
 export const Some = ({ code, status, value, words }) =>
   value
     ? html`<a class="govuk-link" href=${`#/results/find?rule=${encodeURIComponent(code)}&status=${status}`}>${number(value)}<span class="govuk-visually-hidden"> ${words}, rule ${code}</span></a>`
     : number(value);
 
+/** @param {{ desk: Desk, asked?: string, paged: boolean }} props */
 function Fixed({ desk, asked, paged }) {
   const [page, answer] = usePage(desk, asked, FIXED_A_PAGE, "runs.fixed");
   if (!answer) return html`<p class="govuk-body">Fetching what was fixed</p>`;
@@ -256,13 +293,14 @@ function Fixed({ desk, asked, paged }) {
               )}
             </tbody>
           </table>
-          <${Pagination} page=${page} pages=${Math.ceil(answer.total / FIXED_A_PAGE)} label="Fixed issues" href=${(at) => `#/results/progress/${at}`} />
+          <${Pagination} page=${page} pages=${Math.ceil(answer.total / FIXED_A_PAGE)} label="Fixed issues" href=${(/** @type {number} */ at) => `#/results/progress/${at}`} />
         `}
   `;
 }
 
 // -- over time
 
+/** @param {{ desk: Desk }} props */
 function OverTime({ desk }) {
   const found = useAnswer(desk, "runs.over_time");
   if (!found || found.runs.length < 2) return null;
@@ -270,9 +308,10 @@ function OverTime({ desk }) {
   const last = runs.length - 1;
   // The time of day says something only where two runs are of one day.
   const days = runs.slice(0, last).map(({ label }) => label.split(" ")[0]);
-  const day = (place) => (place < last && new Set(days).size === last ? days[place] : runs[place].label);
+  const day = (/** @type {number} */ place) => (place < last && new Set(days).size === last ? days[place] : runs[place].label);
+  /** @type {(values: number[]) => Point[]} */
   const points = (values) => values.map((value, place) => ({ at: Date.parse(runs[place].when) / DAY, day: day(place), value, shown: number(value) }));
-  const changed = (value) => (value === undefined ? null : { value, shown: number(value) });
+  const changed = (/** @type {number | undefined} */ value) => (value === undefined ? null : { value, shown: number(value) });
   return html`
     <h2 class="govuk-heading-m">Over time</h2>
     <p class="govuk-body">${count(last, "earlier run")} and this check.</p>

@@ -1336,7 +1336,7 @@ export interface ShownCell {
 
 /** One move that puts something right, see `reading.proposal.Cure`. */
 export interface ShownCure {
-  setting: string;
+  setting: "year" | "authority" | "swap";
   value: string;
   words: string;
 }

@@ -7,13 +7,20 @@ import { Pagination } from "../ui/pagination.js";
 import { Child } from "../ui/where.js";
 import { count, number } from "../ui/words.js";
 
+/**
+ * @import { CauseShown, Summary } from "../python/answers"
+ * @import { Desk } from "../state/desk.js"
+ * @import { ViewProps } from "./results.js"
+ */
+
 const CAUSES_A_PAGE = 20;
 
 // The checks whose causes were asked for: Python has kept the answer.
 const known = new WeakSet();
 
-const address = (kind, page) => `#/results/causes/${page}${kind && `?kind=${kind}`}`;
+const address = (/** @type {string} */ kind, /** @type {number} */ page) => `#/results/causes/${page}${kind && `?kind=${kind}`}`;
 
+/** @param {ViewProps} props */
 export function Causes({ desk, summary, path, query }) {
   const [wanted, want] = useState(known.has(summary));
   return html`
@@ -27,6 +34,7 @@ export function Causes({ desk, summary, path, query }) {
   `;
 }
 
+/** @param {{ desk: Desk, summary: Summary, kind: string, page?: string, paged: boolean }} props */
 function Found({ desk, summary, kind, page, paged }) {
   const [shown, answer] = usePage(desk, page, CAUSES_A_PAGE, "results.causes", kind);
   useEffect(() => {
@@ -37,15 +45,16 @@ function Found({ desk, summary, kind, page, paged }) {
   if (kinds.length === 0) return html`<p class="govuk-body" role="status">No single value was found that would explain several issues of a child.</p>`;
   return html`
     ${kinds.length > 1 &&
-    html`<${Choice} id="causes-kind" label="Kind of cause" value=${kind} onChoose=${(chosen) => (location.hash = address(chosen, 1))}
+    html`<${Choice} id="causes-kind" label="Kind of cause" value=${kind} onChoose=${(/** @type {string} */ chosen) => (location.hash = address(chosen, 1))}
       options=${[["", "All kinds"], ...kinds.map(({ kind, title, causes }) => [kind, `${title} (${number(causes)})`])]} />`}
     <div role="status"><h2 class="govuk-heading-m" data-asked-for=${paged || undefined}>${count(total, "likely cause")}</h2>
       <p class="govuk-body">${number(issues)} of ${count(summary.issues, "issue")} would go with ${total === 1 ? "it" : "them"}. What resolves most comes first.</p></div>
     ${causes.map((cause) => html`<${Cause} key=${cause.cause} ...${cause} />`)}
-    <${Pagination} page=${shown} pages=${Math.ceil(total / CAUSES_A_PAGE)} label="Likely causes" href=${(number) => address(kind, number)} />
+    <${Pagination} page=${shown} pages=${Math.ceil(total / CAUSES_A_PAGE)} label="Likely causes" href=${(/** @type {number} */ number) => address(kind, number)} />
   `;
 }
 
+/** @param {CauseShown} props */
 const Cause = ({ cause, title, sentence, child, child_number, table_title, line, field, value, supposed, resolves }) => html`
   <div class="app-rule">
     <h3 class="govuk-heading-s">${title}: child <${Child} child=${child} child_number=${child_number} /></h3>

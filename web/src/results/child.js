@@ -8,16 +8,26 @@ import { RecordTable } from "./records.js";
 import { Timeline } from "./timeline.js";
 import { count, number as inWords } from "../ui/words.js";
 
+/**
+ * @import { TimelineSentence } from "../python/answers"
+ * @import { Desk } from "../state/desk.js"
+ * @import { ViewProps } from "./results.js"
+ */
+
 // More than a child has in two years, so that paging is for files in which something is wrong with CHILD.
 const ROWS_A_PAGE = 200;
 
-/** The heading stays without the child's identifier: it becomes the page's title, which browsers keep in their history. */
+/**
+ * The heading stays without the child's identifier: it becomes the page's title, which browsers keep in their history.
+ * @param {ViewProps} props
+ */
 export const Child = ({ desk, path }) => html`
   <a class="govuk-back-link" href="#/results/children">Back to all children</a>
   <h1 class="govuk-heading-l">One child’s issues and records</h1>
   <${About} key=${path[0]} desk=${desk} number=${placeOf(path[0])} asked=${path[1]} />
 `;
 
+/** @param {{ desk: Desk, number: number, asked?: string }} props */
 function About({ desk, number, asked }) {
   const [page, answer] = usePage(desk, asked, ROWS_A_PAGE, "results.child", number);
   if (!answer) return html`<p class="govuk-body">Fetching the child’s records</p>`;
@@ -40,13 +50,14 @@ function About({ desk, number, asked }) {
       return html`<div key=${table.name}>
         <h3 class="govuk-heading-s">${title}<span class="app-meaning app-wrap">${table.file}</span></h3>
         <${RecordTable} label=${title} columns=${table.columns}
-          rows=${table.rows.map((row) => ({ ...row, issues: row.issues.map((position) => issueAt.get(position)) }))} />
+          rows=${table.rows.map((row) => ({ ...row, issues: row.issues.flatMap((position) => issueAt.get(position) ?? []) }))} />
       </div>`;
     })}
-    <${Pagination} page=${page} pages=${pages} label="Records of this child" href=${(at) => `#/results/child/${number}/${at}`} />
+    <${Pagination} page=${page} pages=${pages} label="Records of this child" href=${(/** @type {number} */ at) => `#/results/child/${number}/${at}`} />
   `;
 }
 
+/** @param {{ sentences: TimelineSentence[] }} props */
 const Sentences = ({ sentences }) =>
   sentences.length === 0
     ? html`<p class="govuk-body">The return says nothing of when this child was in care.</p>`

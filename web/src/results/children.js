@@ -4,8 +4,14 @@ import { html } from "../ui/html.js";
 import { Pagination } from "../ui/pagination.js";
 import { count, number } from "../ui/words.js";
 
+/**
+ * @import { ChildInBrief } from "../python/answers"
+ * @import { ViewProps } from "./results.js"
+ */
+
 const CHILDREN_A_PAGE = 50;
 
+/** @param {ViewProps} props */
 export function Children({ desk, path }) {
   const { childLookedFor } = desk.state;
   const [shown, answer] = usePage(desk, path[0], CHILDREN_A_PAGE, "results.children", childLookedFor);
@@ -15,14 +21,14 @@ export function Children({ desk, path }) {
         <label class="govuk-label" for="children-find">Find a child</label>
         <div class="govuk-hint" id="children-find-hint">The child’s identifier, or part of it</div>
         <input class="govuk-input govuk-input--width-20" id="children-find" type="search"
-          aria-describedby="children-find-hint" value=${childLookedFor} onInput=${(event) => desk.lookForChild(event.target.value)} />
+          aria-describedby="children-find-hint" value=${childLookedFor} onInput=${(/** @type {OfInput} */ event) => desk.lookForChild(event.target.value)} />
       </div>
     </div>
     <p class="govuk-body" role="status">
       ${answer && (childLookedFor ? `${count(answer.total, "child", "children")} found.` : `${count(answer.total, "child", "children")} with issues.`)}
     </p>
     ${answer && answer.total > 0 && html`<${ChildTable} children=${answer.children} />`}
-    ${answer && html`<${Pagination} page=${shown} pages=${Math.ceil(answer.total / CHILDREN_A_PAGE)} label="Children" href=${(at) => `#/results/children/${at}`} />`}
+    ${answer && html`<${Pagination} page=${shown} pages=${Math.ceil(answer.total / CHILDREN_A_PAGE)} label="Children" href=${(/** @type {number} */ at) => `#/results/children/${at}`} />`}
     ${answer &&
     answer.without_child > 0 &&
     html`<div class="govuk-inset-text">
@@ -31,6 +37,7 @@ export function Children({ desk, path }) {
   `;
 }
 
+/** @param {{ children: ChildInBrief[] }} props */
 const ChildTable = ({ children }) => html`
   <table class="govuk-table app-stack">
     <caption class="govuk-visually-hidden">Children with issues</caption>

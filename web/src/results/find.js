@@ -8,6 +8,12 @@ import { Pagination, pageOf } from "../ui/pagination.js";
 import { Child, RuleLink, Values, Where, Whose } from "../ui/where.js";
 import { count, number } from "../ui/words.js";
 
+/**
+ * @import { FoundIssues, IssueShown, LookedFor } from "../python/answers"
+ * @import { Desk } from "../state/desk.js"
+ * @import { ViewProps } from "./results.js"
+ */
+
 const ISSUES_A_PAGE = 50;
 const PAUSE = 300;
 
@@ -20,8 +26,13 @@ const SORTS = [
   ["line", "File and line"],
 ];
 
+// What can be looked for, besides the order, by kind of value.
+const TEXTS = /** @type {const} */ (["category", "table", "rule", "status", "state"]);
+const NUMBERS = /** @type {const} */ (["file", "fewer_than", "cause"]);
+const SWITCHES = /** @type {const} */ (["descending", "unseen"]);
+
 /** The part of the address that says what is shown. What somebody types may be a child’s id, so it is never put there. */
-const address = (query, change) => {
+const address = (/** @type {URLSearchParams} */ query, /** @type {Record<string, string>} */ change) => {
   const changed = new URLSearchParams(query);
   // What was on another page of the list may not be on one of the new list.
   changed.delete("page");
@@ -33,24 +44,34 @@ const address = (query, change) => {
   return `#/results/find${words && `?${words}`}`;
 };
 
-/** What the address asks for, as validator/page/bridge.py understands it; what makes no sense there is left out. */
+/**
+ * What the address asks for; what makes no sense there is left out.
+ * @param {URLSearchParams} query
+ * @param {string} text
+ */
 export function asked(query, text) {
+  /** @type {LookedFor} */
   const wanted = { text };
-  for (const name of ["category", "table", "rule", "status", "state"]) {
-    if (query.has(name)) wanted[name] = query.get(name);
+  for (const name of TEXTS) {
+    const value = query.get(name);
+    if (value !== null) wanted[name] = value;
   }
-  for (const name of ["file", "fewer_than", "cause"]) {
+  for (const name of NUMBERS) {
     if (/^\d{1,9}$/.test(query.get(name) ?? "")) wanted[name] = Number(query.get(name));
   }
-  if (SORTS.some(([sort]) => sort && sort === query.get("sort"))) wanted.sort = query.get("sort");
-  for (const name of ["descending", "unseen"]) wanted[name] = query.has(name);
+  const sort = query.get("sort");
+  if (sort && SORTS.some(([known]) => known === sort)) wanted.sort = sort;
+  for (const name of SWITCHES) wanted[name] = query.has(name);
   return wanted;
 }
 
+/** @typedef {FoundIssues & { page: number, text: string }} Found Of a page, for a text. */
+
+/** @param {ViewProps} props */
 export function Find({ desk, summary, query }) {
   const { lookedFor: text, looked, runs } = desk.state;
   const words = query.toString();
-  const [answer, setAnswer] = useState(/** @type {(import("../python/answers").FoundIssues & { page: number, text: string }) | null} */ (null));
+  const [answer, setAnswer] = useState(/** @type {Found | null} */ (null));
   const page = pageOf(query.get("page"), answer ? Math.ceil(answer.total / ISSUES_A_PAGE) : Infinity);
   const heading = useRef();
   const shown = useRef({ page, filters: address(query, {}) });
@@ -84,42 +105,42 @@ export function Find({ desk, summary, query }) {
     shown.current = { page: answer.page, filters };
   }, [answer]);
 
-  const set = (change) => (location.hash = address(query, change));
-  const chosen = (name) => query.get(name) ?? "";
+  const set = (/** @type {Record<string, string>} */ change) => (location.hash = address(query, change));
+  const chosen = (/** @type {string} */ name) => query.get(name) ?? "";
   return html`
     <div class="app-filters">
       <div class="govuk-form-group">
         <label class="govuk-label" for="find-text">Child, rule, file or value</label>
         <input class="govuk-input" id="find-text" type="search" value=${text}
-          onInput=${(event) => desk.lookFor(event.target.value)} />
+          onInput=${(/** @type {OfInput} */ event) => desk.lookFor(event.target.value)} />
       </div>
-      <${Choice} id="find-category" label="Kind" value=${chosen("category")} onChoose=${(category) => set({ category })}
+      <${Choice} id="find-category" label="Kind" value=${chosen("category")} onChoose=${(/** @type {string} */ category) => set({ category })}
         options=${[["", "All kinds"], ...summary.categories.map(({ name, title }) => [name, title])]} />
-      <${Choice} id="find-table" label="Table" value=${chosen("table")} onChoose=${(table) => set({ table })}
+      <${Choice} id="find-table" label="Table" value=${chosen("table")} onChoose=${(/** @type {string} */ table) => set({ table })}
         options=${[["", "All tables"], ...summary.tables.filter(({ issues }) => issues).map(({ name, title }) => [name, title])]} />
-      <${Choice} id="find-rule" label="Rule" value=${chosen("rule")} onChoose=${(rule) => set({ rule })}
+      <${Choice} id="find-rule" label="Rule" value=${chosen("rule")} onChoose=${(/** @type {string} */ rule) => set({ rule })}
         options=${[["", "All rules"], ...summary.rules.map(({ code, title }) => [code, `${code}: ${title}`])]} />
-      <${Choice} id="find-file" label="File" value=${chosen("file")} onChoose=${(file) => set({ file })}
+      <${Choice} id="find-file" label="File" value=${chosen("file")} onChoose=${(/** @type {string} */ file) => set({ file })}
         options=${[["", "All files"], ...summary.files.map((name, place) => [String(place), name])]} />
       ${runs?.progress &&
-      html`<${Choice} id="find-status" label="New or still there" value=${chosen("status")} onChoose=${(status) => set({ status })}
+      html`<${Choice} id="find-status" label="New or still there" value=${chosen("status")} onChoose=${(/** @type {string} */ status) => set({ status })}
         options=${[["", "Both"], ["new", "New"], ["still", "Still there"]]} />`}
-      <${Choice} id="find-state" label="State in the note" value=${chosen("state")} onChoose=${(state) => set({ state })}
+      <${Choice} id="find-state" label="State in the note" value=${chosen("state")} onChoose=${(/** @type {string} */ state) => set({ state })}
         options=${[["", "All"], ["none", "No state"], ...(runs?.states ?? []).map(({ code, title }) => [code, title])]} />
       <div class="govuk-form-group">
         <label class="govuk-label" for="find-fewer">Only rules with fewer issues than</label>
         <input class="govuk-input" id="find-fewer" type="text" inputmode="numeric" value=${chosen("fewer_than")}
-          onChange=${(event) => set({ fewer_than: event.target.value.replace(/\D/g, "").slice(0, 9) })} />
+          onChange=${(/** @type {OfInput} */ event) => set({ fewer_than: event.target.value.replace(/\D/g, "").slice(0, 9) })} />
       </div>
-      <${Choice} id="find-sort" label="Sort by" value=${chosen("sort")} onChoose=${(sort) => set({ sort })} options=${SORTS} />
-      <${Choice} id="find-order" label="Order" value=${chosen("descending")} onChoose=${(descending) => set({ descending })}
+      <${Choice} id="find-sort" label="Sort by" value=${chosen("sort")} onChoose=${(/** @type {string} */ sort) => set({ sort })} options=${SORTS} />
+      <${Choice} id="find-order" label="Order" value=${chosen("descending")} onChoose=${(/** @type {string} */ descending) => set({ descending })}
         options=${[["", "First to last"], ["yes", "Last to first"]]} />
     </div>
     <div class="app-filters__more">
       <div class="govuk-checkboxes govuk-checkboxes--small">
         <div class="govuk-checkboxes__item">
           <input class="govuk-checkboxes__input" id="find-unseen" type="checkbox" checked=${query.has("unseen")}
-            onChange=${(event) => set({ unseen: event.target.checked ? "yes" : "" })} />
+            onChange=${(/** @type {OfInput} */ event) => set({ unseen: event.target.checked ? "yes" : "" })} />
           <label class="govuk-label govuk-checkboxes__label" for="find-unseen">Hide what is marked as looked at</label>
         </div>
       </div>
@@ -138,19 +159,20 @@ export function Find({ desk, summary, query }) {
     ${answer && answer.total > 0 && html`<${Issues} desk=${desk} issues=${answer.issues} />`}
     ${answer &&
     html`<${Pagination} page=${page} pages=${Math.ceil(answer.total / ISSUES_A_PAGE)} label="Issues"
-      href=${(number) => address(query, { page: String(number) })} />`}
+      href=${(/** @type {number} */ number) => address(query, { page: String(number) })} />`}
   `;
 }
 
-const said = ({ total, children, rules, issues, page }) => {
+const said = (/** @type {Found} */ { total, children, rules, issues, page }) => {
   if (!total) return "Nothing is as you ask. Choose less, or show all issues.";
   const first = (page - 1) * ISSUES_A_PAGE + 1;
   const part = issues.length < total && issues.length > 0 ? ` Shown here: ${number(first)} to ${number(first + issues.length - 1)}.` : "";
   return `${count(children, "child", "children")}, ${count(rules, "rule")}.${part}`;
 };
 
+/** @param {{ desk: Desk, issues: IssueShown[] }} props */
 const Issues = ({ desk, issues }) => {
-  const origins = new Map(desk.state.summary.rules.map(({ code, origin }) => [code, origin]));
+  const origins = new Map(desk.state.summary?.rules.map(({ code, origin }) => [code, origin]));
   return html`
     <table class="govuk-table app-stack app-stack--early app-found">
       <caption class="govuk-visually-hidden">Issues</caption>

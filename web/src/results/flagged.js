@@ -6,7 +6,12 @@ import { Marks } from "../progress/notes.js";
 import { Child, Value, Where } from "../ui/where.js";
 import { count, number } from "../ui/words.js";
 
-/** `answer` is one of Results.rule_rows in validator/page/bridge.py. */
+/**
+ * @import { Answer, CellColumn, ComparedRow, FlaggedRow as Row, FlaggedRows, ShownCell, SummaryRule } from "../python/answers"
+ * @import { Desk } from "../state/desk.js"
+ */
+
+/** @param {{ desk: Desk, rule: SummaryRule, answer: FlaggedRows, label: string }} props */
 export const FlaggedTable = ({ desk, rule, answer: { columns, rows }, label }) => {
   const marked = rows[0].cells.filter((cell) => cell.marked).length;
   return html`
@@ -30,8 +35,10 @@ export const FlaggedTable = ({ desk, rule, answer: { columns, rows }, label }) =
   `;
 };
 
+/** @param {CellColumn} props */
 const ColumnHeader = ({ name, title }) => html`<th scope="col" class="govuk-table__header">${name}<span class="app-column-title">${title}</span></th>`;
 
+/** @param {{ desk: Desk, rule: SummaryRule, row: Row, columns: number }} props */
 function FlaggedRow({ desk, rule, row, columns }) {
   const id = useId();
   const [open, setOpen] = useState(false);
@@ -56,6 +63,7 @@ function FlaggedRow({ desk, rule, row, columns }) {
   `;
 }
 
+/** @param {ShownCell} props */
 const Cell = ({ value, meaning, marked, before }) => html`
   <td class=${`govuk-table__cell ${marked ? "app-marked" : ""}`}>
     ${marked && html`<span class="govuk-visually-hidden">In question: </span>`}
@@ -63,13 +71,18 @@ const Cell = ({ value, meaning, marked, before }) => html`
   </td>
 `;
 
-/** The rows that the rule looked at beside the flagged one: header, neighbouring episodes, last year’s, Ofsted’s list. */
+/**
+ * The rows that the rule looked at beside the flagged one: header, neighbouring episodes, last year’s, Ofsted’s list.
+ * @param {{ desk: Desk, position: number, what: string }} props
+ */
 function Context({ desk, position, what }) {
-  const [found, setFound] = useState(/** @type {import("../python/answers").Answer<"results.context"> | null} */ (null));
+  const [found, setFound] = useState(/** @type {Answer<"results.context"> | null} */ (null));
   useEffect(() => {
     let wanted = true;
     desk.ask("results.context", position).then((answer) => wanted && answer && setFound(answer));
-    return () => (wanted = false);
+    return () => {
+      wanted = false;
+    };
   }, [position]);
   if (!found) return html`<p class="govuk-body" role="status">Fetching the rows</p>`;
   return html`
@@ -86,11 +99,12 @@ function Context({ desk, position, what }) {
   `;
 }
 
+/** @param {{ title: string, rows: ComparedRow[] }} props */
 function ContextTable({ title, rows }) {
   // What the rule asks for comes first, as in the row above; a column that is blank in every row has nothing to compare.
   const places = rows[0].cells.map((_, place) => place);
-  const marked = (place) => rows[0].cells[place].marked;
-  const filled = (place) => !marked(place) && rows.some(({ cells }) => cells[place].value);
+  const marked = (/** @type {number} */ place) => rows[0].cells[place].marked;
+  const filled = (/** @type {number} */ place) => !marked(place) && rows.some(({ cells }) => cells[place].value);
   const shown = [...places.filter(marked), ...places.filter(filled)];
   return html`
     <div class="app-scroll" role="region" aria-label=${title} tabindex="0">

@@ -7,6 +7,12 @@ import { IssueList } from "./issue_list.js";
 import { Pagination, placeOf } from "../ui/pagination.js";
 import { count, number } from "../ui/words.js";
 
+/**
+ * @import { Desk } from "../state/desk.js"
+ * @import { ViewProps } from "./results.js"
+ * @import { Chosen } from "../ui/chosen.js"
+ */
+
 const GROUPS_A_PAGE = 50;
 const ISSUES_A_PAGE = 50;
 
@@ -14,8 +20,9 @@ const KINDS = [
   { kind: "worker", title: "By social worker" },
   { kind: "list", title: "By a list of your own" },
 ];
-const known = (asked) => (KINDS.some(({ kind }) => kind === asked) ? asked : "worker");
+const known = (/** @type {string | undefined} */ asked) => KINDS.find(({ kind }) => kind === asked)?.kind ?? "worker";
 
+/** @param {ViewProps} props */
 export function Groups({ desk, path }) {
   const kind = known(path[0]);
   return html`
@@ -35,6 +42,7 @@ export function Groups({ desk, path }) {
   `;
 }
 
+/** @param {{ desk: Desk, kind: string, asked?: string }} props */
 function GroupTable({ desk, kind, asked }) {
   const [page, answer] = usePage(desk, asked, GROUPS_A_PAGE, "results.groups", kind);
   if (!answer) return html`<p class="govuk-body">Fetching the groups</p>`;
@@ -62,15 +70,18 @@ function GroupTable({ desk, kind, asked }) {
         )}
       </tbody>
     </table>
-    <${Pagination} page=${page} pages=${Math.ceil(answer.total / GROUPS_A_PAGE)} label="Groups" href=${(at) => `#/results/groups/${kind}/${at}`} />
+    <${Pagination} page=${page} pages=${Math.ceil(answer.total / GROUPS_A_PAGE)} label="Groups" href=${(/** @type {number} */ at) => `#/results/groups/${kind}/${at}`} />
   `;
 }
 
-/** Where the user gives the list of children and their groups, and what is said of it. */
+/**
+ * Where the user gives the list of children and their groups, and what is said of it.
+ * @param {{ desk: Desk }} props
+ */
 function ListBox({ desk }) {
   const grouped = useAnswer(desk, "results.grouped_by");
   const input = useRef();
-  const take = (chosen) => chosen.length && desk.groupBy(chosen[0]);
+  const take = (/** @type {Chosen[]} */ chosen) => chosen.length && desk.groupBy(chosen[0]);
   const zone = useDropZone(take);
   const problem = grouped?.problem;
   return html`
@@ -97,7 +108,10 @@ function ListBox({ desk }) {
   `;
 }
 
-/** One group. Its name stays out of the heading, which becomes the page's title and so part of the browser's history. */
+/**
+ * One group. Its name stays out of the heading, which becomes the page's title and so part of the browser's history.
+ * @param {ViewProps} props
+ */
 export function Group({ desk, path }) {
   const kind = known(path[0]);
   return html`
@@ -107,6 +121,7 @@ export function Group({ desk, path }) {
   `;
 }
 
+/** @param {{ desk: Desk, kind: string, place: number, asked?: string }} props */
 function OfGroup({ desk, kind, place, asked }) {
   const [page, answer] = usePage(desk, asked, ISSUES_A_PAGE, "results.group", kind, place);
   if (!answer) return html`<p class="govuk-body">Fetching the issues</p>`;
@@ -122,6 +137,6 @@ function OfGroup({ desk, kind, place, asked }) {
         <${IssueList} desk=${desk} issues=${issues} caption=${`Issues: ${title}`} />
       </section>`;
     })}
-    <${Pagination} page=${page} pages=${Math.ceil(answer.total / ISSUES_A_PAGE)} label="Issues" href=${(at) => `#/results/group/${kind}/${place}/${at}`} />
+    <${Pagination} page=${page} pages=${Math.ceil(answer.total / ISSUES_A_PAGE)} label="Issues" href=${(/** @type {number} */ at) => `#/results/group/${kind}/${place}/${at}`} />
   `;
 }

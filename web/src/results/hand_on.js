@@ -4,11 +4,21 @@ import { useAnswer } from "../state/answer.js";
 import { html } from "../ui/html.js";
 import { Radios } from "../ui/radios.js";
 
+/**
+ * @import { GroupedBy } from "../python/answers"
+ * @import { Desk } from "../state/desk.js"
+ * @import { ViewProps } from "./results.js"
+ */
+
+/** @typedef {(words: string, making: () => Promise<string | undefined>) => Promise<void>} Make Has a file made. */
+
+/** @param {ViewProps} props */
 export function HandOn({ desk }) {
   const grouped = useAnswer(desk, "results.grouped_by");
   // What is being made or was made last, in words; nothing else can be asked for meanwhile.
   const [busy, setBusy] = useState(false);
   const [said, say] = useState("");
+  /** @type {Make} */
   const make = async (words, making) => {
     setBusy(true);
     say(words);
@@ -33,10 +43,11 @@ export function HandOn({ desk }) {
   `;
 }
 
+/** @param {{ desk: Desk, grouped: GroupedBy, busy: boolean, make: Make }} props */
 function Letters({ desk, grouped, busy, make }) {
   const own = grouped.file && !grouped.problem;
-  const [kind, setKind] = useState(own ? "list" : "worker");
-  const [form, setForm] = useState("html");
+  const [kind, setKind] = useState(/** @type {"list" | "worker"} */ (own ? "list" : "worker"));
+  const [form, setForm] = useState(/** @type {"html" | "text"} */ ("html"));
   return html`
     <${Radios} name="letters-to" legend="To whom" chosen=${kind} onChoose=${setKind}
       options=${[["worker", "Social workers"], ...(own ? [["list", `${grouped.title}, from ${grouped.file}`]] : [])]} />

@@ -4,9 +4,17 @@ import { Marks } from "../progress/notes.js";
 import { RuleLink, Values, Where, Whose } from "../ui/where.js";
 import { number } from "../ui/words.js";
 
-/** `issues` as Views.issue in validator/page/views.py gives them; those of one rule that follow each other share its words. */
+/**
+ * @import { IssueShown, SummaryRule } from "../python/answers"
+ * @import { Desk } from "../state/desk.js"
+ */
+
+/**
+ * Issues of one rule that follow each other share its words.
+ * @param {{ desk: Desk, issues: IssueShown[], caption: string }} props
+ */
 export function IssueList({ desk, issues, caption }) {
-  const rules = new Map(desk.state.summary.rules.map((rule) => [rule.code, rule]));
+  const rules = new Map(desk.state.summary?.rules.map((rule) => [rule.code, rule]));
   return html`
     <table class="govuk-table app-stack app-stack--early app-wrong">
       <caption class="govuk-visually-hidden">${caption}</caption>
@@ -36,14 +44,16 @@ export function IssueList({ desk, issues, caption }) {
   `;
 }
 
-const together = (issues) =>
+/** The issues in groups of one rule that follow each other. */
+const together = (/** @type {IssueShown[]} */ issues) =>
   issues.reduce((groups, issue) => {
     const last = groups.at(-1);
     if (last?.[0].rule === issue.rule) last.push(issue);
     else groups.push([issue]);
     return groups;
-  }, []);
+  }, /** @type {IssueShown[][]} */ ([]));
 
+/** @param {{ rule: SummaryRule, rows: number }} props */
 const Words = ({ rule, rows }) => html`
   <th scope="rowgroup" rowspan=${rows} class="govuk-table__header app-wrong__words">
     <${RuleLink} rule=${rule.code} title=${rule.title} />

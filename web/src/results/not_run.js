@@ -2,6 +2,11 @@
 import { html } from "../ui/html.js";
 import { count } from "../ui/words.js";
 
+/**
+ * @import { ViewProps } from "./results.js"
+ */
+
+/** @param {ViewProps} props */
 export const NotRun = ({ summary }) => html`
   ${summary.not_run.length === 0
     ? html`<p class="govuk-body">All rules of this year were run.</p>`

@@ -2,6 +2,11 @@
 import { html } from "../ui/html.js";
 import { number } from "../ui/words.js";
 
+/**
+ * @import { ViewProps } from "./results.js"
+ */
+
+/** @param {ViewProps} props */
 export const NoticeList = ({ summary }) =>
   summary.notices.length === 0
     ? html`<p class="govuk-body">Nothing in your files had to be read differently from how it is written.</p>`

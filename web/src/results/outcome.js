@@ -2,14 +2,21 @@
 import { useEffect, useRef } from "preact/hooks";
 import { html } from "../ui/html.js";
 
-/** `path` is that of the view shown, the address may be ahead of it. */
+/**
+ * @import { CleanDesk } from "../state/clean_desk.js"
+ */
+
+/**
+ * `path` is that of the view shown, the address may be ahead of it.
+ * @param {{ cleaning: CleanDesk, path: string[] }} props
+ */
 export function Outcome({ cleaning, path }) {
   const { outcome } = cleaning.state;
   const shown = outcome?.at.split("?")[0] === `#/results/${path.map(encodeURIComponent).join("/")}`;
   const banner = useRef();
   // Whoever pressed the button hears what came of it and goes on from there.
   useEffect(() => banner.current?.focus(), [outcome, shown]);
-  if (!shown) return null;
+  if (!outcome || !shown) return null;
   return html`
     <div class="govuk-notification-banner govuk-notification-banner--success" role="alert" aria-labelledby="outcome-title" tabindex="-1" ref=${banner}>
       <div class="govuk-notification-banner__header"><h2 class="govuk-notification-banner__title" id="outcome-title">Done</h2></div>

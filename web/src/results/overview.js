@@ -4,14 +4,20 @@ import { html } from "../ui/html.js";
 import { ProgressNumbers } from "../progress/runs.js";
 import { count, number } from "../ui/words.js";
 
+/**
+ * @import { CrashedRule, Problem, Summary, SummaryRule, TableFigures } from "../python/answers"
+ * @import { ViewProps } from "./results.js"
+ */
+
 const TOP_RULES = 10;
 const REASONS = 5;
 
 const share = new Intl.NumberFormat("en-GB", { style: "percent" });
 const ratio = new Intl.NumberFormat("en-GB", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
-const bar = (label, { issues, share: part }, href) => ({ label, values: [{ value: issues, shown: `${number(issues)} (${share.format(part)})` }], href });
+const bar = (/** @type {string} */ label, /** @type {{ issues: number, share: number }} */ { issues, share: part }, /** @type {string | undefined} */ href) => ({ label, values: [{ value: issues, shown: `${number(issues)} (${share.format(part)})` }], href });
 
+/** @param {ViewProps} props */
 export function Overview({ desk, summary }) {
   const progress = desk.state.runs?.progress;
   const { rules, categories, top } = summary;
@@ -54,6 +60,7 @@ export function Overview({ desk, summary }) {
   `;
 }
 
+/** @param {{ tables: TableFigures[] }} props */
 const Tables = ({ tables }) => html`
   <div class="app-scroll" role="region" aria-label="Issues by table" tabindex="0">
     <table class="govuk-table">
@@ -80,6 +87,7 @@ const Tables = ({ tables }) => html`
   </div>
 `;
 
+/** @param {{ summary: Summary }} props */
 const NotChecked = ({ summary: { not_run, rules_not_run } }) =>
   rules_not_run > 0 &&
   html`
@@ -90,6 +98,7 @@ const NotChecked = ({ summary: { not_run, rules_not_run } }) =>
     <p class="govuk-body"><a class="govuk-link" href="#/results/not-run">See ${rules_not_run === 1 ? "the rule that was" : `all ${number(rules_not_run)} rules that were`} not run</a></p>
   `;
 
+/** @param {{ problems: Problem[] }} props */
 const Problems = ({ problems }) =>
   problems.length > 0 &&
   html`
@@ -104,6 +113,7 @@ const Problems = ({ problems }) =>
     </ul>
   `;
 
+/** @param {{ crashed: CrashedRule[] }} props */
 const Crashed = ({ crashed }) =>
   crashed.length > 0 &&
   html`
@@ -118,12 +128,15 @@ const Crashed = ({ crashed }) =>
     </ul>
   `;
 
-/** How many of the issues are not by the Department’s rules. */
+/**
+ * How many of the issues are not by the Department’s rules.
+ * @param {{ rules: SummaryRule[] }} props
+ */
 const Beyond = ({ rules }) => {
-  const found = (wanted) => rules.reduce((sum, { origin, issues }) => sum + (origin === wanted ? issues : 0), 0);
+  const found = (/** @type {string} */ wanted) => rules.reduce((sum, { origin, issues }) => sum + (origin === wanted ? issues : 0), 0);
   const parts = [
-    [found("own"), "our additional checks"],
-    [found("council"), "rules of your own"],
-  ].filter(([issues]) => issues);
-  return parts.length > 0 && html`<p class="govuk-body">Of the issues, ${parts.map(([issues, whose]) => `${number(issues)} ${issues === 1 ? "is" : "are"} from ${whose}`).join(" and ")}, not from the Department’s rules.</p>`;
+    { issues: found("own"), whose: "our additional checks" },
+    { issues: found("council"), whose: "rules of your own" },
+  ].filter(({ issues }) => issues);
+  return parts.length > 0 && html`<p class="govuk-body">Of the issues, ${parts.map(({ issues, whose }) => `${number(issues)} ${issues === 1 ? "is" : "are"} from ${whose}`).join(" and ")}, not from the Department’s rules.</p>`;
 };

@@ -3,7 +3,15 @@ import { html } from "../ui/html.js";
 import { Changed, RuleLink, Value } from "../ui/where.js";
 import { number } from "../ui/words.js";
 
-/** `rows`: [{line, child_number, cells: [{field, value, meaning, marked}], issues: [{position, rule, title, looked_at}]}]. */
+/**
+ * @import { IssueInBrief, RowCell, ShownColumn } from "../python/answers"
+ */
+
+/**
+ * @typedef {{ line: number, child_number?: number, cells: RowCell[], issues: IssueInBrief[] }} Row
+ */
+
+/** @param {{ label: string, columns: ShownColumn[], rows: Row[] }} props */
 export const RecordTable = ({ label, columns, rows }) => html`
   <div class="app-scroll" role="region" aria-label=${label} tabindex="0">
     <table class="govuk-table app-rows">
@@ -29,6 +37,7 @@ export const RecordTable = ({ label, columns, rows }) => html`
   </div>
 `;
 
+/** @param {{ cell: RowCell, child_number?: number }} props */
 const Cell = ({ cell, child_number }) => html`
   <td class=${`govuk-table__cell ${cell.marked ? "app-marked" : ""}`}>
     ${cell.marked && html`<span class="govuk-visually-hidden">In question: </span>`}
@@ -38,6 +47,7 @@ const Cell = ({ cell, child_number }) => html`
   </td>
 `;
 
+/** @param {{ issues: IssueInBrief[] }} props */
 const Issues = ({ issues }) =>
   issues.length > 0 &&
   html`<ul class="app-row-issues">

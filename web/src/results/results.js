@@ -26,7 +26,24 @@ import { Table, Tables } from "./tables.js";
 import { RuleLink } from "../ui/where.js";
 import { count, number } from "../ui/words.js";
 
-/** @type {{ path: string, title: (summary: any, cleaning: any) => string, view: any }[]} */
+/**
+ * @import { Beyond as RunBeyond, Summary } from "../python/answers"
+ * @import { Desk } from "../state/desk.js"
+ * @import { CleanDesk, CleanState } from "../state/clean_desk.js"
+ */
+
+/**
+ * @typedef {object} ViewProps What each view of the results is given.
+ * @property {Desk} desk
+ * @property {CleanDesk} cleaning
+ * @property {Summary} summary
+ * @property {string[]} path what follows in the address
+ * @property {URLSearchParams} query
+ *
+ * @typedef {(props: ViewProps) => unknown} View
+ */
+
+/** @type {{ path: string, title: (summary: Summary, cleaning: CleanState) => string, view: View }[]} */
 const VIEWS = [
   { path: "", title: () => "Overview", view: Overview },
   { path: "rules", title: () => "By rule", view: RuleList },
@@ -44,10 +61,12 @@ const VIEWS = [
 ];
 
 // What a view leads to: one of the things that it lists, or a step on the way to correcting them.
+/** @type {Record<string, View>} */
 const SINGLE = { rule: Rule, child: Child, group: Group, table: Table, bulk: BulkEdit, preview: Preview };
 
-export function Results({ desk, path, query }) {
-  const { summary, stale, corrected } = desk.state;
+/** @param {Pick<ViewProps, "desk" | "summary" | "path" | "query">} props */
+export function Results({ desk, summary, path, query }) {
+  const { stale, corrected } = desk.state;
   const cleaning = useCleaning(desk);
   const [name = "", ...rest] = path;
   const single = Object.hasOwn(SINGLE, name) && SINGLE[name];
@@ -91,11 +110,14 @@ export function Results({ desk, path, query }) {
   `;
 }
 
-/** Notes that were begun, and where to go on with them; of some the issue is not found any more. */
+/**
+ * Notes that were begun, and where to go on with them; of some the issue is not found any more.
+ * @param {{ summary: Summary }} props
+ */
 function HalfWritten({ summary }) {
   const redraw = useRedraw();
   const titles = new Map(summary.rules.map(({ code, title }) => [code, title]));
-  const throwAway = async (of, note) => {
+  const throwAway = async (/** @type {string} */ of, /** @type {string} */ note) => {
     if (!(await ask({ title: "Throw away what you wrote?", words: note, always: true, go: "Throw it away", stay: "No, keep it" }))) return;
     drafts.delete(of);
     redraw();
@@ -116,7 +138,10 @@ function HalfWritten({ summary }) {
   );
 }
 
-/** What was run besides the Department’s rules. */
+/**
+ * What was run besides the Department’s rules.
+ * @param {RunBeyond} props
+ */
 const Beyond = ({ own, council }) => {
   const run = [own && `${number(own)} of our additional checks`, council && `${count(council, "rule")} of your own`].filter(Boolean);
   return run.length > 0 && html`<p class="govuk-body">Besides the Department’s rules, this check ran ${run.join(" and ")}.</p>`;

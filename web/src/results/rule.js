@@ -9,8 +9,15 @@ import { Pagination, pageOf } from "../ui/pagination.js";
 import { Whose } from "../ui/where.js";
 import { count } from "../ui/words.js";
 
+/**
+ * @import { IssuesInTable, SummaryRule } from "../python/answers"
+ * @import { Desk } from "../state/desk.js"
+ * @import { ViewProps } from "./results.js"
+ */
+
 const ROWS_A_PAGE = 50;
 
+/** @param {ViewProps} props */
 export function Rule({ desk, summary, path }) {
   const [code, table, page] = path;
   const rule = summary.rules.find((found) => found.code === code);
@@ -45,11 +52,12 @@ export function Rule({ desk, summary, path }) {
     <p class="govuk-body">The cells in question come first and are marked <span class="app-key">like this</span>. All values are as they stand in your files, unless it says that you changed them.</p>
     ${rule.tables.map(
       (found) => html`<${FlaggedRows} key=${`${code} ${found.name}`} desk=${desk} rule=${rule} table=${found} askedFor=${found.name === table}
-        page=${found.name === table ? page : 1} />`,
+        page=${found.name === table ? page : undefined} />`,
     )}
   `;
 }
 
+/** @param {{ desk: Desk, rule: SummaryRule, table: IssuesInTable, page?: string, askedFor: boolean }} props */
 function FlaggedRows({ desk, rule, table, page, askedFor }) {
   const pages = Math.ceil(table.issues / ROWS_A_PAGE);
   const shown = pageOf(page, pages);
@@ -59,9 +67,9 @@ function FlaggedRows({ desk, rule, table, page, askedFor }) {
     <div data-table=${table.name}>
       <h2 class="govuk-heading-m" data-asked-for=${askedFor || undefined}>${title}</h2>
       ${canChange(table.name) && html`<p class="govuk-body"><a class="govuk-link" href=${ofRule(rule.code, table.name)}>Change many rows<span class="govuk-visually-hidden"> of ${table.title} at once</span></a></p>`}
-      ${answer ? html`<${FlaggedTable} desk=${desk} rule=${rule} answer=${answer} label=${title} />` : html`<p class="govuk-body">Fetching the rows</p>`}
+      ${answer?.columns ? html`<${FlaggedTable} desk=${desk} rule=${rule} answer=${answer} label=${title} />` : html`<p class="govuk-body">Fetching the rows</p>`}
       <${Pagination} page=${shown} pages=${pages} label=${table.title}
-        href=${(number) => `#/results/rule/${encodeURIComponent(rule.code)}/${table.name}/${number}`} />
+        href=${(/** @type {number} */ number) => `#/results/rule/${encodeURIComponent(rule.code)}/${table.name}/${number}`} />
     </div>
   `;
 }

@@ -6,14 +6,20 @@ import { Some } from "../progress/runs.js";
 import { Whose } from "../ui/where.js";
 import { count, number } from "../ui/words.js";
 
+/**
+ * @import { Progress, RuleProgress, SummaryRule } from "../python/answers"
+ * @import { ViewProps } from "./results.js"
+ */
+
 const ORDERS = [
   ["issues", "Most issues first"],
   ["stage", "Stage 1 first, stage 2 last"],
 ];
 
 /** Those of stage 1 first and of stage 2 last; each group keeps its order. */
-const byStage = (rules) => [...rules].sort((a, b) => (a.stage ?? 1.5) - (b.stage ?? 1.5));
+const byStage = (/** @type {SummaryRule[]} */ rules) => [...rules].sort((a, b) => (a.stage ?? 1.5) - (b.stage ?? 1.5));
 
+/** @param {ViewProps} props */
 export function RuleList({ desk, summary }) {
   const [order, setOrder] = useState("issues");
   const rules = order === "stage" ? byStage(summary.rules) : summary.rules;
@@ -36,12 +42,14 @@ export function RuleList({ desk, summary }) {
   `;
 }
 
+/** @type {{ name: "new" | "still" | "fixed", title: string, leads?: boolean }[]} */
 const CHANGES = [
   { name: "new", title: "New", leads: true },
   { name: "still", title: "Still there", leads: true },
   { name: "fixed", title: "Fixed" },
 ];
 
+/** @param {typeof CHANGES[number] & { rule?: RuleProgress, code: string }} props */
 const Change = ({ name, title, leads, rule, code }) => {
   const value = rule?.[name] ?? 0;
   return html`<td class="govuk-table__cell govuk-table__cell--numeric" data-label=${title}>
@@ -49,7 +57,10 @@ const Change = ({ name, title, leads, rule, code }) => {
   </td>`;
 };
 
-/** `progress`, as Python tells of it, adds how each rule's issues changed since the run compared with. */
+/**
+ * `progress` adds how each rule's issues changed since the run compared with.
+ * @param {{ rules: SummaryRule[], caption: string, progress?: Progress }} props
+ */
 export const RuleTable = ({ rules, caption, progress }) => {
   const changed = new Map(progress?.rules.map((rule) => [rule.code, rule]));
   return html`

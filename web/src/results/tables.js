@@ -5,8 +5,15 @@ import { Pagination } from "../ui/pagination.js";
 import { RecordTable } from "./records.js";
 import { count, number } from "../ui/words.js";
 
+/**
+ * @import { TableFigures } from "../python/answers"
+ * @import { Desk } from "../state/desk.js"
+ * @import { ViewProps } from "./results.js"
+ */
+
 const ROWS_A_PAGE = 50;
 
+/** @param {ViewProps} props */
 export function Tables({ desk }) {
   const tables = useAnswer(desk, "results.tables");
   if (!tables) return html`<p class="govuk-body">Fetching the tables</p>`;
@@ -37,7 +44,10 @@ export function Tables({ desk }) {
   `;
 }
 
-/** "#/results/table/Episodes/flagged/2": the second page of the rows with issues. */
+/**
+ * "#/results/table/Episodes/flagged/2": the second page of the rows with issues.
+ * @param {ViewProps} props
+ */
 export function Table({ desk, summary, path }) {
   const [name, asked, page] = path;
   const table = summary.tables.find((found) => found.name === name);
@@ -73,15 +83,16 @@ export function Table({ desk, summary, path }) {
   `;
 }
 
+/** @param {{ desk: Desk, table: TableFigures, flagged: boolean, asked?: string }} props */
 function Rows({ desk, table, flagged, asked }) {
   const [page, answer] = usePage(desk, asked, ROWS_A_PAGE, "results.table_rows", table.name, flagged);
-  if (!answer) return html`<p class="govuk-body">Fetching the rows</p>`;
+  if (!answer?.rows) return html`<p class="govuk-body">Fetching the rows</p>`;
   if (!answer.total) return html`<p class="govuk-body">${flagged ? "No row has an issue." : "The table has no rows."}</p>`;
   const first = (page - 1) * ROWS_A_PAGE + 1;
   return html`
     <p class="govuk-body">${answer.file}, rows ${number(first)} to ${number(first + answer.rows.length - 1)} of ${number(answer.total)}</p>
     <${RecordTable} label=${table.title} columns=${answer.columns} rows=${answer.rows} />
     <${Pagination} page=${page} pages=${Math.ceil(answer.total / ROWS_A_PAGE)} label=${table.title}
-      href=${(at) => `#/results/table/${table.name}/${flagged ? "flagged" : "all"}/${at}`} />
+      href=${(/** @type {number} */ at) => `#/results/table/${table.name}/${flagged ? "flagged" : "all"}/${at}`} />
   `;
 }

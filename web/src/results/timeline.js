@@ -4,6 +4,10 @@ import { useState } from "preact/hooks";
 import { html } from "../ui/html.js";
 import { count, number } from "../ui/words.js";
 
+/**
+ * @import { IssueOfChild, Timeline as Time, TimelineItem, Track } from "../python/answers"
+ */
+
 // Sizes in pixels.
 const WIDTH = 940;
 const TITLE = 26;
@@ -19,10 +23,19 @@ const DAY = 86_400_000;
 const LONG = 500;
 const MOST_TICKS = 13;
 
-const days = (date) => Math.round(Date.parse(date) / DAY);
+const days = (/** @type {string} */ date) => Math.round(Date.parse(date) / DAY);
 const spelt = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
 const month = new Intl.DateTimeFormat("en-GB", { month: "short", timeZone: "UTC" });
-const inWords = (day) => spelt.format(new Date(day * DAY));
+const inWords = (/** @type {number} */ day) => spelt.format(new Date(day * DAY));
+
+/**
+ * @typedef {{ start: number, end: number }} Span The first and the last day, in days since 1970.
+ * @typedef {(day: number) => number} Scale A day's place.
+ * @typedef {{ item: TimelineItem, words: string }} Told
+ * @typedef {{ name: string, title: string, entries: Told[] }} LaneOf
+ * @typedef {Told & { x: number, right: number, before: boolean, after: boolean }} Placed
+ * @typedef {{ at: number, found: IssueOfChild[] }} Pin
+ */
 
 // What an episode is made of has a lane each.
 const OF_EPISODES = [
@@ -31,6 +44,7 @@ const OF_EPISODES = [
   { name: "legal", title: "Legal status", fields: ["LS"] },
 ];
 
+/** @param {{ child: string, timeline: Time, issues: IssueOfChild[] }} props */
 export function Timeline({ child, timeline, issues }) {
   const whole = { start: days(timeline.start), end: days(timeline.end) };
   const year = { start: days(timeline.period.start), end: days(timeline.period.end) };
@@ -68,11 +82,13 @@ export function Timeline({ child, timeline, issues }) {
 }
 
 /** First and last day of an item that has a start; without end it goes on, with one that cannot be read it is a moment. */
-const startOf = (item) => days(item.start);
-const endOf = (item) => (item.open ? Infinity : Math.max(days(item.end || item.start), days(item.start)));
-const isIn = (item, span) => startOf(item) <= span.end && endOf(item) >= span.start;
+const startOf = (/** @type {TimelineItem} */ item) => days(item.start);
+const endOf = (/** @type {TimelineItem} */ item) => (item.open ? Infinity : Math.max(days(item.end || item.start), days(item.start)));
+const isIn = (/** @type {TimelineItem} */ item, /** @type {Span} */ span) => startOf(item) <= span.end && endOf(item) >= span.start;
 
+/** @param {{ span: Span, year: Span, tracks: Track[], issues: IssueOfChild[], label: string }} props */
 function Picture({ span, year, tracks, issues, label }) {
+  /** @type {Scale} */
   const scale = (day) => ((day - span.start) / (span.end + 1 - span.start)) * WIDTH;
   const lanes = tracks.flatMap(lanesOf).map((lane) => ({ ...lane, rows: rowsOf(lane, span, scale) }));
   const pins = pinsOf(issues, scale);
@@ -102,6 +118,7 @@ function Picture({ span, year, tracks, issues, label }) {
   `;
 }
 
+/** @param {{ title: string, height: number, pins: Pin[], children?: unknown }} props */
 const Lane = ({ title, height, pins, children }) => html`
   <div class="app-timeline__lane">
     <div class="app-timeline__title">${title}</div>
@@ -112,11 +129,18 @@ const Lane = ({ title, height, pins, children }) => html`
   </div>
 `;
 
-/** The year that was checked, where the picture shows more than that. */
+/**
+ * The year that was checked, where the picture shows more than that.
+ * @param {{ span: Span, year: Span, scale: Scale, height: number }} props
+ */
 const Period = ({ span, year, scale, height }) =>
   (year.start > span.start || year.end < span.end) &&
   html`<rect class="app-timeline__period" x=${scale(year.start)} width=${scale(year.end + 1) - scale(year.start)} y="0" height=${height} />`;
 
+/**
+ * @param {Track} track
+ * @returns {LaneOf[]}
+ */
 function lanesOf({ name, title, items }) {
   const drawn = items.filter(({ start }) => start);
   if (name === "episodes") {
@@ -125,15 +149,25 @@ function lanesOf({ name, title, items }) {
   return [{ name, title, entries: drawn.map((item) => ({ item, words: told(item) || item.what })) }];
 }
 
-/** The parts of an item (those of some fields) with their codes spelt out. */
+/**
+ * The parts of an item (those of some fields) with their codes spelt out.
+ * @param {TimelineItem} item
+ * @param {string[]} [fields]
+ */
 const told = ({ parts }, fields) =>
   parts
     .filter(({ field }) => !fields || fields.includes(field))
     .map(({ value, meaning }) => (meaning ? `${value}: ${meaning}` : value))
     .join("; ");
 
-/** Entries with their places, in as many rows as it takes for none to lie on another. */
+/**
+ * Entries with their places, in as many rows as it takes for none to lie on another.
+ * @param {LaneOf} lane
+ * @param {Span} span
+ * @param {Scale} scale
+ */
 function rowsOf({ entries }, span, scale) {
+  /** @type {Placed[][]} */
   const rows = [];
   const placed = entries
     .filter(({ item }) => isIn(item, span))
@@ -146,13 +180,14 @@ function rowsOf({ entries }, span, scale) {
   for (const entry of placed) {
     // An episode ends on the day on which the next begins: that is no overlap.
     const room = entry.item.kind === "span" ? scale(span.start + 1) + 1 : 0;
-    let row = rows.find((found) => found.at(-1).right <= entry.x + room);
+    let row = rows.find((found) => found[found.length - 1].right <= entry.x + room);
     if (!row) rows.push((row = []));
     row.push(entry);
   }
   return rows;
 }
 
+/** @param {Placed & { next?: number, y: number, name: string }} props */
 function Entry({ item, words, x, right, before, after, next = WIDTH, y, name }) {
   const point = item.kind === "point";
   const middle = y + BAR / 2;
@@ -171,20 +206,27 @@ function Entry({ item, words, x, right, before, after, next = WIDTH, y, name }) 
   </g>`;
 }
 
-/** Issues by where they are pinned, those of other times at the edge; pins that would cover each other are one. */
+/**
+ * Issues by where they are pinned, those of other times at the edge; pins that would cover each other are one.
+ * @param {IssueOfChild[]} issues
+ * @param {Scale} scale
+ */
 function pinsOf(issues, scale) {
   const dated = issues
     .filter(({ date }) => date)
     .map((issue) => ({ issue, at: Math.min(Math.max(scale(days(issue.date)), PIN + 1), WIDTH - PIN - 1) }))
     .sort((a, b) => a.at - b.at);
+  /** @type {Pin[]} */
   const pins = [];
   for (const { issue, at } of dated) {
-    if (pins.length && at - pins.at(-1).at < 2 * PIN) pins.at(-1).found.push(issue);
+    const last = pins.at(-1);
+    if (last && at - last.at < 2 * PIN) last.found.push(issue);
     else pins.push({ at, found: [issue] });
   }
   return pins;
 }
 
+/** @param {{ span: Span, scale: Scale }} props */
 function Axis({ span, scale }) {
   const ticks = ticksOf(span);
   return html`<svg class="app-timeline__axis" width=${WIDTH} height="30">
@@ -196,7 +238,10 @@ function Axis({ span, scale }) {
   </svg>`;
 }
 
-/** The first days of months, or of years where there are too many months. */
+/**
+ * The first days of months, or of years where there are too many months.
+ * @param {Span} span
+ */
 function ticksOf({ start, end }) {
   const first = new Date(start * DAY);
   const last = new Date(end * DAY);
@@ -208,6 +253,7 @@ function ticksOf({ start, end }) {
     date.setUTCFullYear(first.getUTCFullYear(), at, 1);
     const day = Math.round(date.getTime() / DAY);
     if (day > end) return ticks;
+    /** @type {string} */
     const words = step > 1 ? String(date.getUTCFullYear()) : ticks.length && date.getUTCMonth() ? month.format(date) : `${month.format(date)} ${date.getUTCFullYear()}`;
     if (day >= start) ticks.push({ day, words });
   }

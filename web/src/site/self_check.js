@@ -16,7 +16,7 @@ const TYPES = { js: /^(text|application)\/(x-)?(javascript|ecmascript)$/, css: /
 const AS_PUBLISHED = "as published";
 
 /**
- * @typedef {{ name: string, size?: number, problem?: string }} Part A part of the page as it was found, `problem` where there is one.
+ * @typedef {{ name: string, size?: number, problem?: string | undefined }} Part A part of the page as it was found, `problem` where there is one.
  * @typedef {[title: string, value: string]} Fact
  * @typedef {import("../state/desk.js").DeskState} DeskState
  */

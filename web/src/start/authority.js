@@ -4,8 +4,14 @@ import { ErrorMessage } from "../ui/errors.js";
 import { html } from "../ui/html.js";
 import { count } from "../ui/words.js";
 
+/**
+ * @import { NamedAuthority } from "../python/answers"
+ * @import { Desk } from "../state/desk.js"
+ */
+
 const MOST_SHOWN = 12;
 
+/** @param {{ desk: Desk, authorities: NamedAuthority[] }} props */
 export function AuthorityField({ desk, authorities }) {
   const { settings, errors, proposal, touched } = desk.state;
   const error = errors.find(({ field }) => field === "authority");
@@ -25,12 +31,12 @@ export function AuthorityField({ desk, authorities }) {
     setOpen("");
     setActive(-1);
   };
-  const pick = (authority) => {
+  const pick = (/** @type {NamedAuthority} */ authority) => {
     close();
     setText(authority.name);
     desk.choose("authority", authority.code);
   };
-  const type = (event) => {
+  const type = (/** @type {OfInput} */ event) => {
     setText(event.target.value);
     setOpen("typed");
     setActive(-1);
@@ -43,7 +49,7 @@ export function AuthorityField({ desk, authorities }) {
     const settled = meant ? meant.code : text.trim();
     if (settled !== settings.authority) desk.choose("authority", settled);
   };
-  const key = (event) => {
+  const key = (/** @type {KeyboardEvent} */ event) => {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       if (!open) return show();
@@ -78,7 +84,7 @@ export function AuthorityField({ desk, authorities }) {
         <ul id="authority-list" role="listbox" aria-label="Local authorities" hidden=${!open || !found.length} ref=${list}>
           ${open && found.map(
             (authority, at) => html`<li key=${authority.code} id=${`authority-${authority.code}`} role="option" aria-selected=${at === active}
-              onMouseDown=${(event) => event.preventDefault()} onClick=${() => pick(authority)}>${authority.name}</li>`,
+              onMouseDown=${(/** @type {MouseEvent} */ event) => event.preventDefault()} onClick=${() => pick(authority)}>${authority.name}</li>`,
           )}
         </ul>
         <p class="govuk-visually-hidden" role="status">
@@ -89,10 +95,14 @@ export function AuthorityField({ desk, authorities }) {
   `;
 }
 
-/** Authorities whose name has what was typed in it, those that begin with it first. */
+/**
+ * Authorities whose name has what was typed in it, those that begin with it first.
+ * @param {NamedAuthority[]} authorities
+ * @param {string} text
+ */
 function matching(authorities, text) {
   const wanted = text.trim().toLowerCase();
-  const place = ({ name, code }) => (code.toLowerCase() === wanted ? 0 : name.toLowerCase().indexOf(wanted));
+  const place = (/** @type {NamedAuthority} */ { name, code }) => (code.toLowerCase() === wanted ? 0 : name.toLowerCase().indexOf(wanted));
   return authorities
     .filter((authority) => place(authority) >= 0)
     .sort((a, b) => Number(place(a) > 0) - Number(place(b) > 0))

@@ -4,6 +4,11 @@ import { whenChosen } from "../ui/drop_zone.js";
 import { html } from "../ui/html.js";
 import { count } from "../ui/words.js";
 
+/**
+ * @import { Desk } from "../state/desk.js"
+ */
+
+/** @param {{ desk: Desk }} props */
 export function Beyond({ desk }) {
   const { own_checks } = desk.state.settings;
   return html`
@@ -13,7 +18,7 @@ export function Beyond({ desk }) {
         <div class="govuk-checkboxes govuk-checkboxes--small">
           <div class="govuk-checkboxes__item">
             <input class="govuk-checkboxes__input" id="own-checks" type="checkbox" checked=${own_checks} aria-describedby="own-checks-hint"
-              onChange=${(event) => desk.choose("own_checks", event.target.checked)} />
+              onChange=${(/** @type {OfInput} */ event) => desk.choose("own_checks", event.target.checked)} />
             <label class="govuk-label govuk-checkboxes__label" for="own-checks">Run our additional checks too</label>
             <div class="govuk-hint govuk-checkboxes__hint" id="own-checks-hint">
               They look for what the Department’s rules do not, such as overdue reviews. They are ours, and are marked so in the results.
@@ -27,6 +32,7 @@ export function Beyond({ desk }) {
   `;
 }
 
+/** @param {{ desk: Desk }} props */
 function LocalRules({ desk }) {
   const { localRules, stage } = desk.state;
   const { used, reading, problem } = localRules;

@@ -6,10 +6,15 @@ import { Progress } from "../ui/progress.js";
 import { Whose } from "../ui/where.js";
 import { count } from "../ui/words.js";
 
+/**
+ * @import { CatalogueRule } from "../python/answers"
+ * @import { Desk } from "../state/desk.js"
+ */
+
 const ANY = "";
 
 /** Whether every word that is looked for is somewhere in the rule. */
-const matches = (rule, words) => {
+const matches = (/** @type {CatalogueRule} */ rule, /** @type {string[]} */ words) => {
   const text = [rule.code, rule.title, rule.message, rule.fix, ...rule.tables, ...rule.fields].join(" ").toLowerCase();
   return words.every((word) => text.includes(word));
 };
@@ -21,10 +26,13 @@ const ORIGINS = [
   [OWN, "Our additional checks"],
 ];
 
-/** `origin` is whose rules the address asks for, if it does. */
+/**
+ * `origin` is whose rules the address asks for, if it does.
+ * @param {{ desk: Desk, code?: string, origin?: string }} props
+ */
 export function Catalogue({ desk, code, origin: asked }) {
   const { stage, starting, facts, settings } = desk.state;
-  const [rules, setRules] = useState(/** @type {import("../python/answers").CatalogueRule[] | null} */ (null));
+  const [rules, setRules] = useState(/** @type {CatalogueRule[] | null} */ (null));
   const [year, setYear] = useState(ANY);
   const [origin, setOrigin] = useState(ANY);
   const [category, setCategory] = useState(ANY);
@@ -35,8 +43,8 @@ export function Catalogue({ desk, code, origin: asked }) {
   }, [stage === "broken"]);
   const wanted = rules?.find((rule) => rule.code === code);
   // The year chosen, unless the rule asked for is of another.
-  const chosen = settings.year || facts?.years[0].value;
-  const shownYear = year || (wanted && !wanted.years.includes(chosen) ? wanted.years.at(-1) : chosen);
+  const chosen = settings.year || (facts?.years[0].value ?? "");
+  const shownYear = year || (wanted && !wanted.years.includes(chosen) ? (wanted.years.at(-1) ?? chosen) : chosen);
   const shownOrigin = origin || (wanted?.origin ?? (asked === OWN ? OWN : DEPARTMENT));
   useOpenAt(wanted && year === ANY && origin === ANY ? wanted.code : null);
 
@@ -45,6 +53,7 @@ export function Catalogue({ desk, code, origin: asked }) {
     <h1 class="govuk-heading-l">All rules</h1>
     ${!rules && stage !== "broken" && html`<${Progress} label="Getting ready" ...${starting} />`}
     ${rules &&
+    facts &&
     html`
       <p class="govuk-body">What the check looks for. The rules follow the Department for Education’s list as of ${facts.rule_set}. Our additional checks go beyond it, and run only when you ask for them.</p>
       <p class="govuk-body">${facts.stages}</p>
@@ -59,7 +68,7 @@ export function Catalogue({ desk, code, origin: asked }) {
         <div class="govuk-form-group">
           <label class="govuk-label" for="catalogue-words">Find</label>
           <input class="govuk-input" id="catalogue-words" type="search" value=${looked}
-            onInput=${(event) => setLooked(event.target.value)} />
+            onInput=${(/** @type {OfInput} */ event) => setLooked(event.target.value)} />
         </div>
       </div>
       <${RulesOf} rules=${rules.filter(
@@ -74,13 +83,16 @@ export function Catalogue({ desk, code, origin: asked }) {
   `;
 }
 
+/** @type {(rules: CatalogueRule[], value: "category" | "subject", title: "category_title" | "subject") => [string, string][]} */
 const distinct = (rules, value, title) => Array.from(new Map(rules.map((rule) => [rule[value], rule[title]])));
 
+/** @param {{ rules: CatalogueRule[] }} props */
 const RulesOf = ({ rules }) => html`
   <p class="govuk-body" role="status">${count(rules.length, "rule")}</p>
   ${rules.map((rule) => html`<${Entry} key=${rule.code} rule=${rule} />`)}
 `;
 
+/** @param {{ rule: CatalogueRule }} props */
 const Entry = ({ rule }) => html`
   <div class="app-rule">
     <h2 class="govuk-heading-s" id=${`rule-${rule.code}`} tabindex="-1">
@@ -95,9 +107,12 @@ const Entry = ({ rule }) => html`
   </div>
 `;
 
-/** Brings a rule into sight and gives it the focus, once it is there. */
+/**
+ * Brings a rule into sight and gives it the focus, once it is there.
+ * @param {string | null} code
+ */
 function useOpenAt(code) {
-  const opened = useRef(null);
+  const opened = useRef();
   useEffect(() => {
     if (!code || opened.current === code) return;
     const heading = document.getElementById(`rule-${code}`);

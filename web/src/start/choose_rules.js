@@ -6,19 +6,26 @@ import { ErrorMessage } from "../ui/errors.js";
 import { html } from "../ui/html.js";
 import { count, number } from "../ui/words.js";
 
+/**
+ * @import { CatalogueRule, NamedTable } from "../python/answers"
+ * @import { Desk } from "../state/desk.js"
+ * @import { Mistake } from "../ui/errors.js"
+ */
+
 const ANY = "";
 
-const matches = (rule, category, table, words) => {
+const matches = (/** @type {CatalogueRule} */ rule, /** @type {string} */ category, /** @type {string} */ table, /** @type {string[]} */ words) => {
   if (category !== ANY && rule.category !== category) return false;
   if (table !== ANY && ![...rule.tables, ...rule.optional_tables].some((name) => name.replace(/_last$/, "") === table)) return false;
   const text = `${rule.code} ${rule.title} ${rule.message}`.toLowerCase();
   return words.every((word) => text.includes(word));
 };
 
+/** @param {{ desk: Desk }} props */
 export function ChooseRules({ desk }) {
   const { stage, choice, settings, facts, errors } = desk.state;
   const error = errors.find(({ field }) => field === "rules");
-  const [rules, setRules] = useState(/** @type {import("../python/answers").CatalogueRule[] | null} */ (null));
+  const [rules, setRules] = useState(/** @type {CatalogueRule[] | null} */ (null));
   const details = useRef();
   // Some 300 rules are drawn only for whoever wants to choose among them.
   const [open, setOpen] = useState(false);
@@ -28,14 +35,14 @@ export function ChooseRules({ desk }) {
   useEffect(() => {
     if (error) details.current.open = true;
   }, [error]);
-  const year = settings.year || facts?.years[0].value;
+  const year = settings.year || (facts?.years[0].value ?? "");
   const ofYear = rules?.filter((rule) => rule.origin === "department" && rule.years.includes(year)) ?? [];
   const chosen = choice ? ofYear.filter(({ code }) => choice.codes.has(code)).length : ofYear.length;
   return html`
-    <details class="govuk-details" ref=${details} onToggle=${(event) => setOpen(event.currentTarget.open)}>
+    <details class="govuk-details" ref=${details} onToggle=${(/** @type {{ currentTarget: HTMLDetailsElement }} */ event) => setOpen(event.currentTarget.open)}>
       <summary class="govuk-details__summary" id="choose-rules"><span class="govuk-details__summary-text">Choose which rules to run</span></summary>
       <div class="govuk-details__text">
-        ${open && rules
+        ${open && rules && facts
           ? html`<${Chooser} desk=${desk} rules=${ofYear} tables=${facts.tables} chosen=${chosen} error=${error} />`
           : html`<p class="govuk-body">The rules are shown here in a moment.</p>`}
       </div>
@@ -50,6 +57,7 @@ export function ChooseRules({ desk }) {
   `;
 }
 
+/** @param {{ desk: Desk, rules: CatalogueRule[], tables: NamedTable[], chosen: number, error?: Mistake }} props */
 function Chooser({ desk, rules, tables, chosen, error }) {
   const { choice } = desk.state;
   const [category, setCategory] = useState(ANY);
@@ -57,8 +65,8 @@ function Chooser({ desk, rules, tables, chosen, error }) {
   const [looked, setLooked] = useState("");
   const words = looked.toLowerCase().split(/\s+/).filter(Boolean);
   const shown = rules.filter((rule) => matches(rule, category, table, words));
-  const runs = (code) => !choice || choice.codes.has(code);
-  const set = (codes, wanted) => {
+  const runs = (/** @type {string} */ code) => !choice || choice.codes.has(code);
+  const set = (/** @type {string[]} */ codes, /** @type {boolean} */ wanted) => {
     const all = new Set(choice?.codes ?? rules.map(({ code }) => code));
     for (const code of codes) {
       if (wanted) all.add(code);
@@ -66,7 +74,7 @@ function Chooser({ desk, rules, tables, chosen, error }) {
     }
     desk.chooseRules({ name: choice?.name ?? "", codes: all });
   };
-  const setShown = (wanted) => set(shown.map(({ code }) => code), wanted);
+  const setShown = (/** @type {boolean} */ wanted) => set(shown.map(({ code }) => code), wanted);
   const kinds = Array.from(new Map(rules.map((rule) => [rule.category, rule.category_title])));
   return html`
     <div class=${`govuk-form-group ${error ? "govuk-form-group--error" : ""}`}>
@@ -75,7 +83,7 @@ function Chooser({ desk, rules, tables, chosen, error }) {
         <div class="govuk-form-group">
           <label class="govuk-label" for="rules">Find rules by code or words</label>
           <input class="govuk-input" id="rules" type="search" value=${looked}
-            aria-describedby=${error ? "rules-error" : undefined} onInput=${(event) => setLooked(event.target.value)} />
+            aria-describedby=${error ? "rules-error" : undefined} onInput=${(/** @type {OfInput} */ event) => setLooked(event.target.value)} />
         </div>
         <${Choice} id="rules-kind" label="Kind" value=${category} onChoose=${setCategory} options=${[[ANY, "All kinds"], ...kinds]} />
         <${Choice} id="rules-table" label="Table" value=${table} onChoose=${setTable}
@@ -91,7 +99,7 @@ function Chooser({ desk, rules, tables, chosen, error }) {
         <div class="govuk-checkboxes govuk-checkboxes--small">
           ${shown.map(
             ({ code, title }) => html`<div class="govuk-checkboxes__item" key=${code}>
-              <input class="govuk-checkboxes__input" id=${`run-${code}`} type="checkbox" checked=${runs(code)} onChange=${(event) => set([code], event.target.checked)} />
+              <input class="govuk-checkboxes__input" id=${`run-${code}`} type="checkbox" checked=${runs(code)} onChange=${(/** @type {OfInput} */ event) => set([code], event.target.checked)} />
               <label class="govuk-label govuk-checkboxes__label" for=${`run-${code}`}>${code}: ${title}</label>
             </div>`,
           )}
@@ -102,19 +110,22 @@ function Chooser({ desk, rules, tables, chosen, error }) {
   `;
 }
 
-/** Saving the choice under a name, and loading one. */
+/**
+ * Saving the choice under a name, and loading one.
+ * @param {{ desk: Desk }} props
+ */
 function Saved({ desk }) {
   const { choice } = desk.state;
   const input = useRef();
   const name = useRef();
   // What is wrong: {field: "name" or "file", problem, remedy}
   const [wrong, setWrong] = useState(/** @type {import("../ui/errors.js").Mistake | null} */ (null));
-  const rename = (event) => {
+  const rename = (/** @type {OfInput} */ event) => {
     setWrong(null);
-    desk.chooseRules({ ...choice, name: event.target.value });
+    if (choice) desk.chooseRules({ ...choice, name: event.target.value });
   };
   const save = () => {
-    if (choice.name.trim()) return desk.saveRules();
+    if (choice?.name.trim()) return desk.saveRules();
     setWrong({ field: "name", problem: "Write a name for this choice." });
     name.current.focus();
     return undefined;

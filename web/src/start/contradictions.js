@@ -3,9 +3,17 @@ import { ask } from "../ui/asking.js";
 import { changes } from "../state/at_stake.js";
 import { html } from "../ui/html.js";
 
-/** `then` is done after the move, such as checking again. */
+/**
+ * @import { ShownCure, Warned } from "../python/answers"
+ * @import { Desk } from "../state/desk.js"
+ */
+
+/**
+ * `then` is done after the move, such as checking again.
+ * @param {{ desk: Desk, warnings: Warned[], then?: () => unknown }} props
+ */
 export function Contradictions({ desk, warnings, then }) {
-  const put = async ({ setting, value }) => {
+  const put = async (/** @type {ShownCure} */ { setting, value }) => {
     if (setting === "swap") {
       if (!(await ask({ title: "Swap the files of the two years?", lost: () => changes(desk), go: "Swap them" }))) return;
       await desk.swapYears();

@@ -8,6 +8,14 @@ import { ErrorMessage } from "../ui/errors.js";
 import { html } from "../ui/html.js";
 import { count, number } from "../ui/words.js";
 
+/**
+ * @import { Problem as InputProblem, ShownNotice } from "../python/answers"
+ * @import { Desk, Reported } from "../state/desk.js"
+ * @import { Box } from "../python/engine.js"
+ * @import { Chosen } from "../ui/chosen.js"
+ */
+
+/** @param {{ desk: Desk, box: Box, title: string, hint: string }} props */
 export function FileBox({ desk, box, title, hint }) {
   const files = desk.state.files[box];
   const error = desk.state.errors.find(({ field }) => field === box);
@@ -15,12 +23,12 @@ export function FileBox({ desk, box, title, hint }) {
   const folder = useRef();
   const button = useRef();
 
-  const add = async (given) => {
+  const add = async (/** @type {Chosen[]} */ given) => {
     const wanted = await withoutKept(desk, box, given);
     if (wanted.length) desk.add(box, wanted);
   };
   const zone = useDropZone(add);
-  const remove = async (name) => {
+  const remove = async (/** @type {string} */ name) => {
     if (!(await mayGo(desk, box, [name], `Remove ${name}?`, "Remove the file"))) return;
     button.current.focus();
     desk.remove(box, name);
@@ -50,7 +58,8 @@ export function FileBox({ desk, box, title, hint }) {
       <ul class="app-files" aria-label=${title}>
         ${files.map((file) => html`<${File} key=${file.name} file=${file} ready=${desk.state.stage === "ready"} onRemove=${() => remove(file.name)} />`)}
       </ul>
-      ${desk.state.convertible.includes(box) &&
+      ${box !== "providers" &&
+      desk.state.convertible.includes(box) &&
       html`<button type="button" class="app-link-button" onClick=${() => desk.saveAsCsvs(box)}>
         Save these tables as CSV files<span class="govuk-visually-hidden"> (${title})</span>
       </button>`}
@@ -58,7 +67,14 @@ export function FileBox({ desk, box, title, hint }) {
   `;
 }
 
-/** Whether files may go that were changed on this page. */
+/**
+ * Whether files may go that were changed on this page.
+ * @param {Desk} desk
+ * @param {Box} box
+ * @param {string[]} names
+ * @param {string} title
+ * @param {string} go
+ */
 async function mayGo(desk, box, names, title, go) {
   if (box !== "this_year") return true;
   const cleaning = cleaningOf(desk);
@@ -69,10 +85,16 @@ async function mayGo(desk, box, names, title, go) {
   return yes;
 }
 
-/** Of the files chosen those to be added: not those that would take the place of changed ones, if these are to be kept. */
+/**
+ * Of the files chosen those to be added: not those that would take the place of changed ones, if these are to be kept.
+ * @param {Desk} desk
+ * @param {Box} box
+ * @param {Chosen[]} given
+ */
 async function withoutKept(desk, box, given) {
   if (box !== "this_year" || !cleaningOf(desk).state.done.steps.length) return given;
   const held = new Set(desk.state.files[box].map(({ name }) => name));
+  /** @type {string[]} */
   const others = [];
   for (const chosen of given) if (held.has(chosen.name) && !(await desk.give("holds", chosen))) others.push(chosen.name);
   if (!others.length) return given;
@@ -82,10 +104,10 @@ async function withoutKept(desk, box, given) {
 }
 
 /** The box in one sentence, read out whenever it changes. */
-function spoken(files) {
+function spoken(/** @type {Reported[]} */ files) {
   if (!files.length) return "";
   const waiting = files.filter(({ waiting }) => waiting).length;
-  const problems = files.filter(({ problems }) => problems?.length).length;
+  const problems = files.filter((file) => !file.waiting && file.problems.length).length;
   return [
     count(files.length, "file"),
     waiting && `${number(waiting)} still to be read`,
@@ -95,9 +117,10 @@ function spoken(files) {
     .join(", ");
 }
 
+/** @param {{ file: Reported, ready: boolean, onRemove: () => unknown }} props */
 function File({ file, ready, onRemove }) {
   return html`
-    <li class=${`app-file ${file.problems?.length ? "app-file--problem" : ""}`} aria-busy=${Boolean(file.waiting)}>
+    <li class=${`app-file ${!file.waiting && file.problems.length ? "app-file--problem" : ""}`} aria-busy=${Boolean(file.waiting)}>
       <span class="app-file__name">${file.name}</span>
       <button type="button" class="app-link-button" onClick=${onRemove}>
         Remove<span class="govuk-visually-hidden"> ${file.name}</span>
@@ -113,12 +136,14 @@ function File({ file, ready, onRemove }) {
   `;
 }
 
+/** @param {InputProblem & { file: string }} props */
 const Problem = ({ file, place, problem, remedy }) => html`
   <p class="app-file__problem">
     <strong><span class="govuk-visually-hidden">Problem: </span>${place && place !== file && `${place}: `}${problem}</strong> ${remedy}
   </p>
 `;
 
+/** @param {{ notices: ShownNotice[] }} props */
 const Notices = ({ notices }) => html`
   <details class="govuk-details">
     <summary class="govuk-details__summary">

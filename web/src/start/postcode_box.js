@@ -3,12 +3,17 @@ import { useRef } from "preact/hooks";
 import { html } from "../ui/html.js";
 import { count } from "../ui/words.js";
 
+/**
+ * @import { Desk } from "../state/desk.js"
+ */
+
+/** @param {{ desk: Desk }} props */
 export function PostcodeBox({ desk }) {
   const { postcodes, stage } = desk.state;
   const { used, reading, problem } = postcodes;
   const input = useRef();
-  const chosen = (event) => {
-    const [file] = event.target.files;
+  const chosen = (/** @type {OfInput} */ event) => {
+    const [file] = event.target.files ?? [];
     if (file) desk.usePostcodes(file);
     event.target.value = "";
   };

@@ -15,6 +15,12 @@ import { Progress } from "../ui/progress.js";
 import { goToSetting } from "./strip.js";
 import { count, listed } from "../ui/words.js";
 
+/**
+ * @import { CollectionYear } from "../python/answers"
+ * @import { Desk, Settings } from "../state/desk.js"
+ */
+
+/** @param {{ desk: Desk, query: URLSearchParams }} props */
 export function Start({ desk, query }) {
   const { stage, starting, facts, files, errors, summary, stale, warnings } = desk.state;
   const anyFiles = Object.values(files).some((box) => box.length);
@@ -75,11 +81,15 @@ export function Start({ desk, query }) {
   `;
 }
 
+/** @param {Desk} desk */
 function mayRemoveAll(desk) {
   const { grouped, runs, looked, localRules } = desk.state;
   const notes = (runs?.notes.issues ?? 0) + (runs?.notes.rules ?? 0);
-  const kept = [notes && count(notes, "note"), looked.total && count(looked.total, "mark")].filter(Boolean);
-  const loaded = [grouped?.file && `your list of children (${grouped.file})`, localRules.used && `the rules of your own (${localRules.used.name})`].filter(Boolean);
+  const kept = [...(notes ? [count(notes, "note")] : []), ...(looked.total ? [count(looked.total, "mark")] : [])];
+  const loaded = [
+    ...(grouped?.file ? [`your list of children (${grouped.file})`] : []),
+    ...(localRules.used ? [`the rules of your own (${localRules.used.name})`] : []),
+  ];
   return ask({
     title: "Remove all files?",
     lost: () => changes(desk),
@@ -88,7 +98,10 @@ function mayRemoveAll(desk) {
   });
 }
 
-/** Changes to files that are others now cannot be made again by the check. Whoever agreed to that before is not asked again. */
+/**
+ * Changes to files that are others now cannot be made again by the check. Whoever agreed to that before is not asked again.
+ * @param {Desk} desk
+ */
 async function mayCheck(desk) {
   const cleaning = cleaningOf(desk);
   if (!desk.state.stale || !cleaning.state.done.steps.length) return true;
@@ -103,6 +116,7 @@ async function mayCheck(desk) {
   });
 }
 
+/** @param {{ desk: Desk, years: CollectionYear[] }} props */
 function YearField({ desk, years }) {
   const { settings, errors, proposal, touched } = desk.state;
   const error = errors.find(({ field }) => field === "year");
@@ -113,7 +127,7 @@ function YearField({ desk, years }) {
       <div class="govuk-hint" id="year-hint">${proposed ? "Worked out from the dates in your files. Change it if it is wrong." : "From 1 April to 31 March. It decides which rules apply."}</div>
       <${ErrorMessage} id="year-error" error=${error} />
       <select class=${`govuk-select ${error ? "govuk-select--error" : ""}`} id="year" aria-describedby=${`year-hint${error ? " year-error" : ""}`}
-        value=${settings.year} onChange=${(event) => desk.choose("year", event.target.value)}>
+        value=${settings.year} onChange=${(/** @type {OfInput} */ event) => desk.choose("year", event.target.value)}>
         <option value="">${years.length ? "Choose a year" : "Loading"}</option>
         ${years.map((year) => html`<option value=${year.value} selected=${settings.year === year.value}>${year.title}</option>`)}
       </select>
@@ -121,6 +135,7 @@ function YearField({ desk, years }) {
   `;
 }
 
+/** @param {{ desk: Desk }} props */
 function AsAtField({ desk }) {
   const { settings, errors } = desk.state;
   const error = errors.find(({ field }) => field === "as_at");
@@ -129,13 +144,13 @@ function AsAtField({ desk }) {
   useEffect(() => {
     if (error) details.current.open = true;
   }, [error]);
-  const part = (name, title, width) => html`
+  const part = (/** @type {keyof Settings["as_at"]} */ name, /** @type {string} */ title, /** @type {number} */ width) => html`
     <div class="govuk-date-input__item">
       <div class="govuk-form-group">
         <label class="govuk-label govuk-date-input__label" for=${name === "day" ? "as_at" : `as_at-${name}`}>${title}</label>
         <input class=${`govuk-input govuk-date-input__input govuk-input--width-${width} ${error ? "govuk-input--error" : ""}`}
           id=${name === "day" ? "as_at" : `as_at-${name}`} type="text" inputmode="numeric" value=${settings.as_at[name]}
-          onInput=${(event) => desk.choose("as_at", { ...desk.state.settings.as_at, [name]: event.target.value.trim() })} />
+          onInput=${(/** @type {OfInput} */ event) => desk.choose("as_at", { ...desk.state.settings.as_at, [name]: event.target.value.trim() })} />
       </div>
     </div>
   `;

@@ -5,7 +5,13 @@ import { goTo } from "../ui/errors.js";
 import { html } from "../ui/html.js";
 import { useRedraw, useWatched } from "../ui/watched.js";
 
+/**
+ * @import { ShownSettings } from "../python/answers"
+ * @import { Desk } from "../state/desk.js"
+ */
+
 // Setting -> what sets it, by its id.
+/** @type {Record<string, string>} */
 const FIELDS = {
   as_at: "as_at",
   authority: "authority",
@@ -17,10 +23,11 @@ const FIELDS = {
   providers: "providers",
 };
 
+/** @param {{ desk: Desk }} props */
 export function Strip({ desk }) {
   const redraw = useRedraw();
   useWatched(desk);
-  const [told, tell] = useState(/** @type {import("../python/answers").ShownSettings | null} */ (null));
+  const [told, tell] = useState(/** @type {ShownSettings | null} */ (null));
   useEffect(() => {
     addEventListener("hashchange", redraw);
     return () => removeEventListener("hashchange", redraw);
@@ -33,7 +40,9 @@ export function Strip({ desk }) {
     if (!anything) return undefined;
     let over = false;
     desk.ask("settings", desk.settingsOfCheck()).then((answer) => answer && !over && tell(answer));
-    return () => (over = true);
+    return () => {
+      over = true;
+    };
   }, [asked]);
   const ofResults = summary && (!stale || (!running && location.hash.startsWith("#/results")));
   const shown = ofResults ? summary.strip : known.length ? told : null;
@@ -47,7 +56,10 @@ export function Strip({ desk }) {
   `;
 }
 
-/** Goes to what sets a setting, where the page that has it is open. */
+/**
+ * Goes to what sets a setting, where the page that has it is open.
+ * @param {string | null} name
+ */
 export function goToSetting(name) {
-  if (Object.hasOwn(FIELDS, name)) goTo(FIELDS[name]);
+  if (name !== null && Object.hasOwn(FIELDS, name)) goTo(FIELDS[name]);
 }

@@ -58,7 +58,7 @@ export function useCleaning(desk) {
 }
 
 /** @extends {Watched<CleanState>} */
-class CleanDesk extends Watched {
+export class CleanDesk extends Watched {
   #desk;
   #summary;
   #checks;
@@ -136,13 +136,13 @@ class CleanDesk extends Watched {
    * @template {"cleaning.corrected" | "cleaning.originals" | "cleaning.log"} Q
    * @param {Q} question
    * @param {import("../python/answers").Given<Q>} given
-   * @returns {Promise<{ name?: string, problem?: string } | undefined>}
+   * @returns {Promise<{ name?: string, problem?: string | undefined } | undefined>}
    */
   async save(question, ...given) {
     const { done } = this.state;
     /** @type {import("../python/answers").Answer<"cleaning.corrected">} */
     const file = await this.#desk.ask(question, ...given);
-    if (!file?.content) return file;
+    if (!file?.content) return file && { problem: file.problem };
     download(file.name, file.type, file.content);
     // What was changed while the file was made is not in it.
     if (question !== "cleaning.originals" && done === this.state.done) this.set({ saved: true });
@@ -168,7 +168,7 @@ class CleanDesk extends Watched {
    * Opens the preview of what is asked for; when the changes are made the page goes `onward`, or back here. `bulk` says
    * which form it was filled in, if in one. Returns the sentence on what keeps it from being done, if anything does.
    * @param {Asked} asked
-   * @param {string | undefined} onward
+   * @param {string} [onward]
    * @returns {Promise<string | undefined>}
    */
   async look(asked, onward, bulk = "") {

@@ -60,8 +60,8 @@ const ofBoxes = (made) => ({ this_year: made("this_year"), last_year: made("last
  * @typedef {import("../python/engine.js").Box} Box
  * @typedef {(import("../python/answers").FileReport & { waiting?: undefined }) | { name: string, waiting: true }} Reported What was made
  *   of a file; `waiting` until it was read.
- * @typedef {import("../python/answers").HeldRuns & { progress?: import("../python/answers").Progress, states: import("../python/answers").NoteState[] }} Runs
- * @typedef {{ title: string, words: string, details?: string, passing?: boolean }} News What happened that the user should know:
+ * @typedef {import("../python/answers").HeldRuns & { progress: import("../python/answers").Progress | undefined, states: import("../python/answers").NoteState[] }} Runs
+ * @typedef {{ title: string, words: string, details?: string, passing?: boolean | undefined }} News What happened that the user should know:
  *   `details` for whoever looks after the page, `passing` where another view is not to show it.
  * @typedef {{ name: string, codes: Set<string> }} RuleChoice
  * @typedef {{ year: string, authority: string, as_at: { day: string, month: string, year: string }, own_checks: boolean }} Settings

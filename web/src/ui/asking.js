@@ -5,7 +5,7 @@ import { listed } from "./words.js";
 import { Watched, useWatched } from "./watched.js";
 
 /**
- * @typedef {{ title: string, save: () => Promise<{ name?: string, problem?: string } | undefined> }} Saving A way to save it first.
+ * @typedef {{ title: string, save: () => Promise<{ name?: string, problem?: string | undefined } | undefined> }} Saving A way to save it first.
  * @typedef {{ words: string, one: boolean, saved: boolean, saves: Saving[] }} Loss What would be lost, kind by kind: see state/at_stake.js.
  *
  * @typedef {object} Asked

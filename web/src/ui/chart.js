@@ -272,7 +272,7 @@ export function scale(most) {
 
 /**
  * With a space behind, so that texts side by side are not read as one word.
- * @type {(text: string, x: number, y: number, how?: { anchor?: string, bold?: boolean, label?: boolean }) => unknown}
+ * @type {(text: string, x: number, y: number, how?: { anchor?: string, bold?: boolean | undefined, label?: boolean }) => unknown}
  */
 const words = (text, x, y, { anchor, bold, label } = {}) =>
   html`<text class=${label ? "app-chart__label" : undefined} x=${x} y=${y} text-anchor=${anchor} font-weight=${bold ? "bold" : undefined}>${text}${" "}</text>`;
