@@ -159,4 +159,6 @@ def _history() -> list[Part]:
     return [
         ("history of five years of 1,500 children", 1, spells),
         ("the same as a data package", 5, lambda: write_model(joined)),
+        ("the same as a workbook", 5, lambda: write_model(joined, "xlsx")),
+        ("the same as an SQLite file", 5, lambda: write_model(joined, "sqlite")),
     ]

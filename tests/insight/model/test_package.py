@@ -16,7 +16,7 @@ from frictionless import Package
 from tests.insight.care.case_files import a_return
 from tests.insight.model.makers import a_history
 from validator.exporting.downloads import packed
-from validator.exporting.model import write_model
+from validator.exporting.model import FORMATS, write_model
 from validator.insight import History, history
 from validator.insight.model.declare import PERSONAL_DATA, WITH_IDENTIFIERS
 from validator.insight.model.schema import model_tables
@@ -135,16 +135,17 @@ def test_a_zip_of_the_package_holds_the_same_files() -> None:
         assert {name: archive.read(name) for name in archive.namelist()} == files
 
 
-def test_progress_is_told_and_can_end_the_work() -> None:
+@pytest.mark.parametrize("form", FORMATS)
+def test_progress_is_told_and_can_end_the_work(form: str) -> None:
     told: list[tuple[int, int, str]] = []
-    files = write_model(header_alone(), progress=lambda *step: told.append(step))
-    assert [what for _, _, what in told] == list(files)
-    assert [done for done, _, _ in told] == list(range(len(files)))
-    assert {total for _, total, _ in told} == {len(files)}
+    write_model(header_alone(), form, progress=lambda *step: told.append(step))
+    assert [what for _, _, what in told][1:] == [table.title for table in model_tables().values()]
+    assert [done for done, _, _ in told] == list(range(len(told)))
+    assert {total for _, total, _ in told} == {len(told)}
 
     def cancel(done: int, total: int, what: str) -> None:
         if done == 3:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        write_model(header_alone(), progress=cancel)
+        write_model(header_alone(), form, progress=cancel)

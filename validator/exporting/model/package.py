@@ -11,20 +11,25 @@ from ...insight.care.history import History
 from ...insight.model.descriptor import descriptor
 from ...insight.model.tables import Sheet
 from ...returns.csv_files import for_people
+from .steps import Step
 
 
-def package_files(h: History, sheets: Sequence[Sheet], *, with_ids: bool) -> Iterator[tuple[str, bytes]]:
-    """The files of the package one after the other: (name, content), the description first."""
+def package_files(h: History, sheets: Sequence[Sheet], with_ids: bool, step: Step) -> dict[str, bytes]:
+    """The files of the package, the description first."""
+    step("datapackage.json")
     described = descriptor(
         [(sheet.table, sheet.columns) for sheet in sheets],
         [year.name for year in h.years],
         with_ids=with_ids,
         notices=[notice.message for notice in h.notices],
     )
-    yield "datapackage.json", json.dumps(described, ensure_ascii=False, indent=1).encode()
+    written = {"datapackage.json": json.dumps(described, ensure_ascii=False, indent=1).encode()}
     for sheet in sheets:
+        step(sheet.table.title)
         headings = [column.name for column in sheet.columns]
-        yield f"{sheet.table.name}.csv", for_people(headings, zip(*map(_written, sheet.cells), strict=True))
+        rows = zip(*map(_written, sheet.cells), strict=True)
+        written[f"{sheet.table.name}.csv"] = for_people(headings, rows)
+    return written
 
 
 def _written(cells: Sequence[Any]) -> Iterator[object]:

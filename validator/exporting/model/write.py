@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeAlias
 
 from ...checking.report import Report
 from ...checking.run import Progress
 from ...insight.care.history import History
 from ...insight.model.keys import Keys
 from ...insight.model.schema import model_tables
-from ...insight.model.tables import sheets
+from ...insight.model.tables import Sheet, sheets
 from ...returns.errors import InputError
+from .database import database_files
 from .package import package_files
+from .steps import Step
+from .workbook import workbook_files
+
+Writer: TypeAlias = Callable[[History, Sequence[Sheet], bool, Step], dict[str, bytes]]
+
+FORMATS: Mapping[str, Writer] = {"csv": package_files, "xlsx": workbook_files, "sqlite": database_files}
 
 
 def write_model(
@@ -23,21 +31,20 @@ def write_model(
     with_ids: bool = False,
     progress: Progress | None = None,
 ) -> dict[str, bytes]:
-    """The model of a history as files, name -> content.
+    """The model of a history as files, name -> content: several for "csv", one for "xlsx" and "sqlite".
 
-    `form` is one of FORMATS. Without `keys` the children's numbers are drawn anew; with them those that are new are
-    added. `report` is the check of one of the years, for its open issues. `progress(done, total, what)` is told of each
-    table, and may raise to end the work. Raises InputError for a form that is none.
+    Without `keys` the children's numbers are drawn anew; with them those that are new are added. `report` is the check
+    of one of the years, for its open issues. `progress(done, total, what)` is told of each table, and may raise to end
+    the work. Raises InputError for a form that is none of FORMATS.
     """
     if form not in FORMATS:
         raise InputError(f"“{form}” is no form of the model.", f"Choose from {', '.join(FORMATS)}.")
-    found = sheets(h, keys or Keys(), report, with_ids=with_ids)
-    written: dict[str, bytes] = {}
-    for name, content in FORMATS[form](h, found, with_ids=with_ids):
+    done = 0
+
+    def step(what: str) -> None:
+        nonlocal done
         if progress is not None:
-            progress(len(written), len(model_tables()) + 1, name)
-        written[name] = content
-    return written
+            progress(done, len(model_tables()) + 1, what)
+        done += 1
 
-
-FORMATS: Mapping[str, Callable[..., Iterator[tuple[str, bytes]]]] = {"csv": package_files}
+    return FORMATS[form](h, sheets(h, keys or Keys(), report, with_ids=with_ids), with_ids, step)

@@ -22,6 +22,7 @@ document is made from the declaration that also makes `datapackage.json` and the
 ```
 check903 model this_year --earlier 2023-24 --earlier 2022-23 -o model    # CSV files and datapackage.json
 check903 model this_year --last last_year -o model.zip --with-ids --keys kept.csv
+check903 model this_year --last last_year --format xlsx -o model.xlsx    # or sqlite
 ```
 
 One `--earlier` is one year’s return, in any form that is read, in any order; `--last` is the same as one. All other
@@ -34,8 +35,15 @@ from validator.exporting.model import write_model
 from validator.insight import history
 
 h = history([return_of_2024_25, return_of_2025_26])  # validator.checking.check.make_return makes them
-files = write_model(h, "csv")  # name -> bytes
+files = write_model(h, "csv")  # name -> bytes; "xlsx" and "sqlite" are one file
 ```
+
+## Forms
+
+- **Data package**, a folder or ZIP: a CSV file a table (UTF-8 with a byte-order mark, dates as 2025-03-31) and
+  `datapackage.json` with types, keys, code lists and explanations (Frictionless Data Package 2, Table Schema).
+- **Excel**: a sheet a table, with real dates, and a first one that explains tables and columns.
+- **SQLite**: a table each, with keys and indexes; `about` and `about_column` explain them.
 
 ## Rules
 

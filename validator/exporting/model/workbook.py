@@ -1,0 +1,74 @@
+"""The model as an Excel workbook: a sheet a table with real dates, and a first one that explains them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from ...insight.care.history import History
+from ...insight.model.declare import Column
+from ...insight.model.descriptor import about
+from ...insight.model.tables import Sheet
+from ..sheets import Book, Cell
+from .steps import Step
+
+# Excel counts days from here and takes 1900 for a leap year, so that only dates from 1 March 1900 on are the same.
+_DAY_0, _FIRST_DAY = dt.date(1899, 12, 30), dt.date(1900, 3, 1)
+_KINDS = {"integer": "number", "number": "number", "date": "date", "boolean": "text", "month": "text"}
+_WIDTHS = {"integer": 12, "number": 12, "date": 12, "boolean": 10, "month": 12, "text": 24}
+
+
+def workbook_files(h: History, sheets: Sequence[Sheet], with_ids: bool, step: Step) -> dict[str, bytes]:
+    """One workbook, model.xlsx. The first sheet tells what is in it, and of which years."""
+    step("Read me first")
+    book = Book()
+    first = book.add("Read me first", ("Table", "Column", "What it is"), (24, 26, 110), ("words",) * 3, wrap=(2,))
+    for sheet in sheets:
+        step(sheet.table.title)
+        columns = sheet.columns
+        page = book.add(
+            sheet.table.name,
+            [column.name for column in columns],
+            [_WIDTHS[column.kind] for column in columns],
+            [_kind(column) for column in columns],
+            frozen=1,
+        )
+        page.fill(zip(*map(_written, sheet.cells), strict=True))
+    first.fill(_explained(h, sheets, with_ids, book))
+    return {"model.xlsx": book.close()}
+
+
+def _kind(column: Column) -> str:
+    return _KINDS.get(column.kind) or ("words" if column.label_of or column.groups else "text")
+
+
+def _explained(h: History, sheets: Sequence[Sheet], with_ids: bool, book: Book) -> Iterator[Sequence[Cell]]:
+    yield "", "", about(with_ids)
+    for notice in h.notices:
+        yield "", "", notice.message
+    for name, number in book.left_out.items():
+        yield name, "", f"Lacks its last {number:,} rows: Excel has no room for more."
+    yield "", "", ""
+    for year in h.years:
+        coverage = ", ".join(f"{name} {len(rows):,}" for name, rows in year.tables.items())
+        yield "Return", year.name, f"Rows: {coverage}."
+    for sheet in sheets:
+        table = sheet.table
+        yield "", "", ""
+        yield table.name, "", f"{table.title}. {table.description} {len(sheet):,} rows, from {table.source}."
+        for column in sheet.columns:
+            yield table.name, column.name, f"{column.title}. {column.description}".strip()
+
+
+def _written(cells: Sequence[Any]) -> Iterator[Cell]:
+    """Cells as Excel has them: dates as its day numbers, true and false as words, a blank as nothing."""
+    for cell in cells:
+        if cell is None:
+            yield ""
+        elif isinstance(cell, bool):
+            yield "true" if cell else "false"
+        elif isinstance(cell, dt.date):
+            yield (cell - _DAY_0).days if cell >= _FIRST_DAY else cell.isoformat()
+        else:
+            yield cell
