@@ -116,6 +116,15 @@ def test_files_that_do_not_tell_their_year_are_asked_about(
     assert {row["year"] for row in found["coverage"]} == {"2025-26", "2024-25"}
 
 
+def test_a_name_that_says_another_year_than_the_dates_is_told(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(folder / "2024-25", tmp_path / "return 2023-24")
+    found = model(tmp_path, str(folder / "2025-26"), "--earlier", str(tmp_path / "return 2023-24"))
+    assert "Most dates are in 2024-25, though the name says 2023-24" in capsys.readouterr().err
+    assert {row["year"] for row in found["coverage"]} == {"2025-26", "2024-25"}
+
+
 def test_swapped_headers_and_a_missing_year_are_told(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -9,7 +9,7 @@ from typing import NoReturn
 
 from ..exporting.writing import tell
 from ..returns.errors import InputError
-from . import benchmark, check, compare, convert, fix, letters, model, profile, rules, sample
+from . import benchmark, check, compare, convert, fix, letters, model, profile, rules, sample, templates
 
 COMMANDS = (
     check,
@@ -20,6 +20,7 @@ COMMANDS = (
     model,
     rules,
     sample,
+    templates,
     convert,
     fix,
 )

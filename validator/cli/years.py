@@ -8,8 +8,10 @@ from pathlib import Path
 from ..exporting.writing import tell
 from ..insight import History, history
 from ..insight.care.earlier import read_earlier
+from ..insight.care.extra import unknown_children
 from ..insight.care.id_list import read_ids
 from ..insight.care.log import SWITCHES
+from ..reading.extension import read_extra
 from ..reading.limits import content_of
 from .check import Prepared
 
@@ -38,6 +40,13 @@ def add_year_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--ids", type=Path, metavar="FILE", help="identifiers that changed between years (CSV with columns old and new)"
     )
+    parser.add_argument(
+        "--extra",
+        nargs="+",
+        default=[],
+        metavar="FILES",
+        help="costs, further outcomes and support, as “check903 templates” has them",
+    )
 
 
 def read_history(options: argparse.Namespace, prepared: Prepared) -> History:
@@ -46,12 +55,16 @@ def read_history(options: argparse.Namespace, prepared: Prepared) -> History:
     returns = [this_year]
     for sources in options.earlier:
         earlier = read_earlier(sources, this_year.authority, this_year.postcodes)
-        for problem in earlier.reading.problems:
-            tell(problem)
+        for said in (*earlier.reading.problems, *earlier.notices):
+            tell(said)
         prepared.problems += earlier.reading.problems
         returns.append(earlier.the_return)
     ids = read_ids(content_of(options.ids, LARGEST_LIST), options.ids.name) if options.ids else {}
-    h = history(returns, without=options.without, ids=ids)
-    for notice in h.notices:
-        tell(notice.message)
+    extra = read_extra(options.extra)
+    for problem in extra.problems:
+        tell(problem)
+    prepared.problems += extra.problems
+    h = history(returns, without=options.without, ids=ids, extra=extra)
+    for notice in (*h.notices, *extra.notices, *unknown_children(h, extra)):
+        tell(notice)
     return h

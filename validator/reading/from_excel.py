@@ -75,7 +75,7 @@ def read_excel(data: bytes, file: str, room: Room) -> tuple[list[TextTable], lis
 
 def _top(sheet: CalamineSheet) -> list[list[str]]:
     """The first rows of a sheet as text."""
-    return [[_text(cell) for cell in row] for row in islice(_rows(sheet), HEAD)]
+    return [[cell_text(cell) for cell in row] for row in islice(_rows(sheet), HEAD)]
 
 
 def _rows(sheet: CalamineSheet) -> Iterator[list[Any]]:
@@ -106,13 +106,13 @@ def _read_sheet(
             for column, cell in identifiers.items():
                 if isinstance(row[cell], int | float):
                     numbers[column] += 1
-            yield [cell if type(cell) is str else _text(cell) for cell in row]
+            yield [cell if type(cell) is str else cell_text(cell) for cell in row]
 
     table, more = Grid(headings, position + 2, place, room).read(texts())
     return table, notices + more
 
 
-def _text(cell: Any) -> str:
+def cell_text(cell: Any) -> str:
     """A cell as the return would have it written."""
     if isinstance(cell, str):
         return cell

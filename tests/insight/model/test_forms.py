@@ -25,9 +25,12 @@ def keys() -> Keys:
     return Keys()
 
 
+TABLES = {name: table for name, table in model_tables().items() if not table.extension}
+
+
 def package(keys: Keys) -> dict[str, list[list[str]]]:
     files = write_model(a_history(), keys=keys, with_ids=True)
-    return {name: list(csv.reader(io.StringIO(files[f"{name}.csv"].decode("utf-8-sig")))) for name in model_tables()}
+    return {name: list(csv.reader(io.StringIO(files[f"{name}.csv"].decode("utf-8-sig")))) for name in TABLES}
 
 
 def as_text(value: Any) -> str:
@@ -49,9 +52,9 @@ def test_the_workbook_holds_the_same_with_real_dates(keys: Keys) -> None:
     ((name, content),) = write_model(a_history(), "xlsx", keys=keys, with_ids=True).items()
     assert name == "model.xlsx"
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-    assert book.sheet_names == ["Read me first", *model_tables()]
+    assert book.sheet_names == ["Read me first", *TABLES]
     assert book.get_sheet_by_index(0).to_python()[1][2] == WITH_IDENTIFIERS
-    for table in model_tables():
+    for table in TABLES:
         rows = book.get_sheet_by_name(table).to_python()
         found = [[as_text(value) for value in row] for row in rows]
         # Whole numbers of miles are written without their .0 there.
@@ -69,7 +72,7 @@ def test_the_database_holds_the_same_with_keys_and_indexes(keys: Keys, tmp_path:
     with sqlite3.connect(tmp_path / name) as database:
         assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert database.execute("PRAGMA foreign_key_check").fetchall() == []
-        for table, declared in model_tables().items():
+        for table, declared in TABLES.items():
             headings = [row[1] for row in database.execute(f'PRAGMA table_info("{table}")')]
             rows = database.execute(f'SELECT * FROM "{table}"').fetchall()
             found = [list(map(stored, row, declared.columns)) for row in rows]
@@ -87,4 +90,4 @@ def test_the_sentence_about_personal_data_begins_the_database(tmp_path: Path) ->
         assert database.execute("SELECT words FROM about LIMIT 1").fetchone() == (PERSONAL_DATA,)
         told = dict(database.execute('SELECT "table", title FROM about_column WHERE "column" = \'\''))
     database.close()
-    assert told == {name: table.title for name, table in model_tables().items()}
+    assert told == {name: table.title for name, table in TABLES.items()}

@@ -9,7 +9,6 @@ from ...checking.report import Report
 from ...checking.run import Progress
 from ...insight.care.history import History
 from ...insight.model.keys import Keys
-from ...insight.model.schema import model_tables
 from ...insight.model.tables import Sheet, sheets
 from ...returns.errors import InputError
 from .database import database_files
@@ -39,12 +38,13 @@ def write_model(
     """
     if form not in FORMATS:
         raise InputError(f"“{form}” is no form of the model.", f"Choose from {', '.join(FORMATS)}.")
+    found = sheets(h, keys or Keys(), report, with_ids=with_ids)
     done = 0
 
     def step(what: str) -> None:
         nonlocal done
         if progress is not None:
-            progress(done, len(model_tables()) + 1, what)
+            progress(done, len(found) + 1, what)
         done += 1
 
-    return FORMATS[form](h, sheets(h, keys or Keys(), report, with_ids=with_ids), with_ids, step)
+    return FORMATS[form](h, found, with_ids, step)

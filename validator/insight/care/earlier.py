@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from ...checking.check import make_return
@@ -10,17 +11,18 @@ from ...places.postcodes import Postcodes
 from ...reading import Reading, Source, read
 from ...reading.proposal import propose
 from ...returns.collection import Collection
-from ...returns.errors import InputError
+from ...returns.errors import InputError, Notice
 from ...returns.rows import Return
 from ...returns.tables import YEARS
 from .grouping import group_files, name_of, year_in_name
 
 
 class Earlier(NamedTuple):
-    """An earlier year’s return, and how its files were read."""
+    """An earlier year’s return, how its files were read, and what to say of its year."""
 
     the_return: Return
     reading: Reading
+    notices: Sequence[Notice]
 
 
 def read_earlier(sources: Sequence[Source], authority: str | None, postcodes: Postcodes | None) -> Earlier:
@@ -41,9 +43,8 @@ def read_earlier(sources: Sequence[Source], authority: str | None, postcodes: Po
     reading = read(sources, YEARS[-1])
     if not reading.tables:
         raise reading.problems[0] if reading.problems else InputError("There is no file.", "Name at least one.")
-    year = propose(reading.tables, None, None).this_year or next(
-        (found for source in sources if (found := year_in_name(name_of(source)))), ""
-    )
+    named = next((found for source in sources if (found := year_in_name(Path(name_of(source)).name))), "")
+    year = propose(reading.tables, None, None).this_year or named
     if not year:
         raise InputError(
             "Nothing in these files tells their year.",
@@ -57,4 +58,6 @@ def read_earlier(sources: Sequence[Source], authority: str | None, postcodes: Po
         start=f"{opening}-04-01",
         end=f"{opening + 1}-03-31",
     )
-    return Earlier(make_return(collection, reading.tables, postcodes=postcodes), reading)
+    words = f"Most dates are in {year}, though the name says {named}: they are taken for the return of {year}."
+    notices = [Notice(name_of(sources[0]), None, words)] if named not in ("", year) else []
+    return Earlier(make_return(collection, reading.tables, postcodes=postcodes), reading, notices)

@@ -9,6 +9,7 @@ import numpy as np
 
 from rules.language import Dates, Index, Mask
 
+from ...reading.extension import Extra
 from ...returns.columns import Text
 from ...returns.errors import InputError, Notice
 from ...returns.rows import Return
@@ -30,8 +31,11 @@ class History:
     Episodes, periods of care, placements and legal statuses have numbers of their own, from 0 in order of child.
     """
 
-    def __init__(self, years: Sequence[Year], renamed: Mapping[str, str], without: Collection[str]) -> None:
+    def __init__(
+        self, years: Sequence[Year], renamed: Mapping[str, str], without: Collection[str], extra: Extra | None = None
+    ) -> None:
         self.years = years
+        self.extra = extra or Extra()
         self.without = frozenset(without)
         self._children = Children(years, renamed)
         self.names = self._children.names
@@ -202,13 +206,17 @@ class History:
 
 
 def history(
-    returns: Return | Iterable[Return], *, without: Collection[str] = (), ids: Mapping[str, str] | None = None
+    returns: Return | Iterable[Return],
+    *,
+    without: Collection[str] = (),
+    ids: Mapping[str, str] | None = None,
+    extra: Extra | None = None,
 ) -> History:
     """Join the returns of any number of years, in any order, into one history of each child.
 
     A `Return` that was made with last year's tables counts as two years. `without` names repairs that are not to be
-    made (see `REPAIRS`); `ids` are CHILD of earlier years -> CHILD now. Raises InputError where two returns of one
-    year differ, or a repair has no such name; broken rows are kept and told of.
+    made (see `REPAIRS`); `ids` are CHILD of earlier years -> CHILD now; `extra` are the tables of the extension. Raises
+    InputError where two returns of one year differ, or a repair has no such name; broken rows are kept and told of.
     """
     unknown = sorted(set(without) - set(SWITCHES))
     if unknown:
@@ -216,4 +224,4 @@ def history(
             f"There is no repair “{unknown[0]}” that can be switched off.", f"Choose from {', '.join(SWITCHES)}."
         )
     years = in_order([returns] if isinstance(returns, Return) else returns)
-    return History(years, identifiers.final(ids or {}), without)
+    return History(years, identifiers.final(ids or {}), without, extra)

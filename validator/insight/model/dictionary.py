@@ -45,6 +45,13 @@ files = write_model(h, "csv")  # name -> bytes; "xlsx" and "sqlite" are one file
 - **Excel**: a sheet a table, with real dates, and a first one that explains tables and columns.
 - **SQLite**: a table each, with keys and indexes; `about` and `about_column` explain them.
 
+## The extension
+
+`--extra FILES` adds what councils hold and the 903 does not ask: `placement_cost`, `outcome`, `support`, each optional,
+as CSV or Excel, recognised by their headings. `check903 templates FOLDER` writes them empty. Rows about a child that is
+in no return, dates and sums that cannot be read are told. Costs join placements by child and dates, a night at a
+seventh of the week; `start` and `end` are first day and day after the last night, as DECOM and DEC are.
+
 ## Rules
 
 - One row is one fact. Dates are dates; blank means unknown or open. Beside a code stands what it means.

@@ -54,6 +54,77 @@ _POSTCODES = (
 )
 
 
+BASES = ("spot", "block", "framework", "in house")
+MEETINGS = ("cost and placement", "cost without a placement", "placement without a cost")
+_SHARED = "Blank where fewer than three children share the words."
+
+
+def _extension() -> tuple[Table, ...]:
+    """What councils hold and the 903 does not ask; in a package only where it was given."""
+
+    def as_given(name: str, title: str) -> Column:
+        return Column(f"{name}_as_given", "text", f"{title}, as given", form="with_ids")
+
+    note = Column("note", "text", "Note", form="with_ids")
+    return (
+        Table(
+            "placement_cost", "Costs", "What placements cost and who pays, as the commissioning team has it.",
+            "the extension", ("cost_id",),
+            _columns(
+                _id("cost_id", "Cost"), CHILD_KEY, *_start_end("cost"),
+                Column("weekly_cost", "number", "Weekly cost", "In pounds."),
+                Column("social_care", "number", "Of that, social care", "In pounds a week."),
+                Column("health", "number", "Of that, health", "In pounds a week."),
+                Column("education", "number", "Of that, education", "In pounds a week."),
+                Column("basis", "text", "How it is bought", values=BASES),
+                Column("nights_placed", "integer", "Nights in a placement", "Those of its nights that fall into one."),
+                note, Column("basis_words", "text", "How it is bought, as given", form="with_ids"),
+            ),
+            {"child_key": _OF_CHILD}, True,
+        ),
+        Table(
+            "cost_of_placement", "Costs of placements",
+            "Each cost with each placement on whose nights it falls. Then what stands alone: a cost without a "
+            "placement, and a placement without a cost since the first cost.",
+            "the extension, Episodes", ("cost_of_placement_id",),
+            _columns(
+                _id("cost_of_placement_id", "Cost of a placement"),
+                _id("cost_id", "Cost", "Blank for a placement without a cost."),
+                _id("placement_id", "Placement", "Blank for a cost without a placement."), CHILD_KEY,
+                Column("what", "text", "What it is", values=MEETINGS),
+                Column("start", "date", "First night"), Column("end", "date", "Day after the last night"),
+                Column("nights", "integer", "Nights", "Blank for what stands alone."),
+                Column("amount", "number", "What these nights cost", "In pounds: nights times a seventh of the week."),
+            ),
+            {"child_key": _OF_CHILD, "cost_id": ("placement_cost", "cost_id"),
+             "placement_id": ("placement", "placement_id")}, True,
+        ),
+        Table(
+            "outcome", "Further outcomes", "Any outcome that the council measures.", "the extension", ("outcome_id",),
+            _columns(
+                _id("outcome_id", "Outcome"), CHILD_KEY, Column("date", "date", "Date"),
+                Column("measure", "text", "Measure", _SHARED),
+                Column("value", "number", "Value", "Blank where it is no number."),
+                Column("value_words", "text", "Value in words", _SHARED), Column("unit", "text", "Unit", _SHARED),
+                Column("source", "text", "Source", _SHARED), _PLACEMENT_ID,
+                as_given("measure", "Measure"), as_given("value", "Value"), as_given("unit", "Unit"),
+                as_given("source", "Source"),
+            ),
+            {"child_key": _OF_CHILD, "placement_id": ("placement", "placement_id")}, True,
+        ),
+        Table(
+            "support", "Support", "Support that was given.", "the extension", ("support_id",),
+            _columns(
+                _id("support_id", "Support"), CHILD_KEY, *_start_end("support"),
+                Column("days", "integer", "Days", "Blank while open."), Column("service", "text", "Service", _SHARED),
+                _id("placement_id", "Placement", "The placement in which it began; blank for none."),
+                as_given("service", "Service"), note,
+            ),
+            {"child_key": _OF_CHILD, "placement_id": ("placement", "placement_id")}, True,
+        ),
+    )  # fmt: skip
+
+
 def _declared() -> tuple[Table, ...]:
     return (
         Table(
@@ -295,6 +366,7 @@ def _declared() -> tuple[Table, ...]:
             ),
             {"child_key": _OF_CHILD},
         ),
+        *_extension(),
         Table(
             "code", "Codes", "What each code means.", "the code lists of the return", ("list", "code"),
             (

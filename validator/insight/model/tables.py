@@ -17,6 +17,7 @@ from ..care.adoptions import adoptions, differing_decisions
 from ..care.history import History
 from . import care_tables, event_tables, log_tables, year_tables
 from .declare import Column, Table
+from .extra_tables import extra_tables
 from .keys import Keys
 from .made import NO_NUMBER, UNSURE, Made, Values
 from .schema import model_tables
@@ -65,6 +66,7 @@ def made_tables(h: History, report: Report | None = None) -> Mapping[str, Made]:
         year_tables.health_year(h),
         year_tables.leaver_year(h),
         year_tables.year_status(h, report),
+        *extra_tables(h, h.extra),
         log_tables.code(),
         log_tables.coverage(h),
         log_tables.repair_log(h, differing_decisions(h, decisions)),
@@ -132,7 +134,7 @@ class _Writer:
             return _texts(made.repair[order]) if made.repair is not None else [None] * number
         if name == "source_code":
             return self._source_codes(made, order)
-        if name in ("source_file", "source_line"):
+        if name in ("source_file", "source_line") and name not in made.values:
             return self._sources(made, order, name)
         if made.name == "repair_log" and name in ("old_value", "new_value") and not self._with_ids:
             return self._harmless(made, name, order)
