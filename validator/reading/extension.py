@@ -83,7 +83,7 @@ EXTENSION: Mapping[str, tuple[Field, ...]] = {
 
 _DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?: 00:00:00)?")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]00:00(?::00)?)?")
-_SUM = re.compile(r"-?\d+(?:\.\d+)?")
+_SUM = re.compile(r"-?\d{1,12}(?:\.\d+)?")
 
 
 @dataclass(frozen=True)

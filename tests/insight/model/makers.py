@@ -1,8 +1,12 @@
-"""Histories to write, made of the sample or of hand-made rows."""
+"""Histories to write, made of the sample, and what the public validator of packages finds wrong."""
 
 from __future__ import annotations
 
+import json
 from functools import cache
+from pathlib import Path
+
+from frictionless import Package
 
 from validator.checking.check import make_return
 from validator.insight import History, history
@@ -26,3 +30,22 @@ def the_return(children: int, error_rate: float) -> Return:
 def a_history(children: int = 10, error_rate: float = 0.5) -> History:
     """Its history."""
     return history(the_return(children, error_rate))
+
+
+def faults(folder: Path, files: dict[str, bytes]) -> list[tuple[str, str, str]]:
+    """What is wrong with a package: (table, kind of fault, column or note)."""
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    report = Package(str(folder / "datapackage.json")).validate()
+    assert not report.errors, report.errors
+    return [(task.name, error.type, error.note) for task in report.tasks for error in task.errors]
+
+
+def only(files: dict[str, bytes], *names: str) -> dict[str, bytes]:
+    """A package of some of the tables, to be looked at sooner."""
+    described = json.loads(files["datapackage.json"])
+    described["resources"] = [found for found in described["resources"] if found["path"][: -len(".csv")] in names]
+    return {
+        "datapackage.json": json.dumps(described).encode(),
+        **{f"{name}.csv": files[f"{name}.csv"] for name in names},
+    }

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import csv
 import io
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from frictionless import Package
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.insight.care.case_files import a_return, tables_of
+from tests.insight.model.makers import faults, only
+from validator import InputError
 from validator.cli.command import main
 from validator.exporting.model import FORMATS, write_model
 from validator.exporting.model.templates import templates
 from validator.insight import History, history
 from validator.insight.care.extra import unknown_children
+from validator.insight.care.id_list import read_ids
+from validator.insight.model.keys import Keys
 from validator.insight.model.schema import model_tables
 from validator.reading.extension import EXTENSION, read_extra
 
@@ -116,19 +122,17 @@ def test_nothing_is_wrong_with_a_package_that_has_the_extension(tmp_path: Path) 
     h = made(("c.csv", COSTS.encode()), ("o.csv", OUTCOMES.encode()), ("s.csv", SUPPORT.encode()))
     files = write_model(h, with_ids=True)
     assert {f"{name}.csv" for name in model_tables()} < files.keys()
-    for name, content in files.items():
-        (tmp_path / name).write_bytes(content)
-    report = Package(str(tmp_path / "datapackage.json")).validate()
-    assert report.valid, report.flatten(["name", "type", "note"])
+    names = [name for name, table in model_tables().items() if table.extension]
+    assert faults(tmp_path, only(files, "child", "care_period", "placement", *names)) == []
 
 
 def test_the_templates_are_read_as_what_they_are() -> None:
     files = templates()
-    for given in (
+    for sources in (
         [("extension.xlsx", files["extension.xlsx"])],
         [(name, content) for name, content in files.items() if name.endswith(".csv")],
     ):
-        found = read_extra(given)
+        found = read_extra(sources)
         assert (found.problems, found.notices) == ([], [])
         assert list(found.tables) == list(EXTENSION)
         for name, table in found.tables.items():
@@ -162,3 +166,18 @@ def test_the_command_takes_the_filled_in_templates(tmp_path: Path) -> None:
     assert main(["model", str(tmp_path / "this_year"), "--extra", *extra, "--with-ids", "-o", str(out)]) == 0
     (line,) = csv.DictReader(io.StringIO((out / "placement_cost.csv").read_text(encoding="utf-8-sig")))
     assert (line["child"], line["weekly_cost"], line["basis"]) == (child, "1250.0", "spot")
+
+
+_CELLS = st.text('child,start\n";\t£0/9measurvlutdoc', max_size=80).map(str.encode)
+
+
+@settings(max_examples=25)
+@given(content=st.one_of(st.binary(max_size=60), _CELLS))
+def test_whatever_is_given_is_read_or_refused_in_words(content: bytes) -> None:
+    found = read_extra([("a.csv", b"child,date,measure,value\n" + content), ("b", content)])
+    assert all(problem.problem for problem in found.problems)
+    tables_of(history(a_return("2024-25", {}), extra=found))
+    with suppress(InputError):
+        read_ids(b"old,new\n" + content, "a.csv")
+    with suppress(InputError):
+        Keys.from_csv(b"kind,identifier,key\n" + content, "a.csv")

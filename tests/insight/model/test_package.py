@@ -11,10 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from frictionless import Package
 
 from tests.insight.care.case_files import a_return
-from tests.insight.model.makers import a_history
+from tests.insight.model.makers import a_history, faults, only
 from validator.exporting.downloads import packed
 from validator.exporting.model import FORMATS, write_model
 from validator.insight import History, history
@@ -23,28 +22,9 @@ from validator.insight.model.schema import model_tables
 from validator.returns.tables import tables
 
 
-def faults(folder: Path, files: dict[str, bytes]) -> list[tuple[str, str, str]]:
-    """What is wrong with a package: (table, kind of fault, column or note)."""
-    for name, content in files.items():
-        (folder / name).write_bytes(content)
-    report = Package(str(folder / "datapackage.json")).validate()
-    assert not report.errors, report.errors
-    return [(task.name, error.type, error.note) for task in report.tasks for error in task.errors]
-
-
 def core() -> list[str]:
     """The tables of a package without the extension."""
     return [name for name, table in model_tables().items() if not table.extension]
-
-
-def only(files: dict[str, bytes], *names: str) -> dict[str, bytes]:
-    """A package of some of the tables, to be looked at sooner."""
-    described = json.loads(files["datapackage.json"])
-    described["resources"] = [found for found in described["resources"] if found["path"][: -len(".csv")] in names]
-    return {
-        "datapackage.json": json.dumps(described).encode(),
-        **{f"{name}.csv": files[f"{name}.csv"] for name in names},
-    }
 
 
 def no_rows() -> History:

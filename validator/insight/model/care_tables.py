@@ -59,7 +59,12 @@ def _spell(h: History, name: str, runs: Runs) -> Made:
     made = of_episodes(name, h.episodes, runs.first, (days(runs.start), runs.first))
     # A run is of the newest return that has any of it.
     made.repair = runs.repair
-    made.values |= {"start": runs.start, "end": runs.end, "days": days_from(runs.start, runs.end)}
+    made.values |= {
+        "start": runs.start,
+        "end": runs.end,
+        "known_to": runs.known_to,
+        "days": days_from(runs.start, runs.end),
+    }
     return made
 
 
@@ -152,7 +157,7 @@ def episode(h: History) -> Made:
     made = of_episodes("episode", e, number, (days(e.start), number))
     made.repair = e.repair
     usable = number < e.placed
-    made.values |= {"start": e.start, "end": e.end, "usable": usable}
+    made.values |= {"start": e.start, "end": e.end, "known_to": e.known_to, "usable": usable}
     for name, column in (
         ("new_reason_code", e.text("RNE")),
         ("legal_status_code", e.text("LS")),

@@ -20,6 +20,14 @@ def _start_end(of: str) -> tuple[Column, Column]:
     )
 
 
+def _spell(of: str) -> tuple[Column, ...]:
+    return (
+        *_start_end(of),
+        Column("known_to", "date", "Known to", "Of one without an end, the last day of the newest return that has it. "
+               "Later it may have gone on or ended."),
+    )  # fmt: skip
+
+
 def _id(name: str, title: str, description: str = "") -> Column:
     return Column(name, "integer", title, description or "Its number in this export.")
 
@@ -154,7 +162,7 @@ def _declared() -> tuple[Table, ...]:
             "From the day of coming into care to that of leaving it. A series of short breaks has a row of its own.",
             "Episodes", ("period_id",),
             _columns(
-                _id("period_id", "Period of care"), CHILD_KEY, *_start_end("period of care"),
+                _id("period_id", "Period of care"), CHILD_KEY, *_spell("period of care"),
                 Column("start_known", "boolean", "Start known", "Whether the first row is RNE S, so that the first day "
                        "is that of coming into care. If not, it began on that day at the latest."),
                 *_END,
@@ -173,7 +181,7 @@ def _declared() -> tuple[Table, ...]:
             "Consecutive episodes in one kind of placement with one carer, changes of legal status not counted.",
             "Episodes, merged over L", ("placement_id",),
             _columns(
-                _id("placement_id", "Placement"), _PERIOD_ID, CHILD_KEY, *_start_end("placement"),
+                _id("placement_id", "Placement"), _PERIOD_ID, CHILD_KEY, *_spell("placement"),
                 *_PLACEMENT,
                 Column("placement_group", "text", "Placement, grouped", "Of a temporary stay that of the placement it "
                        "interrupts.", groups="placement_group"),
@@ -196,7 +204,7 @@ def _declared() -> tuple[Table, ...]:
             "legal_status", "Legal statuses", "Consecutive episodes under one legal status.",
             "Episodes, merged over P and T", ("legal_id",),
             _columns(
-                _id("legal_id", "Legal status"), _PERIOD_ID, CHILD_KEY, *_start_end("legal status"),
+                _id("legal_id", "Legal status"), _PERIOD_ID, CHILD_KEY, *_spell("legal status"),
                 Column("code", "text", "Legal status: code", codes="LS"),
                 Column("status", "text", "Legal status", "What code means.", label_of="code"),
                 Column("family", "text", "Legal status, grouped", groups="legal_family"),
@@ -212,7 +220,7 @@ def _declared() -> tuple[Table, ...]:
                 _id("episode_id", "Episode"), _PERIOD_ID, _PLACEMENT_ID,
                 _id("legal_id", "Legal status", "The legal status that it is in; blank for none."),
                 Column("child_key", "integer", "Child", "The child; blank for a row without CHILD."),
-                *_start_end("episode"),
+                *_spell("episode"),
                 Column("usable", "boolean", "Dates can be used", "Whether the dates can be read and the end is not "
                        "before the start."),
                 *coded("new_reason", "RNE", "Why it began"),
