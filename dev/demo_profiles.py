@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
+from rules.language import LAST, TableRef
 from rules.registry import RULE_SET, Rule, in_force
 from validator.insight.benchmarking.comparison import row_table
 from validator.insight.benchmarking.profile import SMALL, Count, Profile, file_name, hidden_total, to_json
@@ -79,8 +80,8 @@ def _profile(council: _Council, year: str) -> Profile:
     rules = in_force(year)
     after = YEARS.index(year)
     children = round(council.children * (1 + 0.02 * after))
-    rows = {table: round(children * share) for table, share in _ROWS.items()}
-    rows |= {f"{table}_last": round(0.9 * number) for table, number in rows.items()}
+    rows = {TableRef(table): round(children * share) for table, share in _ROWS.items()}
+    rows |= {TableRef(table.name, LAST): round(0.9 * number) for table, number in rows.items()}
     wanted = children * council.per_child * council.left**after
     run = {code: rule for code, rule in rules.items() if all(table in rows for table in rule.tables)}
     not_run = {code: "table" for code in rules if code not in run}

@@ -109,7 +109,7 @@ class Prepared:
         except Exception:
             return False
         wanted = {name: rows for name, rows in self.case.flagged.items() if rows}
-        return not self.case.not_run and {name: list(rows) for name, rows in hits.items() if len(rows)} == wanted
+        return not self.case.not_run and {str(table): list(rows) for table, rows in hits.items() if len(rows)} == wanted
 
     def calls(self) -> set[CodeType]:
         """What of the rules runs on it."""

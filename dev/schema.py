@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from validator.returns.tables import DERIVED, Table, tables
+from validator.returns.tables import DERIVED, Table, every_table, tables
 
 FILE = Path(__file__).resolve().parents[1] / "rules" / "schema.py"
 
@@ -20,7 +20,20 @@ from __future__ import annotations
 
 from typing import Literal, Protocol, TypeAlias, TypeVar
 
-from .language import AnyRows, Circumstances, Dates, Index, Mask, Numbers, Ordered, Partners, Rows, Text
+from .language import (
+    THIS,
+    AnyRows,
+    Circumstances,
+    Dates,
+    Index,
+    Mask,
+    Numbers,
+    Ordered,
+    Partners,
+    Rows,
+    Text,
+    Year,
+)
 
 Taken = TypeVar("Taken")
 '''
@@ -81,13 +94,18 @@ def _property(name: str, kind: str, title: str) -> Iterator[str]:
 
 
 def _return() -> Iterator[str]:
+    yield from _names("TableName", list(tables()))
+    yield ""
+    yield ""
     yield "class Return(Circumstances, Protocol):"
     yield '    """This year\'s return and, where supplied, last year\'s; `has` says which tables there are."""'
     yield ""
-    for name in tables():
-        for suffix in ("", "_last"):
-            yield "    @property"
-            yield f"    def {name}{suffix}(self) -> {name}Rows: ..."
+    yield "    def has(self, *names: TableName, year: Year = THIS) -> bool:"
+    yield '        """Whether all of these tables of a year were supplied, be it without rows."""'
+    yield ""
+    for table in every_table():
+        yield "    @property"
+        yield f"    def {table}(self) -> {table.name}Rows: ..."
     yield ""
 
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from .dates import known, years_after
-from .language import AnyRows, Flagged, Mask, NotRun
+from .language import LAST, THIS, AnyRows, Flagged, Mask, NotRun, Year
 from .registry import fact, rule
 from .schema import HeaderRows, Return, UASCRows
+
+_WHOSE = {THIS: "this year's", LAST: "last year's"}
 
 
 class Status(NamedTuple):
@@ -24,34 +26,33 @@ class Status(NamedTuple):
 @fact
 def status_now(r: Return) -> Status:
     """This year's status of each child."""
-    return _status(r, "")
+    return _status(r, THIS)
 
 
 @fact
 def status_last(r: Return) -> Status:
     """Last year's status of each child."""
-    return _status(r, "_last")
+    return _status(r, LAST)
 
 
-def _status(r: Return, suffix: str) -> Status:
-    if r.has(f"Header{suffix}"):
-        header = header_with_status(r, suffix)
+def _status(r: Return, year: Year) -> Status:
+    if r.has("Header", year=year):
+        header = header_with_status(r, year)
         return Status(header, header.UASC == "1", header.UASC.blank | (header.UASC == "0"))
-    if r.has(f"UASC{suffix}"):
-        listed = r.UASC_last if suffix else r.UASC
+    if r.has("UASC", year=year):
+        listed = r.UASC_last if year is LAST else r.UASC
         # Without Header a row counts only if it says more than who the child is.
         uasc = listed.filled("SEX", "DUC")
         return Status(listed, uasc, ~uasc)
-    whose = "last year's" if suffix else "this year's"
+    whose = _WHOSE[year]
     raise NotRun(f"It needs {whose} Header file (such as header.csv) or {whose} UASC file (such as uasc.csv).")
 
 
-def header_with_status(r: Return, suffix: str = "") -> HeaderRows:
+def header_with_status(r: Return, year: Year = THIS) -> HeaderRows:
     """The Header rows; the rule is not run when nothing is known of the status."""
-    header = r.Header_last if suffix else r.Header
+    header = r.Header_last if year is LAST else r.Header
     if not hasattr(header, "UASC"):
-        whose = "last year's" if suffix else "this year's"
-        raise NotRun(f"It needs {whose} UASC file (such as uasc.csv).")
+        raise NotRun(f"It needs {_WHOSE[year]} UASC file (such as uasc.csv).")
     return header
 
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from .dates import known, years_after
 from .facts import episodes_in_year, first_day_covered
-from .language import Dates, Flagged, Numbers
+from .language import LAST, Dates, Flagged, Numbers
 from .registry import rule
 from .schema import EpisodesRows, OC3Rows, Return
 
@@ -135,7 +135,7 @@ def died_in_care(r: Return) -> Flagged:
     """
     # Whether any detail is filled in does not matter: the row itself should not be there.
     died = r.OC3.child_in(r.Episodes[r.Episodes.REC.upper() == "E2"])
-    if r.has("Episodes_last"):
+    if r.has("Episodes", year=LAST):
         died |= r.OC3.child_in(r.Episodes_last[r.Episodes_last.REC.upper() == "E2"])
     return died
 

@@ -222,7 +222,7 @@ OUTCOMES: Final = (
     ],
 )
 def not_an_accepted_code(r: Return, table: str, field: str, codes: str, required: bool = False) -> Flagged:
-    column = r.tables[table].text(field)
+    column = r.this_year[table].text(field)
     wrong = column.filled & ~column.isin(r.codes(codes))
     return wrong | column.blank if required else wrong
 
@@ -346,7 +346,7 @@ def not_an_accepted_code(r: Return, table: str, field: str, codes: str, required
     ],
 )
 def not_a_date(r: Return, table: str, field: str, required: bool = False) -> Flagged:
-    rows = r.tables[table]
+    rows = r.this_year[table]
     wrong = unknown(rows.date(field))
     return wrong if required else wrong & rows.filled(field)
 

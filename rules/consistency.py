@@ -106,7 +106,7 @@ def _named_in(rows: AnyRows, *others: AnyRows) -> Mask:
     ],
 )
 def not_in_header(r: Return, table: str) -> Flagged:
-    return ~_named_in(r.tables[table], r.Header)
+    return ~_named_in(r.this_year[table], r.Header)
 
 
 @family(
@@ -179,7 +179,7 @@ def not_in_header(r: Return, table: str) -> Flagged:
     ],
 )
 def date_of_birth_differs(r: Return, table: str) -> Flagged:
-    rows = r.tables[table]
+    rows = r.this_year[table]
     row, header = rows.pairs(r.Header)
     # Earlier or later rather than "not the same": an unknown date is neither.
     return rows.any_of(row, (row.date("DOB") < header.DOB) | (row.date("DOB") > header.DOB))
@@ -261,7 +261,7 @@ def sex_differs(r: Return) -> Flagged:
     ],
 )
 def several_rows(r: Return, table: str) -> Flagged:
-    rows = r.tables[table]
+    rows = r.this_year[table]
     return rows.count_for(rows) > 1
 
 
@@ -280,7 +280,7 @@ def neither_episodes_nor_leaver(r: Return) -> Flagged:
     Add the child's episodes, or their OC3 row if they are a care leaver; remove the Header row if the child does not
     belong in this return.
     """
-    given = [r.tables[name] for name in ("Episodes", "OC3") if r.has(name)]
+    given = [r.this_year[name] for name in ("Episodes", "OC3") if r.has(name)]
     return ~_named_in(r.Header, *given)
 
 
@@ -298,5 +298,5 @@ def data_without_episodes(r: Return) -> Flagged:
 
     Add the child's missing episodes, or correct CHILD; if the child really had no episodes this year, remove this row.
     """
-    given = [r.tables[name] for name in LOOKED_AFTER_ONLY if r.has(name)]
+    given = [r.this_year[name] for name in LOOKED_AFTER_ONLY if r.has(name)]
     return tuple(rows[~_named_in(rows, r.Episodes)] for rows in given)

@@ -16,7 +16,7 @@ from .facts import (
     previous_episodes,
     starts_of_care,
 )
-from .language import Dates, Flagged, Index
+from .language import LAST, Dates, Flagged, Index
 from .registry import Row, family, rule
 from .schema import EpisodesDate, EpisodesRows, Return
 
@@ -353,7 +353,7 @@ def episode_after_adoption(r: Return) -> Flagged:
     before: Index = np.cumsum(episodes.REC.isin(adopted)) - episodes.REC.isin(adopted)
     own = before - before[episodes.starts][np.cumsum(episodes.starts) - 1]
     after = known(episodes.DECOM) & (own > 0) & (episodes.child >= 0)
-    if r.has("Episodes_last"):
+    if r.has("Episodes", year=LAST):
         last = r.Episodes_last
         # An adoption on the same day is the same episode, reported in both years.
         after |= last[last.REC.isin(adopted)].first("DECOM").of(episodes).DECOM < episodes.DECOM

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from .dates import unknown, years_after
-from .language import AnyRows, Dates, Mask
+from .language import LAST, AnyRows, Dates, Mask, Year
 from .registry import fact
 from .schema import EpisodesInOrder, EpisodesRows, HeaderRows, Return
 
@@ -65,13 +65,13 @@ def known_asylum_seekers(r: Return) -> list[AnyRows]:
     Header's UASC is what counts; the UASC table stands in where there is no Header, with the rows that say anything.
     """
     known: list[AnyRows] = []
-    for year in ("", "_last"):
-        if r.has(f"Header{year}"):
-            header = r.Header_last if year else r.Header
+    for year in Year:
+        if r.has("Header", year=year):
+            header = r.Header_last if year is LAST else r.Header
             if hasattr(header, "UASC"):
                 known.append(header[header.UASC == "1"])
-        elif r.has(f"UASC{year}"):
-            uasc = r.UASC_last if year else r.UASC
+        elif r.has("UASC", year=year):
+            uasc = r.UASC_last if year is LAST else r.UASC
             known.append(uasc[uasc.filled("SEX", "DOB", "DUC")])
     return known
 
@@ -124,7 +124,7 @@ def first_day_covered(r: Return) -> np.datetime64:
 
     What was before can be known to nobody who has these files alone.
     """
-    return years_after(r.start, -1) if r.has("Episodes_last") else r.start
+    return years_after(r.start, -1) if r.has("Episodes", year=LAST) else r.start
 
 
 @fact

@@ -7,6 +7,9 @@ a column that does not exist is an error of types, be it named as an attribute o
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import lru_cache
 from typing import Never, Protocol, Self, TypeAlias, TypeVar
 
 import numpy as np
@@ -21,6 +24,40 @@ Strings: TypeAlias = NDArray[np.object_]
 Index: TypeAlias = NDArray[np.intp]
 
 YEARS = ("2022-23", "2023-24", "2024-25", "2025-26", "2026-27")
+
+
+class Year(IntEnum):
+    """Whose table: this year's return, or last year's."""
+
+    THIS = 0
+    LAST = 1
+
+
+THIS, LAST = Year
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class TableRef:
+    """A table of this year's return or of last year's, in the order of names, this year's first.
+
+    Its text is how files, addresses and rules write it: `Episodes`, and `Episodes_last` for last year's.
+    """
+
+    name: str
+    year: Year = THIS
+
+    def __str__(self) -> str:
+        return f"{self.name}{_OF_LAST_YEAR if self.year is LAST else ''}"
+
+    @staticmethod
+    @lru_cache
+    def of(text: str) -> TableRef:
+        """The table that a text means, the same object each time; whether there is such a table is not asked."""
+        name = text.removesuffix(_OF_LAST_YEAR)
+        return TableRef(name, THIS if name == text else LAST)
+
+
+_OF_LAST_YEAR = "_last"
 
 
 class NotRun(Exception):  # noqa: N818 - not an error: an answer
@@ -112,8 +149,8 @@ class Partners(Protocol[Some]):
     """Rows as others see them that are joined with them: by child, and to take some of them."""
 
     @property
-    def name(self) -> str:
-        """The table's name, with `_last` for last year's."""
+    def ref(self) -> TableRef:
+        """Which table, of which year."""
 
     @property
     def child(self) -> Index:
@@ -131,8 +168,8 @@ class Rows(Protocol[Name, Day]):
     """Some rows of one table, in some order; a row may occur twice, and -1 in `index` is "no such row", all blank."""
 
     @property
-    def name(self) -> str:
-        """The table's name, with `_last` for last year's."""
+    def ref(self) -> TableRef:
+        """Which table, of which year."""
 
     @property
     def index(self) -> Index:
@@ -293,15 +330,12 @@ class Circumstances(Protocol):
         """How many different children occur, in both years."""
 
     @property
-    def tables(self) -> Mapping[str, Rows[str, str]]:
-        """The tables supplied, for a rule that is told which; a name ends in `_last` for last year's."""
+    def this_year(self) -> Mapping[str, Rows[str, str]]:
+        """This year's tables by their names, for a rule that is told which."""
 
     @property
     def facts(self) -> MutableMapping[object, object]:
         """What rules work out and share (see `rules.fact`)."""
-
-    def has(self, *names: str) -> bool:
-        """Whether all of the tables were supplied, be it without rows."""
 
     @property
     def own_authorities(self) -> frozenset[str]:

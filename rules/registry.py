@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias, TypeVar, cast
 
-from .language import YEARS, Flagged
+from .language import LAST, YEARS, Flagged, TableRef
 from .schema import Return
 
 CATEGORIES: Final = ("missing", "invalid", "inconsistent", "cross-year")
@@ -33,11 +33,10 @@ Shared = TypeVar("Shared", bound=Callable[..., Flagged])
 class Rule:
     """One validation rule.
 
-    `tables` must have been supplied for it to run, `optional` are used when they were; a name ending in `_last` means
-    last year's table. `fields` are the columns reported, `needs` reference data: postcodes, providers, local_authority.
-    `changed` names the years from which the rule differs from the year before. `year_end` marks a rule that makes no
-    sense before the end of the collection year. `check` takes the return and gives the flagged rows. `origin` says
-    whose rule it is, one of ORIGINS.
+    `tables` must have been supplied for it to run, `optional` are used when they were. `fields` are the columns
+    reported, `needs` reference data: postcodes, providers, local_authority. `changed` names the years from which the
+    rule differs from the year before. `year_end` marks a rule that makes no sense before the end of the collection
+    year. `check` takes the return and gives the flagged rows. `origin` says whose rule it is, one of ORIGINS.
     """
 
     code: str
@@ -46,9 +45,9 @@ class Rule:
     fix: str
     years: tuple[str, ...]
     category: str
-    tables: tuple[str, ...]
+    tables: tuple[TableRef, ...]
     fields: tuple[str, ...]
-    optional: tuple[str, ...] = ()
+    optional: tuple[TableRef, ...] = ()
     needs: frozenset[str] = frozenset()
     changed: tuple[str, ...] = ()
     year_end: bool = False
@@ -57,7 +56,7 @@ class Rule:
     origin: str = "department"
 
     @property
-    def looks_at(self) -> tuple[str, ...]:
+    def looks_at(self) -> tuple[TableRef, ...]:
         """Every table that it may look at; what it flags depends on no other."""
         return (*self.tables, *self.optional)
 
@@ -70,7 +69,7 @@ class Rule:
     @property
     def uses_last_year(self) -> bool:
         """Whether last year's return is needed."""
-        return any(table.endswith("_last") for table in self.tables)
+        return any(table.year is LAST for table in self.tables)
 
 
 _registered: dict[str, Rule] = {}
@@ -91,8 +90,9 @@ def rule(
 ) -> Callable[[C], C]:
     """Declare a rule. The function's docstring is what the user reads: first paragraph the message, second the fix.
 
-    `table` is the table or tables the rule cannot do without (the first is the one a returned mask belongs to), `years`
-    "2022-23.." for "still in force" or "2023-24..2024-25", both included.
+    `table` is the table or tables the rule cannot do without (the first is the one a returned mask belongs to), last
+    year's as `r` has them: "Episodes Episodes_last". `years` is "2022-23.." for "still in force" or
+    "2023-24..2024-25", both included.
     """
 
     def declare(check: C) -> C:
@@ -160,9 +160,9 @@ def _register(
         fix=_one_line(fix),
         years=_years(years),
         category=category,
-        tables=_tuple(table),
+        tables=tuple(map(TableRef.of, _tuple(table))),
         fields=_tuple(fields),
-        optional=tuple(optional),
+        optional=tuple(map(TableRef.of, optional)),
         needs=frozenset(needs),
         changed=_tuple(changed),
         year_end=year_end,

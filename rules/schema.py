@@ -9,7 +9,20 @@ from __future__ import annotations
 
 from typing import Literal, Protocol, TypeAlias, TypeVar
 
-from .language import AnyRows, Circumstances, Dates, Index, Mask, Numbers, Ordered, Partners, Rows, Text
+from .language import (
+    THIS,
+    AnyRows,
+    Circumstances,
+    Dates,
+    Index,
+    Mask,
+    Numbers,
+    Ordered,
+    Partners,
+    Rows,
+    Text,
+    Year,
+)
 
 Taken = TypeVar("Taken")
 
@@ -731,8 +744,27 @@ class DoLoInOrder(DoLoRows, Ordered[DoLoColumn, DoLoDate], Protocol):
     def next(self) -> DoLoRows: ...
 
 
+TableName: TypeAlias = Literal[
+    "Header",
+    "Episodes",
+    "Reviews",
+    "UASC",
+    "OC2",
+    "OC3",
+    "AD1",
+    "PlacedAdoption",
+    "PrevPerm",
+    "Missing",
+    "SWEpisodes",
+    "DoLo",
+]
+
+
 class Return(Circumstances, Protocol):
     """This year's return and, where supplied, last year's; `has` says which tables there are."""
+
+    def has(self, *names: TableName, year: Year = THIS) -> bool:
+        """Whether all of these tables of a year were supplied, be it without rows."""
 
     @property
     def Header(self) -> HeaderRows: ...

@@ -8,7 +8,7 @@ import numpy as np
 
 from ..dates import days_between, months_after, unknown, years_after
 from ..facts import periods_of_care
-from ..language import Counts, Dates, Flagged, Mask
+from ..language import LAST, Counts, Dates, Flagged, Mask, Year
 from ..registry import fact
 from ..schema import EpisodesRows, Return
 from ..spells import in_none
@@ -57,13 +57,13 @@ def care_and_reviews(r: Return) -> Care:
 
     held = np.zeros(len(r.Episodes) + 1, dtype=np.int64)
     last = np.full(len(r.Episodes) + 1, np.iinfo(np.int64).min, dtype=np.int64)
-    for year in ("", "_last"):
-        if r.has(f"Reviews{year}"):
-            reviews, care = (r.Reviews_last if year else r.Reviews).pairs(begins)
+    for year in Year:
+        if r.has("Reviews", year=year):
+            reviews, care = (r.Reviews_last if year is LAST else r.Reviews).pairs(begins)
             counts = (reviews.REVIEW >= care.DECOM) & (reviews.REVIEW <= r.end)
             np.add.at(held, care.index[counts], 1)
             np.maximum.at(last, care.index[counts], reviews.REVIEW[counts].astype(np.int64))
-    since = years_after(r.start, -1) if r.has("Reviews_last") else r.start
+    since = years_after(r.start, -1) if r.has("Reviews", year=LAST) else r.start
     whole = (begins.RNE == "S") & (begins.DECOM >= since)
     return Care(latest, begins.DECOM, whole, held[begins.index], last[begins.index].astype("M8[D]"), since)
 

@@ -15,7 +15,7 @@ from validator.checking import run as run_module
 from validator.checking.report import ISSUE_COLUMNS
 from validator.returns.authorities import authorities, find_authority
 from validator.returns.codes import codes, meaning
-from validator.returns.tables import DERIVED, YEARS, tables
+from validator.returns.tables import DERIVED, YEARS, TableRef, tables
 
 
 def header(*births: str) -> dict[str, pd.DataFrame]:
@@ -43,7 +43,7 @@ def test_issues_have_the_columns_of_the_contract() -> None:
     assert list(report.run) == ["102"]
     assert report.not_run == {}
     assert report.crashed == {}
-    assert report.rows == {"Header": 3}
+    assert report.rows == {TableRef("Header"): 3}
     assert report.children == 3
 
 
@@ -68,7 +68,7 @@ def test_a_crash_is_reported_and_stops_nothing(monkeypatch: pytest.MonkeyPatch) 
         raise ZeroDivisionError("a value")
 
     rules = {
-        "X1": Rule("X1", "t", "m", "f", YEARS, "invalid", ("Header",), ("DOB",), check=broken),
+        "X1": Rule("X1", "t", "m", "f", YEARS, "invalid", (TableRef("Header"),), ("DOB",), check=broken),
         "102": in_force("2025-26")["102"],
     }
     monkeypatch.setattr(run_module, "in_force", lambda year: rules)
@@ -176,7 +176,7 @@ def test_a_rule_is_well_formed(rule: Rule) -> None:
     assert rule.message.endswith(".")
     assert rule.fix.endswith(".")
     assert not rule.title.endswith(".")
-    names = [name.removesuffix("_last") for name in (*rule.tables, *rule.optional)]
+    names = [table.name for table in rule.looks_at]
     assert names
     known = {column for name in names for column in (*tables()[name].columns, *DERIVED.get(name, ()))}
     assert known.issuperset(rule.fields)

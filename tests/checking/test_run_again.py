@@ -5,8 +5,8 @@ It rests on every rule saying which tables it looks at, so that is tested too, b
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from functools import cache
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, partial
 from random import Random
 from typing import Any
 
@@ -24,7 +24,7 @@ from validator.places.providers import Providers
 from validator.reading import read
 from validator.reading.provider_list import read_providers
 from validator.returns.rows import Return
-from validator.returns.tables import DERIVED, DERIVED_FROM, YEARS, TextTable
+from validator.returns.tables import DERIVED, DERIVED_FROM, LAST, THIS, YEARS, TableRef, TextTable
 from validator.sample import AUTHORITY, sample
 
 Tables = Mapping[str, TextTable]
@@ -63,52 +63,56 @@ def return_of(year: str, now: Tables, before: Tables, providers: Providers, as_a
 # -- which tables a rule looks at
 
 
-class Watched(dict[str, Any]):
-    """The tables of a return; those that are looked at are noted. Asking whether one is there is no looking."""
+class Watched(dict[Any, Any]):
+    """Tables of a return; those that are looked at are noted in `seen`. Asking whether one is there is no looking."""
 
-    def __init__(self, tables: Mapping[str, Any]) -> None:
+    def __init__(self, tables: Mapping[Any, Any], ref: Callable[[Any], TableRef], seen: set[TableRef]) -> None:
         super().__init__(tables)
-        self.seen: set[str] = set()
+        self.ref = ref
+        self.seen = seen
 
-    def __getitem__(self, name: str) -> Any:
-        self.seen.add(name)
+    def __getitem__(self, name: Any) -> Any:
+        self.seen.add(self.ref(name))
         return super().__getitem__(name)
 
-    def get(self, name: str, default: Any = None) -> Any:
+    def get(self, name: Any, default: Any = None) -> Any:
         try:
             return self[name]
         except KeyError:
             return default
 
     def items(self) -> Any:
-        self.seen.update(self)
+        self.seen.update(map(self.ref, dict.keys(self)))
         return super().items()
 
     def values(self) -> Any:
-        self.seen.update(self)
+        self.seen.update(map(self.ref, dict.keys(self)))
         return super().values()
 
     def __iter__(self) -> Any:
         # Whoever goes through the names may go on to the tables by any way.
-        self.seen.update(dict.keys(self))
+        self.seen.update(map(self.ref, dict.keys(self)))
         return super().__iter__()
 
 
-def looked_at(r: Return, rule: Rule) -> set[str]:
+def looked_at(r: Return, rule: Rule) -> set[TableRef]:
     """The tables that the rule looks at when it is run by itself, with what several rules share worked out anew."""
-    watched = Watched(dict(r.tables))
+    seen: set[TableRef] = set()
     r.facts.clear()
-    tables, r.tables = r.tables, watched
+    tables, this_year, last_year = r.tables, r.this_year, r.last_year
+    r.tables = Watched(tables, lambda ref: ref, seen)
+    r.this_year = Watched(this_year, TableRef, seen)
+    r.last_year = Watched(last_year, partial(TableRef, year=LAST), seen)
     try:
         # Which tables are there, and whether they have what the rule needs, is asked beforehand.
         if not why_not(r, rule):
-            watched.seen.clear()
+            seen.clear()
             rule.check(r)
     except NotRun:
         pass
     finally:
-        r.tables = tables
-    return watched.seen
+        r.tables, r.this_year, r.last_year = tables, this_year, last_year
+    return seen
 
 
 @pytest.mark.parametrize("year", YEARS)
@@ -118,21 +122,23 @@ def test_a_rule_looks_at_no_table_but_those_it_names(year: str, as_at: bool) -> 
     day = f"{int(year[:4]) + 1}-02-15" if as_at else None
 
     @cache
-    def without(name: str) -> Return:
+    def without(left_out: TableRef | None) -> Return:
         """The return, one of its tables left out, if any."""
-        last = {table: rows for table, rows in before.items() if f"{table}_last" != name}
-        return return_of(year, {n: rows for n, rows in now.items() if n != name}, last, providers, day)
+        years = [
+            {name: rows for name, rows in given.items() if TableRef(name, year) != left_out}
+            for year, given in ((THIS, now), (LAST, before))
+        ]
+        return return_of(year, *years, providers, day)
 
-    seen_in_all: set[str] = set()
+    seen_in_all: set[TableRef] = set()
     for code, rule in every_rule(year).items():
         # What a rule makes do with when one of the others is not there must be named as well.
-        for left_out in ("", *rule.optional):
+        for left_out in (None, *rule.optional):
             seen = looked_at(without(left_out), rule)
             assert seen <= set(rule.looks_at), f"{code} looks at {sorted(seen - set(rule.looks_at))}"
             seen_in_all |= seen
-    assert {"Header", "Episodes", "UASC", "Header_last", "Episodes_last", "SWEpisodes"} - seen_in_all <= (
-        {"SWEpisodes"} if year == "2022-23" else set()
-    )
+    expected = set(map(TableRef.of, ("Header", "Episodes", "UASC", "Header_last", "Episodes_last", "SWEpisodes")))
+    assert expected - seen_in_all <= ({TableRef("SWEpisodes")} if year == "2022-23" else set())
 
 
 def test_watching_notices_a_table_that_is_not_named() -> None:
@@ -140,33 +146,35 @@ def test_watching_notices_a_table_that_is_not_named() -> None:
     r = return_of("2025-26", now, before, providers)
 
     def check(r: Any) -> Any:
-        return r.Header.child_in(r.Reviews_last) if r.has("OC2") else r.tables["Missing"].CHILD.blank
+        return r.Header.child_in(r.Reviews_last) if r.has("OC2") else r.this_year["Missing"].CHILD.blank
 
-    rule = Rule("X", "", "", "", ("2025-26",), "invalid", ("Header",), ("CHILD",), check=check)
-    assert looked_at(r, rule) == {"Header", "Reviews_last"}
+    rule = Rule("X", "", "", "", ("2025-26",), "invalid", (TableRef("Header"),), ("CHILD",), check=check)
+    assert looked_at(r, rule) == {TableRef("Header"), TableRef("Reviews", LAST)}
+    less = return_of("2025-26", {name: table for name, table in now.items() if name != "OC2"}, before, providers)
+    assert looked_at(less, rule) == {TableRef("Missing")}
 
 
 def test_a_column_is_worked_out_from_no_other_table_than_is_known() -> None:
     now, before, providers = made_up("2025-26")
 
-    def derived(r: Return) -> dict[tuple[str, str], list[str]]:
+    def derived(r: Return) -> dict[tuple[TableRef, str], list[str]]:
         return {
-            (f"{table}{suffix}", column): r.tables[f"{table}{suffix}"].text(column).values.tolist()
-            for table, columns in DERIVED.items()
-            for suffix in ("", "_last")
+            (table, column): r.tables[table].text(column).values.tolist()
+            for name, columns in DERIVED.items()
+            for table in (TableRef(name, THIS), TableRef(name, LAST))
             for column in columns
         }
 
     whole = derived(return_of("2025-26", now, before, providers))
     found = set()
-    for year, suffix in ((now, ""), (before, "_last")):
-        for name, table in year.items():
-            changed = {**year, name: rows_of(table, np.arange(0))}
-            less = derived(return_of("2025-26", *((now, changed) if suffix else (changed, before)), providers))
+    for year, given in ((THIS, now), (LAST, before)):
+        for name, rows in given.items():
+            table, changed = TableRef(name, year), {**given, name: rows_of(rows, np.arange(0))}
+            less = derived(return_of("2025-26", *((now, changed) if year is LAST else (changed, before)), providers))
             found |= {
-                (other, name + suffix)
+                (other, table)
                 for (other, column), values in less.items()
-                if other != name + suffix and values != whole[other, column]
+                if other != table and values != whole[other, column]
             }
     assert found == set(DERIVED_FROM.items())
 
@@ -245,7 +253,7 @@ def test_after_a_change_to_one_table_alone(table: str) -> None:
     now = {**now, table: rows_of(now[table], np.arange(len(now[table]) // 2))}
     r = make_again(r, now)
     again = run_again(r, report, [table])
-    reached = {table, *(name for name, source in DERIVED_FROM.items() if source == table)}
+    reached = {TableRef(table), *(of for of, source in DERIVED_FROM.items() if source == TableRef(table))}
     assert watched.codes <= looking_at(beyond.values(), reached)
     assert_same(again, run(return_of(year, now, before, providers), beyond=beyond))
 
@@ -266,7 +274,7 @@ class Ran:
         return Rule(**{**rule.__dict__, "check": check})
 
 
-def looking_at(rules: Iterable[Rule], tables: set[str]) -> set[str]:
+def looking_at(rules: Iterable[Rule], tables: set[TableRef]) -> set[str]:
     return {rule.code for rule in rules if tables.intersection(rule.looks_at)}
 
 

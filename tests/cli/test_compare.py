@@ -13,6 +13,7 @@ import pytest
 from tests.tracking.samples import child, run_of
 from validator.cli.command import main
 from validator.results.keys import IssueKey
+from validator.returns.tables import TableRef
 from validator.tracking.notes import Note, Noted
 from validator.tracking.runs import Run, new_salt, read_run_file, to_json
 
@@ -29,7 +30,7 @@ def saved(folder: Path, **runs: Run) -> list[str]:
 
 @pytest.fixture
 def both(tmp_path: Path) -> list[str]:
-    noted = Noted({IssueKey("101", "Header", "2", "", 1): Note("asked", "=1+1, a\nb")})
+    noted = Noted({IssueKey("101", TableRef("Header"), "2", "", 1): Note("asked", "=1+1, a\nb")})
     return saved(tmp_path, old=run_of(*OLD, noted=noted), new=run_of(*NEW, later=1))
 
 

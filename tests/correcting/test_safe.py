@@ -25,7 +25,7 @@ from validator.correcting.write_back import corrected_files
 from validator.reading import read
 from validator.reading.provider_list import read_providers
 from validator.returns.codes import codes
-from validator.returns.tables import YEARS, tables
+from validator.returns.tables import YEARS, TableRef, tables
 from validator.sample import Sample, sample
 
 YEAR = "2025-26"
@@ -502,7 +502,7 @@ def _only_what_was_so_before(state: State, steps: list[Step], would: Effect) -> 
         for edit in step.edits
         if not legible(tables()[edit.table].columns[edit.field], state.read(*edit[:3]), YEAR)
     ]
-    gone = {(removal.table, removal.row) for step in steps for removal in step.removals}
+    gone = {(TableRef(removal.table), removal.row) for step in steps for removal in step.removals}
     was = {(flag.rule, flag.table, flag.child) for flag in would.resolved if (flag.table, flag.row) in gone}
     brought = {flag for flag in would.added if (flag.rule, flag.table, flag.child) not in was}
     for veiled in ("", "?"):

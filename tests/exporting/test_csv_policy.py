@@ -20,7 +20,6 @@ from dev.demo_profiles import demo_profiles
 from rules.registry import in_force, own_checks
 from tests.results.samples import checked
 from validator.checking.check import from_frame, make_return, of_year
-from validator.checking.issues import issues_of
 from validator.checking.run import run
 from validator.correcting.edits import Corrected, Edit, Step
 from validator.exporting.change_log import log_csv, log_workbook
@@ -84,7 +83,7 @@ def test_hostile_values_are_harmless_in_every_file_for_people(value: str) -> Non
     notes = Notes()
     standing = Standing(r, report, notes)
     notes.annotate(standing.keys[:1], note_of("", value))
-    listed = issue_list_csv(r, report, issues_of(report), standing)
+    listed = issue_list_csv(r, report, report.found, standing)
     assert_harmless(listed)
     assert_no_formula(to_workbook(r, report, standing))
     # For programs it is to the letter.
@@ -92,7 +91,7 @@ def test_hostile_values_are_harmless_in_every_file_for_people(value: str) -> Non
     assert value in {issue["child"] for issue in issues}
 
     changed = Corrected(
-        {name: rows._data.source for name, rows in r.tables.items()},
+        {name: rows._data.source for name, rows in r.this_year.items()},
         [Step("A step", "by hand", [Edit("Header", 0, "UPN", value + "x", value)])],
     )
     grouping = Grouping(value, "None", {value: value})
@@ -120,7 +119,7 @@ def test_the_list_for_people_has_the_issues_of_the_one_for_programs_in_words() -
     notes = Notes()
     standing = Standing(r, report, notes)
     notes.annotate(standing.keys[:1], note_of("waiting", "The school is asked."))
-    headings, *lines = cells(issue_list_csv(r, report, issues_of(report), standing))
+    headings, *lines = cells(issue_list_csv(r, report, report.found, standing))
     assert headings == [heading for heading, _, _ in issue_columns(standing)]
     listed = [dict(zip(headings, line, strict=True)) for line in lines]
     exact = report.issues.to_dict("records")

@@ -7,16 +7,16 @@ import random
 import re
 from collections.abc import Sequence
 
-import numpy as np
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.checking.samples import rule_issues
 from tests.results.samples import checked, return_of
 from validator import Collection
 from validator.checking.check import make_return
-from validator.checking.report import ISSUE_COLUMNS, Report
+from validator.checking.issues import Issues
+from validator.checking.report import Report
 from validator.checking.run import run
 from validator.correcting.edits import Corrected
 from validator.correcting.proposals import State, effect
@@ -24,10 +24,12 @@ from validator.correcting.safe import safe_changes
 from validator.reading import read
 from validator.results.keys import IssueKey, hashed, issue_keys, paired
 from validator.returns.rows import Return
+from validator.returns.tables import LAST, TableRef
 from validator.sample import sample
 from validator.tracking.runs import new_salt
 
 YEAR = "2025-26"
+EPISODES = TableRef("Episodes")
 Row = tuple[str, str, str]
 
 _, EMPTY = checked({"Header": []})
@@ -36,12 +38,8 @@ _, EMPTY = checked({"Header": []})
 def flagged(rows: Sequence[Row], issues: Sequence[tuple[str, int]]) -> tuple[Return, Report]:
     """A return of episodes (child, start, placement) and a report of (rule, row) on it."""
     r = return_of({"Episodes": [{"CHILD": child, "DECOM": decom, "PLACE": place} for child, decom, place in rows]})
-    lines = [
-        dict.fromkeys(ISSUE_COLUMNS, "") | {"rule": rule, "table": "Episodes", "row": row, "child": rows[row][0]}
-        for rule, row in issues
-    ]
-    frame = pd.DataFrame(lines, columns=list(ISSUE_COLUMNS)).astype({"row": np.int64})
-    return r, dataclasses.replace(EMPTY, issues=frame)
+    parts = (rule_issues(rule, EPISODES, [(row, rows[row][0])]) for rule, row in issues)
+    return r, dataclasses.replace(EMPTY, found=Issues(parts))
 
 
 ROWS = st.lists(
@@ -104,20 +102,21 @@ def test_a_key_says_which_row_of_which_child_it_is() -> None:
     ]
     keys = issue_keys(*flagged(rows, [("101", at) for at in range(5)]))
     assert keys == [
-        IssueKey("101", "Episodes", "1", "DECOM 01/02/2025", 2),
-        IssueKey("101", "Episodes", "1", "DECOM X", 1),
-        IssueKey("101", "Episodes", "1", "DECOM (blank)", 1),
-        IssueKey("101", "Episodes", "", "DECOM 01/02/2025", 1),
-        IssueKey("101", "Episodes", "1", "DECOM 01/02/2025", 1),
+        IssueKey("101", EPISODES, "1", "DECOM 01/02/2025", 2),
+        IssueKey("101", EPISODES, "1", "DECOM X", 1),
+        IssueKey("101", EPISODES, "1", "DECOM (blank)", 1),
+        IssueKey("101", EPISODES, "", "DECOM 01/02/2025", 1),
+        IssueKey("101", EPISODES, "1", "DECOM 01/02/2025", 1),
     ]
 
 
 def test_tables_with_one_row_a_child_need_no_more_and_last_years_are_told_apart() -> None:
     header = {"CHILD": "1", "SEX": "9", "DOB": "x", "ETHNIC": "?", "UPN": "", "MOTHER": "", "MC_DOB": ""}
     r, report = checked({"Header": [header]}, {"Header": [header]})
-    assert {(key.table, key.row) for key in issue_keys(r, report)} == {("Header", "")}
+    assert {(key.table, key.row) for key in issue_keys(r, report)} == {(TableRef("Header"), "")}
     # That an issue is in last year's table is part of what it is known by.
-    last = dataclasses.replace(report, issues=report.issues.assign(table="Header_last"))
+    of_last_year = [dataclasses.replace(part, table=TableRef("Header", LAST)) for part in report.found.parts]
+    last = dataclasses.replace(report, found=Issues(of_last_year))
     assert set(issue_keys(r, last)).isdisjoint(issue_keys(r, report))
     assert not issue_keys(*checked({"Header": []}))
 
@@ -172,14 +171,14 @@ def test_hashes_tell_neither_child_nor_date_and_are_the_same_with_the_same_salt(
     found = hashed(keys, salt)
     assert found == hashed(keys, salt)
     assert found != hashed(keys, new_salt())
-    assert [(key.rule, key.table, key.number) for key in found] == [("101", "Episodes", 1)] * 4
+    assert [(key.rule, key.table, key.number) for key in found] == [("101", EPISODES, 1)] * 4
     assert found[0].child == found[2].child != found[1].child
     # The same day of two children is not seen to be the same.
     assert len({key.row for key in found}) == 4
     assert found[3].child == ""
     assert all(len(key.row) == 32 and set(key.row) <= set("0123456789abcdef") for key in found)
     assert issue_keys(*flagged([("1", "", "")], [("101", 0)]))[0].row == "DECOM (blank)"
-    assert hashed([IssueKey("101", "Header", "1", "", 1)], salt)[0].row == ""
+    assert hashed([IssueKey("101", TableRef("Header"), "1", "", 1)], salt)[0].row == ""
 
 
 def test_twenty_thousand_keys_are_all_different() -> None:

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from tests.results.samples import IMAGE, THIS_YEAR, Frames, checked, return_of
-from validator.checking.issues import by_row, issue_at, issues_of
-from validator.checking.report import ISSUE_COLUMNS, Report
+from validator.checking.report import Report
 from validator.results.child import child_view
 from validator.results.overview import looked_after, overview
 from validator.returns.cells import row_cells, value_of
 from validator.returns.rows import Return
+from validator.returns.tables import TableRef
 
 LAST_YEAR: Frames = {
     "Header": [{"CHILD": "1", "SEX": "M", "DOB": "01/02/2012"}],
@@ -27,7 +27,7 @@ def made() -> tuple[Return, Report]:
 
 
 def test_cells_spell_codes_out_and_mark(made: tuple[Return, Report]) -> None:
-    cells = {cell["field"]: cell for cell in row_cells(made[0], "Episodes", 1, {"PLACE"})}
+    cells = {cell["field"]: cell for cell in row_cells(made[0], TableRef("Episodes"), 1, {"PLACE"})}
     assert cells["PLACE"] == {
         "field": "PLACE",
         "title": "Placement type",
@@ -37,27 +37,17 @@ def test_cells_spell_codes_out_and_mark(made: tuple[Return, Report]) -> None:
     }
     assert cells["DECOM"]["meaning"] == ""
     assert not cells["DECOM"]["marked"]
-    assert row_cells(made[0], "Header", 1)[3]["value"] == IMAGE
+    assert row_cells(made[0], TableRef("Header"), 1)[3]["value"] == IMAGE
 
 
 def test_cells_of_derived_columns_name_authorities() -> None:
     rows = [{"CHILD": "1", "DECOM": "01/05/2025", "PL_LA": "E08000003", "PL_LOCATION": "IN", "PL_DISTANCE": "3.0"}]
-    cells = {cell["field"]: cell["meaning"] for cell in row_cells(return_of({"Episodes": rows}), "Episodes", 0)}
+    cells = {
+        cell["field"]: cell["meaning"] for cell in row_cells(return_of({"Episodes": rows}), TableRef("Episodes"), 0)
+    }
     assert cells["PL_LA"] == "Manchester"
     assert cells["PL_LOCATION"] != ""
     assert cells["PL_DISTANCE"] == ""
-
-
-def test_issues_one_by_one(made: tuple[Return, Report]) -> None:
-    report = made[1]
-    issues = issues_of(report)
-    assert len(issues) == len(report.issues)
-    for position, issue in enumerate(issues):
-        assert issue_at(report, position) == issue
-        line = report.issues.iloc[position]
-        assert [", ".join(v) if isinstance(v, tuple) else v for v in issue] == [line[name] for name in ISSUE_COLUMNS]
-    rows = by_row(issues)["Header"]
-    assert [issues[position].rule for position in rows[1]] == ["101", "102", "103"]
 
 
 def test_overview_counts_flagged_rows(made: tuple[Return, Report]) -> None:
@@ -128,7 +118,7 @@ def test_a_child_with_all_its_rows_and_issues() -> None:
             here = [issue for issue in found["issues"] if issue["position"] in row["issues"]]
             assert marked == {field for issue in here for field in issue["fields"]}
             assert [cell["value"] for cell in row["cells"]] == [
-                value_of(r, name, row["row"], cell["field"]) for cell in row["cells"]
+                value_of(r, TableRef.of(name), row["row"], cell["field"]) for cell in row["cells"]
             ]
 
 

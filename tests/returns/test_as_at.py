@@ -22,7 +22,7 @@ from validator.reading.provider_list import read_providers
 from validator.results.compared import context
 from validator.results.keys import IssueKey, issue_keys
 from validator.returns.rows import Return
-from validator.returns.tables import YEARS, tables
+from validator.returns.tables import YEARS, TableRef, tables
 from validator.sample import Sample, sample
 
 YEAR = "2025-26"
@@ -173,8 +173,8 @@ def small(**more: str) -> dict[str, pd.DataFrame]:
 def seen(given: Frames, table: str, day: str = "2025-09-30") -> list[list[str]]:
     """The rows of a table as the rules see them, blank columns left out."""
     r = make_return(Collection(YEAR, as_at=day), {name: from_frame(name, rows) for name, rows in given.items()})
-    columns = r.seen.tables[table]._data.source.columns
-    return [[str(columns[name][row]) for name in given[table]] for row in range(len(r.seen.tables[table]))]
+    columns = r.seen.this_year[table]._data.source.columns
+    return [[str(columns[name][row]) for name in given[table]] for row in range(len(r.seen.this_year[table]))]
 
 
 def test_episodes_that_begin_later_are_left_out_and_those_that_end_later_are_open() -> None:
@@ -228,7 +228,7 @@ def test_last_years_return_and_a_check_of_the_whole_year_stay_as_they_are() -> N
 def test_places_are_those_of_the_file_and_the_report_says_what_was_left_out() -> None:
     rows = EPISODES + "4     01/06/2025 S   ZZ U1    -          -   -\n5     01/06/2030 S   C2 U1    -          -   -\n"
     report = validate(Collection(YEAR, as_at="2025-09-30"), {"Episodes": frame(rows)}, only=["144"])
-    assert report.rows == {"Episodes": 4}
+    assert report.rows == {TableRef("Episodes"): 4}
     assert report.children == 3
     report = validate(Collection(YEAR, as_at="2025-09-30"), {"Episodes": frame(rows)})
     wrong_status = report.issues[report.issues["child"] == "4"]
@@ -261,19 +261,17 @@ def test_a_row_is_compared_with_none_that_came_later() -> None:
 def spoilt() -> State:
     made = made_up(150, 3, YEAR, 0.3)
     r = the_return(made, frames(made.this_year), "2025-10-15")
-    return State(
-        Corrected({name: rows._data.source for name, rows in r.tables.items() if not rows._data.last}), r, run(r)
-    )
+    return State(Corrected({name: rows._data.source for name, rows in r.this_year.items()}), r, run(r))
 
 
 def test_corrections_are_of_the_whole_tables_and_their_effect_is_on_the_day() -> None:
     state = spoilt()
-    later = state.r.tables["Episodes"].DECOM > state.r.end
+    later = state.r.this_year["Episodes"].DECOM > state.r.end
     assert later.any()
     row = int(later.argmax())
     step = Step("", "by hand", [Edit("Episodes", row, "DECOM", "01/06/2025", "")], [Removal("Header", 0, "")])
     after = state.after([step])
-    last_year = {rows._data.table.name: rows._data.source for rows in state.r.tables.values() if rows._data.last}
+    last_year = {name: rows._data.source for name, rows in state.r.last_year.items()}
     fresh = make_return(state.r.collection, after.corrected.tables, last_year, state.r.providers, state.r.postcodes)
     pd.testing.assert_frame_equal(after.report.issues, run(fresh).issues)
     assert after.report.notices == run(fresh).notices != state.report.notices

@@ -74,7 +74,7 @@ def test_a_check_is_well_formed(check: Rule) -> None:
         assert sentence.endswith("."), sentence
     assert not check.title.endswith(".")
     assert check.origin == "own"
-    names = [name.removesuffix("_last") for name in check.looks_at]
+    names = [table.name for table in check.looks_at]
     known = {column for name in names for column in (*tables()[name].columns, *DERIVED.get(name, ()))}
     assert known.issuperset(check.fields)
 

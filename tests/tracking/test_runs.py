@@ -20,7 +20,7 @@ from tests.tracking.samples import FIRST_DAY, child, run_of
 from validator.results.keys import IssueKey, IssueNames, RowName
 from validator.returns.errors import InputError
 from validator.returns.settings import NAMES
-from validator.returns.tables import tables
+from validator.returns.tables import LAST, TableRef, tables
 from validator.tracking import runs
 from validator.tracking.comparison import compare_runs
 from validator.tracking.notes import LONGEST_NOTE, NO_NOTE, STATES, Note, Noted, Notes, note_of
@@ -29,8 +29,9 @@ from validator.version import __version__
 
 SCHEMA = json.loads(files("validator").joinpath("data", "run.schema.json").read_text("utf-8"))
 
-KEY = IssueKey("101", "Header", "1", "", 1)
-OTHER = IssueKey("503A", "Episodes_last", "77", "DECOM 01/02/2025", 2)
+HEADER, EPISODES_THEN = TableRef("Header"), TableRef("Episodes", LAST)
+KEY = IssueKey("101", HEADER, "1", "", 1)
+OTHER = IssueKey("503A", EPISODES_THEN, "77", "DECOM 01/02/2025", 2)
 
 
 def noted_run(**more: Any) -> Run:
@@ -39,7 +40,7 @@ def noted_run(**more: Any) -> Run:
         issues={KEY: Note("asked", "Jo, 3 May: “wait”\nthen again"), OTHER: Note("", "[{\\")},
         rules={"102": Note("explained", "")},
         looked_at=frozenset({KEY, OTHER}),
-        was={OTHER.of_row: RowName("Episodes_last", "7", "DECOM 02/02/2025", 1)},
+        was={OTHER.of_row: RowName(EPISODES_THEN, "7", "DECOM 02/02/2025", 1)},
     )
     return run_of(child("1", sex="X", born="x"), child("2", sex="X"), child("3"), noted=noted, **more)
 
@@ -48,8 +49,8 @@ def test_a_run_tells_what_the_check_found() -> None:
     run = noted_run()
     assert run.issues == [
         KEY,
-        IssueKey("101", "Header", "2", "", 1),
-        IssueKey("102", "Header", "1", "", 1),
+        IssueKey("101", HEADER, "2", "", 1),
+        IssueKey("102", HEADER, "1", "", 1),
     ]
     data = json.loads(to_json(run))
     assert data["counts"] == {
@@ -116,7 +117,7 @@ def test_a_run_of_version_1_knows_of_no_corrections_and_is_read_as_before() -> N
 
 def test_a_hashed_run_tells_no_id_and_no_date_of_a_row() -> None:
     salt = new_salt()
-    episodes = [IssueKey("142", "Episodes", f"SECRET{at}", f"DECOM 0{at}/02/2025", 1) for at in range(1, 4)]
+    episodes = [IssueKey("142", TableRef("Episodes"), f"SECRET{at}", f"DECOM 0{at}/02/2025", 1) for at in range(1, 4)]
     run = dataclasses.replace(
         run_of(child("1")),
         issues=episodes,
@@ -125,7 +126,7 @@ def test_a_hashed_run_tells_no_id_and_no_date_of_a_row() -> None:
             {episodes[0]: Note("todo", "")},
             {},
             frozenset(episodes[1:]),
-            was={episodes[0].of_row: RowName("Episodes", "SECRET9", "DECOM 09/02/2025", 1)},
+            was={episodes[0].of_row: RowName(TableRef("Episodes"), "SECRET9", "DECOM 09/02/2025", 1)},
         ),
     )
     hashed = run.hashed(salt)
@@ -133,7 +134,7 @@ def test_a_hashed_run_tells_no_id_and_no_date_of_a_row() -> None:
     assert "SECRET" not in text
     assert "/02/2025" not in text
     assert (hashed.children_affected, hashed.by_rule, hashed.salt) == (3, run.by_rule, salt)
-    assert hashed.shown(0) == IssueKey("142", "Episodes", "", "", 1)
+    assert hashed.shown(0) == IssueKey("142", TableRef("Episodes"), "", "", 1)
     assert run.shown(0) == episodes[0]
     assert len(hashed.noted.issues) == 1
     assert len(hashed.noted.looked_at) == 2
@@ -390,12 +391,12 @@ def test_what_is_new_still_there_and_fixed_is_exact() -> None:
     found = compare_runs(old, new)
     status = {key[:3]: status for key, status in zip(new.issues, found.status, strict=True)}
     assert status == {
-        ("101", "Header", "1"): "still",
-        ("102", "Header", "2"): "new",
-        ("103", "Header", "3"): "still",
-        ("103", "Header", "9"): "new",
+        ("101", HEADER, "1"): "still",
+        ("102", HEADER, "2"): "new",
+        ("103", HEADER, "3"): "still",
+        ("103", HEADER, "9"): "new",
     }
-    assert [old.issues[at][:3] for at in found.fixed] == [("101", "Header", "2"), ("102", "Header", "1")]
+    assert [old.issues[at][:3] for at in found.fixed] == [("101", HEADER, "2"), ("102", HEADER, "1")]
     assert found.not_checked == []
     assert found.still == 2
     assert [(change.code, change.new, change.still, change.fixed) for change in found.rules] == [
@@ -422,7 +423,7 @@ def test_what_was_not_looked_for_is_not_fixed() -> None:
     assert [new.issues[at].rule for at in back.fixed] == ["103"]
     assert any("2 new issues are of rules that the earlier run did not run" in warning for warning in back.warnings)
     # A table that is missing cannot be looked at either, nor can a rule that failed tell anything.
-    without = dataclasses.replace(old, issues=[], rows={"Episodes": 1})
+    without = dataclasses.replace(old, issues=[], rows={TableRef("Episodes"): 1})
     assert len(compare_runs(old, without).not_checked) == 3
     crashed = {code: rule._replace(outcome="crashed") for code, rule in old.rules.items()}
     assert len(compare_runs(old, dataclasses.replace(old, issues=[], rules=crashed)).not_checked) == 3
@@ -471,7 +472,7 @@ def test_a_note_is_tidied_and_no_longer_than_it_may_be() -> None:
 
 
 def test_notes_made_here_stand_above_those_of_a_run() -> None:
-    keys = [IssueKey("101", "Header", str(at), "", 1) for at in range(4)]
+    keys = [IssueKey("101", HEADER, str(at), "", 1) for at in range(4)]
     names = IssueNames(keys, keys, {})
     taken = Noted(
         issues={keys[0]: Note("asked", "a"), keys[1]: Note("todo", "b"), OTHER: Note("", "gone")},

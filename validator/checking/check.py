@@ -80,9 +80,7 @@ def make_return(
 
 def make_again(r: Return, this_year: Mapping[str, TextTable]) -> Return:
     """The return once more with other tables of this year; what they share with those before is not worked out anew."""
-    last_year = {
-        name.removesuffix("_last"): rows._data.source for name, rows in r.tables.items() if name.endswith("_last")
-    }
+    last_year = {name: rows._data.source for name, rows in r.last_year.items()}
     return Return(r.collection, this_year, last_year or None, r.providers, r.postcodes, derive, before=r)
 
 

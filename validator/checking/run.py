@@ -9,7 +9,6 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from rules.language import NotRun
@@ -20,10 +19,11 @@ from ..returns.as_at import DECISIVE
 from ..returns.errors import InputError, Notice
 from ..returns.rows import Return, Rows
 from ..returns.settings import rules_by_origin, settings
-from ..returns.tables import DERIVED_FROM, tables
+from ..returns.tables import DERIVED_FROM, LAST, TableRef, tables
 from ..returns.words import listed
 from .faults import trace
-from .report import ISSUE_COLUMNS, Report
+from .issues import Issues, RuleIssues
+from .report import Report
 
 Progress = Callable[[int, int, str], None]
 T = TypeVar("T")
@@ -64,22 +64,19 @@ def run(
 
 
 def run_again(r: Return, before: Report, changed: CollectionOf[str]) -> Report:
-    """The report on a return in which only the tables `changed` differ from the one that `before` is about.
+    """The report on a return in which only this year's tables `changed` differ from the one that `before` is about.
 
     Rules that look at none of them are not run again: what they flagged is taken over.
     """
     if r.collection.ends_early and not set(DECISIVE).isdisjoint(changed):
         # Which rows of the other tables are seen may have changed with these.
-        changed = {*changed, *(name for name in r.tables if not name.endswith("_last"))}
-    reached = {*changed, *(name for name, source in DERIVED_FROM.items() if source in changed)}
+        changed = r.this_year
+    reached = {TableRef(name) for name in changed}
+    reached |= {table for table, source in DERIVED_FROM.items() if source in reached}
     affected = {code: found for code, found in before.asked.items() if reached.intersection(found.looks_at)}
     after = _run(r, affected, None, before.of_files, before.warnings)
     place = {code: at for at, code in enumerate(before.asked)}
-    kept = before.issues[~before.issues["rule"].isin(list(affected))]
-    # One without rows has no type of text in its columns, and would take it from the other.
-    parts = [part for part in (kept, after.issues) if len(part)]
-    issues = pd.concat(parts, ignore_index=True) if parts else after.issues
-    in_order = np.argsort(issues["rule"].map(place).to_numpy(dtype=np.int64), kind="stable")
+    kept = [part for part in before.found.parts if part.rule not in affected]
 
     def both(old: Mapping[str, T], new: Mapping[str, T]) -> dict[str, T]:
         found = {**{code: what for code, what in old.items() if code not in affected}, **new}
@@ -89,7 +86,7 @@ def run_again(r: Return, before: Report, changed: CollectionOf[str]) -> Report:
         after,
         asked=before.asked,
         settings=before.settings,
-        issues=issues.iloc[in_order].reset_index(drop=True),
+        found=Issues(sorted([*kept, *after.found.parts], key=lambda part: place[part.rule])),
         run=both(before.run, after.run),
         not_run=both(before.not_run, after.not_run),
         crashed=both(before.crashed, after.crashed),
@@ -106,7 +103,7 @@ def _run(
     ran: dict[str, Rule] = {}
     not_run: dict[str, str] = {}
     crashed: dict[str, str] = {}
-    flagged: list[tuple[Rule, Rows, NDArray[np.intp]]] = []
+    issues: list[RuleIssues] = []
     for done, found in enumerate(rules.values()):
         if progress is not None:
             progress(done, len(rules), f"{found.code}: {found.title}")
@@ -114,25 +111,25 @@ def _run(
             not_run[found.code] = reason
             continue
         try:
-            hits = flagged_rows(r, found)
+            parts = issues_of(r, found)
         except NotRun as answer:
             not_run[found.code] = str(answer)
         except Exception as error:  # one broken rule must not cost the user the others
             crashed[found.code] = trace(error)
         else:
             ran[found.code] = found
-            flagged += [(found, r.tables[name], index) for name, index in hits.items()]
+            issues += parts
     if progress is not None:
         progress(len(rules), len(rules), "Finished")
     return Report(
         collection=r.collection,
         rule_set=RULE_SET,
-        issues=_issues(r, flagged),
+        found=Issues(issues),
         asked=rules,
         run=ran,
         not_run=not_run,
         crashed=crashed,
-        rows={name: len(rows) for name, rows in r.seen.tables.items()},
+        rows={table: len(rows) for table, rows in r.seen.tables.items()},
         children=_children(r.seen),
         notices=(*(Notice("", None, warning.words) for warning in warnings), *notices, *r.notices),
         of_files=tuple(notices),
@@ -143,7 +140,7 @@ def _run(
 
 def _children(r: Return) -> int:
     """How many different children this year's tables hold."""
-    child = [rows.child for name, rows in r.tables.items() if not name.endswith("_last")]
+    child = [rows.child for rows in r.this_year.values()]
     return int(np.sum(np.unique(np.concatenate(child)) >= 0)) if child else 0
 
 
@@ -151,9 +148,9 @@ def why_not(r: Return, found: Rule) -> str:
     """Why a rule cannot run on this return, naming what would enable it; "" when it can."""
     if found.year_end and r.collection.ends_early:
         return "It is about the end of the collection year, which the as-at date comes before."
-    missing = [name for name in found.tables if not r.has(name)]
+    missing = [table for table in found.tables if table not in r.tables]
     needs = found.needs - _available(r, found)
-    lacking = [_file(name) for name in missing] + [words for need, words in NEEDED.items() if need in needs]
+    lacking = [_file(table) for table in missing] + [words for need, words in NEEDED.items() if need in needs]
     return f"It needs {listed(lacking)}." if lacking else ""
 
 
@@ -164,64 +161,54 @@ def _available(r: Return, found: Rule) -> set[str]:
     if r.providers is not None:
         ready.add("providers")
     # A rule on postcodes can run where the columns that are worked out from them are there.
-    episodes = [
-        r.tables[name] for name in (*found.tables, *found.optional) if name.startswith("Episodes") and r.has(name)
-    ]
+    episodes = [r.tables[table] for table in found.looks_at if table.name == "Episodes" and table in r.tables]
     if all("PL_LA" in rows._data.columns for rows in episodes):
         ready.add("postcodes")
     return ready
 
 
-def _file(name: str) -> str:
-    table = name.removesuffix("_last")
-    whose = "last year's" if name.endswith("_last") else "this year's"
-    return f"{whose} {table} file (such as {tables()[table].usual_file_name})"
+def _file(table: TableRef) -> str:
+    whose = "last year's" if table.year is LAST else "this year's"
+    return f"{whose} {table.name} file (such as {tables()[table.name].usual_file_name})"
 
 
-def flagged_rows(r: Return, found: Rule) -> Mapping[str, NDArray[np.intp]]:
-    """Table name -> sorted positions, in the files' tables, of the rows that the rule flags.
+def issues_of(r: Return, found: Rule) -> list[RuleIssues]:
+    """The issues of one rule, table by table; CHILD is pointed to where the rule has no field of a table.
+
+    Whatever the rule raises passes.
+    """
+    return [
+        RuleIssues(
+            rule=found.code,
+            table=table,
+            file=data.source.file,
+            fields=tuple(name for name in found.fields if name in data.columns) or ("CHILD",),
+            category=found.category,
+            message=found.message,
+            row=index,
+            line=data.source.line[index],
+            child=data.source.columns["CHILD"][index],
+        )
+        for table, index in flagged_rows(r, found).items()
+        for data in [r.tables[table]._data]
+    ]
+
+
+def flagged_rows(r: Return, found: Rule) -> Mapping[TableRef, NDArray[np.intp]]:
+    """Table -> sorted positions, in the files' tables, of the rows that the rule flags.
 
     A rule gives a mask over its first table, or `Rows`, or several of these as a tuple.
     """
     seen = r.seen
     result = found.check(seen)
-    hits: dict[str, list[NDArray[np.intp]]] = {}
+    hits: dict[TableRef, list[NDArray[np.intp]]] = {}
     for part in result if isinstance(result, tuple) else (result,):
         rows: Any = seen.tables[found.tables[0]][part] if isinstance(part, np.ndarray) else part
-        hits.setdefault(rows.name, []).append(rows.index)
-    unique = {name: np.unique(np.concatenate(index)) for name, index in hits.items()}
-    return {name: _in_file(seen.tables[name], index[index >= 0]) for name, index in unique.items()}
+        hits.setdefault(rows.ref, []).append(rows.index)
+    unique = {table: np.unique(np.concatenate(index)) for table, index in hits.items()}
+    return {table: _in_file(seen.tables[table], index[index >= 0]) for table, index in unique.items()}
 
 
 def _in_file(rows: Rows, index: NDArray[np.intp]) -> NDArray[np.intp]:
     place = rows._data.source.place
     return index if place is None else place[index]
-
-
-def _fields(found: Rule, rows: Rows) -> str:
-    """The rule's fields that are columns of the table flagged; CHILD when it reports none of that table."""
-    there = [name for name in found.fields if name in rows._data.columns]
-    return ", ".join(there or ["CHILD"])
-
-
-def _issues(r: Return, flagged: Sequence[tuple[Rule, Rows, NDArray[np.intp]]]) -> pd.DataFrame:
-    count = [len(index) for _, _, index in flagged]
-
-    def repeated(values: Sequence[str]) -> NDArray[np.object_]:
-        return np.repeat(np.array(values, dtype=object), count)
-
-    def joined(parts: Sequence[NDArray[Any]], dtype: type) -> NDArray[Any]:
-        return np.concatenate(parts) if parts else np.array([], dtype=dtype)
-
-    columns = {
-        "rule": repeated([found.code for found, _, _ in flagged]),
-        "table": repeated([rows.name for _, rows, _ in flagged]),
-        "row": joined([index for _, _, index in flagged], np.int64),
-        "line": joined([rows._data.source.line[index] for _, rows, index in flagged], np.int64),
-        "file": repeated([rows._data.source.file for _, rows, _ in flagged]),
-        "child": joined([rows._data.source.columns["CHILD"][index] for _, rows, index in flagged], object),
-        "fields": repeated([_fields(found, rows) for found, rows, _ in flagged]),
-        "category": repeated([found.category for found, _, _ in flagged]),
-        "message": repeated([found.message for found, _, _ in flagged]),
-    }
-    return pd.DataFrame(columns, columns=list(ISSUE_COLUMNS))

@@ -209,7 +209,7 @@ def run_command(options: argparse.Namespace) -> int:
             tell_settings(report)
     if prepared.problems:
         return 2
-    return 1 if len(report.issues) or report.crashed else 0
+    return 1 if len(report.found) or report.crashed else 0
 
 
 def tell_settings(report: Report) -> None:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from ..exporting.writing import print_bytes, write_file
 from ..returns.cells import table_title
 from ..returns.csv_files import for_programs
+from ..returns.tables import TableRef
 from ..returns.words import count_of, plain
 from ..tracking.comparison import NEW, RunComparison, compare_runs
 from ..tracking.notes import NO_NOTE
@@ -101,7 +102,7 @@ def _in_brief(found: Sequence[Line]) -> Iterator[str]:
         yield f"  {code}  {issues[0].title} ({len(issues):,})"
         for issue in issues[:EXAMPLES]:
             child = f"child {plain(issue.child)}" if issue.child else "child not told"
-            yield f"    {', '.join(filter(None, (child, table_title(issue.table), plain(issue.row))))}"
+            yield f"    {', '.join(filter(None, (child, table_title(TableRef.of(issue.table)), plain(issue.row))))}"
         if len(issues) > EXAMPLES:
             yield f"    and {len(issues) - EXAMPLES:,} more"
 
@@ -151,7 +152,7 @@ def _lines(comparison: RunComparison) -> Iterator[Line]:
     ):
         for at in places:
             key, note = run.shown(at), run.noted.issues.get(run.issues[at], NO_NOTE)
-            yield Line(status, key.rule, comparison.title(key.rule), key.table, key.child, key.row, *note)
+            yield Line(status, key.rule, comparison.title(key.rule), str(key.table), key.child, key.row, *note)
 
 
 FORMATS: Mapping[str, Callable[[RunComparison], bytes]] = {"text": to_text, "csv": to_csv, "json": to_json}

@@ -112,7 +112,7 @@ def _told(steps: Sequence[Step], held_back: Sequence[Proposal], state: State, af
         lines.append(f"{step.title}: {listed(counts)}")
     if not steps:
         lines.append("Nothing to change.")
-    lines.append(f"Issues: {len(state.report.issues):,} before, {len(after.report.issues):,} after.")
+    lines.append(f"Issues: {len(state.report.found):,} before, {len(after.report.found):,} after.")
     if light := len(after.flags() - state.flags()):
         lines.append(
             f"{count_of(light, 'issue')} of these {'comes' if light == 1 else 'come'} to light: no rule could read the "

@@ -8,7 +8,7 @@ from typing import Any
 from ..reading.tidy import tidy_value
 from ..returns.cells import column_of, table_title
 from ..returns.errors import InputError
-from ..returns.tables import tables
+from ..returns.tables import LAST, TableRef, tables
 from ..returns.words import count_of
 from .edits import Edit, Step
 from .proposals import State
@@ -18,13 +18,14 @@ ACTIONS = ("set", "clear", "replace")
 LONGEST_VALUE = 200
 
 
-def bulk_step(state: State, table: str, rows: Iterable[int], asked: Mapping[str, Any], rule: str = "") -> Step:
+def bulk_step(state: State, ref: TableRef, rows: Iterable[int], asked: Mapping[str, Any], rule: str = "") -> Step:
     """The step that changes a column in some rows of a table (counted as the table is now).
 
     `asked` has `field`, `action` ("set" to `value`, "clear", or "replace" where the cell says `find` by `value`), and
     `value` and `find`. Cells that say so already are left alone. Raises InputError for what cannot be done.
     """
-    if table.endswith("_last"):
+    table = ref.name
+    if ref.year is LAST:
         raise InputError(
             "Last year’s return was sent already, so its rows cannot be changed.", "Change this year’s rows."
         )
@@ -33,7 +34,7 @@ def bulk_step(state: State, table: str, rows: Iterable[int], asked: Mapping[str,
         raise InputError("This return has no such table.", "Choose the rows again.")
     column = tables()[table].columns.get(field)
     if column is None:
-        raise InputError(f"{table_title(table)} has no column {field} that can be changed.", "Choose another column.")
+        raise InputError(f"{table_title(ref)} has no column {field} that can be changed.", "Choose another column.")
     if action not in ACTIONS:
         raise InputError("What is to be done is not said.", "Choose to set, clear or replace.")
     value = "" if action == "clear" else str(asked.get("value", "")).strip()

@@ -14,7 +14,7 @@ from rules.language import Dates, Index, Mask
 from ..checking.report import Report
 from ..returns.columns import Text
 from ..returns.rows import Return, Rows, TableData
-from ..returns.tables import TextTable, tables
+from ..returns.tables import THIS, TableRef, TextTable, Year, tables
 from .normalise import is_date, legible
 from .proposals import CHOICE
 
@@ -51,7 +51,7 @@ def written(dates: Dates) -> NDArray[np.object_]:
 
 
 class Cell(NamedTuple):
-    """One cell that would be changed; `row` counts the rows of the table as it is now."""
+    """One cell of this year's `table` that would be changed; `row` counts the rows of the table as it is now."""
 
     table: str
     row: int
@@ -61,7 +61,7 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Changes to one child's record: cells, and rows (table, row as it is now) taken out.
+    """Changes to one child's record: cells, and rows (this year's table, row as it is now) taken out.
 
     `rules` are the codes of the rules for whose sake it is drafted; empty: any. `sentence` says what suggests it, and
     `ground` what it rests on (see `proposals.GROUNDS`; "": as all of its kind do). With the ground CHOICE the value of
@@ -85,7 +85,7 @@ Condition: TypeAlias = "Callable[[Look, Rows], Mask]"
 
 
 class Look:
-    """The return with the issues found in it, asked by those who draft proposals."""
+    """The return with the issues found in it, asked by those who draft proposals; `table` is one of this year's."""
 
     def __init__(self, r: Return, report: Report) -> None:
         self.r = r
@@ -93,23 +93,20 @@ class Look:
         self.report = _without(report, self.crowded)
         self._accepted: dict[tuple[str, str, str], bool] = {}
         self._neighbours: dict[str, tuple[Index, Index]] = {}
-        self._flagged: dict[tuple[str, str], list[int]] = {}
+        self._flagged: dict[tuple[str, str], Index] = {}
         self._rules_of: dict[str, set[str]] = {}
-        columns = (self.report.issues[name].tolist() for name in ("rule", "table", "row", "child"))
-        for rule, table, row, child in zip(*columns, strict=True):
-            self._rules_of.setdefault(child, set()).add(rule)
-            if not table.endswith("_last"):
-                self._flagged.setdefault((rule, table), []).append(row)
+        for part in self.report.found.parts:
+            for child in part.child.tolist():
+                self._rules_of.setdefault(child, set()).add(part.rule)
+            if part.table.year is THIS:
+                self._flagged[part.rule, part.table.name] = part.row
 
     # -- what is flagged
 
     def flagged(self, table: str, *rules: str) -> Rows:
         """This year's rows that any of the rules flags, in the order of the file; those without CHILD left out."""
         found = [self._flagged[rule, table] for rule in rules if (rule, table) in self._flagged]
-        if not found:
-            return self.r.tables[table][np.array([], dtype=np.intp)] if self.r.has(table) else _no_rows(self.r, table)
-        index = np.unique(np.concatenate([np.array(rows, dtype=np.intp) for rows in found]))
-        rows = self.r.tables[table][index]
+        rows = self._rows(table)[np.unique(np.concatenate([np.array([], dtype=np.intp), *found]))]
         return rows[rows.child >= 0]
 
     def rules_on(self, table: str, field: str) -> tuple[str, ...]:
@@ -127,26 +124,29 @@ class Look:
         return self._beside(rows, 1)
 
     def _beside(self, rows: Rows, side: int) -> Rows:
-        table = rows.name
+        table = rows.ref.name
         if not self.r.has(table):
             return rows
         if table not in self._neighbours:
-            ordered = self.r.tables[table].by_child(START[table])
+            ordered = self.r.this_year[table].by_child(START[table])
             before = np.full(len(ordered) + 1, -1, dtype=np.intp)
             after = before.copy()
             before[ordered.index], after[ordered.index] = ordered.previous.index, ordered.next.index
             self._neighbours[table] = before, after
-        return self.r.tables[table][self._neighbours[table][side][rows.index]]
+        return self.r.this_year[table][self._neighbours[table][side][rows.index]]
 
     def of_child(self, table: str, rows: Rows) -> Rows:
         """For each of the rows: the first row that its child has in another table, or none when that is not there."""
-        return self.r.tables[table].of(rows) if self.r.has(table) else _no_rows(self.r, table, len(rows))
+        return self._rows(table).of(rows)
+
+    def _rows(self, table: str) -> Rows:
+        return self.r.this_year[table] if self.r.has(table) else _no_rows(self.r, TableRef(table))
 
     # -- cells
 
     def value(self, table: str, row: int, field: str) -> str:
         """A cell as the rules see it."""
-        return str(self.r.tables[table]._data.source.columns[field][row])
+        return str(self.r.this_year[table]._data.source.columns[field][row])
 
     def _acceptable(self, table: str, field: str, new: str) -> bool:
         key = (table, field, new)
@@ -236,20 +236,20 @@ class Look:
         for row, value in zip(rows.index.tolist(), beside, strict=True):
             if value:
                 yield from self.put(
-                    kind, sentence.replace("{value}", value), rules, rows.name, row, field, value, ground
+                    kind, sentence.replace("{value}", value), rules, rows.ref.name, row, field, value, ground
                 )
 
     def clear(self, kind: str, sentence: str, rules: Sequence[str], rows: Rows, *fields: str) -> Drafts:
         """A draft for each row: the cells emptied."""
         for row in rows.index.tolist():
-            yield from self.draft(kind, sentence, rules, [Cell(rows.name, row, field, "") for field in fields])
+            yield from self.draft(kind, sentence, rules, [Cell(rows.ref.name, row, field, "") for field in fields])
 
 
 def crowded(r: Return) -> dict[str, int]:
     """The children with more rows in a year's tables than MOST_OF_A_CHILD, and how many."""
     found: dict[str, int] = {}
-    for last in (False, True):
-        of_year = [rows.child[rows.child >= 0] for name, rows in r.tables.items() if name.endswith("_last") == last]
+    for year in Year:
+        of_year = [rows.child[rows.child >= 0] for table, rows in r.tables.items() if table.year is year]
         count = np.bincount(np.concatenate([np.array([], dtype=np.intp), *of_year]), minlength=r.children)
         for child in np.flatnonzero(count > MOST_OF_A_CHILD).tolist():
             found[str(r.child_names[child])] = max(int(count[child]), found.get(str(r.child_names[child]), 0))
@@ -258,21 +258,13 @@ def crowded(r: Return) -> dict[str, int]:
 
 def _without(report: Report, children: Collection[str]) -> Report:
     """The report without the issues of some children."""
-    if not children:
-        return report
-    return replace(report, issues=report.issues[~report.issues["child"].isin(list(children))])
+    return replace(report, found=report.found.without(children)) if children else report
 
 
-def _no_rows(r: Return, table: str, count: int = 0) -> Rows:
-    """So many times no row of a table that was not supplied: every column is blank."""
-    name = table.removesuffix("_last")
-    text = TextTable(name, {}, {}, np.array([], dtype=np.int64), "")
+def _no_rows(r: Return, table: TableRef) -> Rows:
+    """A table that was not supplied, as one without rows."""
+    text = TextTable(table.name, {}, {}, np.array([], dtype=np.int64), "")
     blank = Text.of(np.array([""], dtype=object))
-    data = TableData(
-        tables()[name],
-        text,
-        table.endswith("_last"),
-        dict.fromkeys(tables()[name].columns, blank),
-        np.array([-1], dtype=np.intp),
-    )
-    return Rows(r, data, np.full(count, -1, dtype=np.intp))
+    columns = dict.fromkeys(tables()[table.name].columns, blank)
+    data = TableData(table, text, columns, np.array([-1], dtype=np.intp))
+    return Rows(r, data)

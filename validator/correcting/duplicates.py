@@ -13,7 +13,7 @@ from rules.language import Dates, Mask
 
 from ..returns.cells import table_title
 from ..returns.columns import Text
-from ..returns.tables import tables
+from ..returns.tables import LAST, TableRef, tables
 from ..returns.words import listed
 from .normalise import Form
 from .proposals import State
@@ -23,7 +23,7 @@ _OWN_ELEMENT = ("Episodes", "Reviews", "Missing", "PrevPerm", "OC2", "PlacedAdop
 
 
 class Place(NamedTuple):
-    """A cell, or with `field` "" a row; rows are counted as in the files."""
+    """A cell of this year's `table`, or with `field` "" a row; rows are counted as in the files."""
 
     table: str
     row: int
@@ -41,7 +41,7 @@ class Values:
         self.form = form
         self.tables = state.corrected.tables
         self._rows = state.corrected.rows
-        self._child = {name: state.r.tables[name].child for name in self.tables}
+        self._child = {name: state.r.this_year[name].child for name in self.tables}
         self._changed: dict[tuple[str, str], NDArray[np.object_]] = {}
 
     def change(self, changes: Mapping[Place, Form]) -> None:
@@ -70,7 +70,7 @@ class Values:
     def days(self, table: str, field: str) -> Dates:
         """A column of dates."""
         if (table, field) not in self._changed:
-            return self.r.tables[table]._data.date(field)[:-1]
+            return self.r.this_year[table]._data.date(field)[:-1]
         return Text.of(self._changed[table, field]).dates()
 
     def place(self, table: str, row: int, field: str = "") -> Place:
@@ -93,7 +93,7 @@ def births(values: Values) -> Iterator[tuple[Place, Form]]:
     r = values.r
     right = _only_day(values.child("Header"), values.days("Header", "DOB"), r.children)
     then: Dates = np.full(r.children + 1, _NONE)
-    if r.has("Header_last"):
+    if r.has("Header", year=LAST):
         then = _only_day(r.Header_last.child, r.Header_last.DOB, r.children)
     wrong: dict[str, Mask] = {}
     agree: dict[str, Mask] = {}
@@ -113,7 +113,7 @@ def births(values: Values) -> Iterator[tuple[Place, Form]]:
         for row in np.flatnonzero(fits & (values.days(name, "DOB") != then[child])).tolist():
             number = int(child[row])
             if len(said[number]) <= 1:
-                witnesses = [table_title(other) for other in others if agree[other][number]]
+                witnesses = [table_title(TableRef(other)) for other in others if agree[other][number]]
                 also = "Header last year" if values.form == "xml" else listed(witnesses)
                 why = f"Copied from Header: the child’s date of birth is the same in {also}."
                 yield values.place(name, row, "DOB"), Form(_written(right[number]), "dob_copied", why)

@@ -18,10 +18,10 @@ from ..returns.tables import TextTable, tables
 
 
 class Edit(NamedTuple):
-    """One cell to be changed: `new` as it is to stand in the file. `rule` is the code of the rule it is for ("": none).
+    """One cell of this year's `table` to be changed: `new` as it is to stand in the file.
 
-    `why` is a sentence for whoever corrects the case-management system, `ground` what it rests on: one of
-    `proposals.GROUNDS`, or "" where the user said so.
+    `why` is a sentence for whoever corrects the case-management system, `rule` the code of the rule it is for ("":
+    none), `ground` what it rests on: one of `proposals.GROUNDS`, or "" where the user said so.
     """
 
     table: str
@@ -34,7 +34,7 @@ class Edit(NamedTuple):
 
 
 class Removal(NamedTuple):
-    """One row to be taken out."""
+    """One row of this year's `table` to be taken out."""
 
     table: str
     row: int

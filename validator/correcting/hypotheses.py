@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as with_default
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 
@@ -18,8 +18,8 @@ from rules.facts import episodes_in_order, first_episodes, last_years_final_epis
 
 from ..returns.cells import column_of, meaning, table_title, value_of
 from ..returns.columns import Text, parse_dates
-from ..returns.rows import Return
-from ..returns.tables import tables
+from ..returns.rows import Return, Rows
+from ..returns.tables import LAST, THIS, TableRef, tables
 from ..returns.words import count_of, listed
 from .normalise import legible
 
@@ -46,16 +46,20 @@ class Supposition:
     added: Sequence[tuple[str, Mapping[str, str]]] = ()
 
 
+_EPISODES: Final = TableRef("Episodes")
+_HEADER_THEN: Final = TableRef("Header", LAST)
+# This year's or last year's table by name, row, and what it has in DOB.
+_Birth: TypeAlias = tuple[str, int, str]
 _CARRIED_OVER: Final = ("DECOM", "RNE", "LS", "CIN", "PLACE", "PLACE_PROVIDER", "HOME_POST", "PL_POST", "URN")
 
 
-def _rows(r: Return, children: set[str]) -> dict[str, dict[str, list[int]]]:
+def _rows(r: Return, children: set[str]) -> dict[str, dict[TableRef, list[int]]]:
     """Child -> table -> positions of its rows."""
-    found: dict[str, dict[str, list[int]]] = {child: {} for child in sorted(children)}
-    for name, rows in r.tables.items():
+    found: dict[str, dict[TableRef, list[int]]] = {child: {} for child in sorted(children)}
+    for table, rows in r.tables.items():
         for row, child in enumerate(rows.CHILD.values.tolist()):
             if child in found:
-                found[child].setdefault(name, []).append(row)
+                found[child].setdefault(table, []).append(row)
     return found
 
 
@@ -64,19 +68,19 @@ def _missing_headers(r: Return, children: set[str]) -> Iterator[Supposition]:
     if not r.has("Header"):
         return
     there = set(r.Header.CHILD.values.tolist())
-    last_years = _this_years(r, "Header_last") if r.has("Header_last") else {}
+    last_years = _this_years(r.Header_last) if r.has("Header", year=LAST) else {}
     for child, rows in _rows(r, children - there).items():
-        now = {name: index for name, index in rows.items() if not name.endswith("_last")}
+        now = {table: index for table, index in rows.items() if table.year is THIS}
         if not now:
             continue
         header = {"CHILD": child}
         for field_name in ("SEX", "DOB"):
-            for name, index in now.items():
-                if field_name in tables()[name].columns and (value := _value(r, name, index[0], field_name)):
+            for table, index in now.items():
+                if field_name in tables()[table.name].columns and (value := _value(r, table, index[0], field_name)):
                     header.setdefault(field_name, value)
         source = "what the child’s other rows say"
-        if "Header_last" in rows:
-            row = rows["Header_last"][0]
+        if before := rows.get(_HEADER_THEN):
+            row = before[0]
             for column in tables()["Header"].columns.values():
                 if (word := _word(last_years[column.name], row)) and legible(column, word, r.year):
                     header[column.name] = word
@@ -84,7 +88,7 @@ def _missing_headers(r: Return, children: set[str]) -> Iterator[Supposition]:
         yield Supposition(
             "missing_header",
             child,
-            f"Child {child} is in {listed([table_title(name) for name in now])} but has no row in Header.",
+            f"Child {child} is in {listed(list(map(table_title, now)))} but has no row in Header.",
             f"it had one with {source}",
             "Header",
             None,
@@ -131,27 +135,23 @@ def _with_several_births(r: Return) -> set[str]:
     return set(r.child_names[np.unique(child[born != first[child]])].tolist())
 
 
-def _births_of(
-    r: Return, rows: Mapping[str, Sequence[int]]
-) -> tuple[list[tuple[str, int, str]], list[tuple[str, int, str]]]:
-    """(table, row, DOB as the rules see it) of a child's rows this year, in the order of the tables, and last year."""
-    found: tuple[list[tuple[str, int, str]], list[tuple[str, int, str]]] = ([], [])
-    for name, index in rows.items():
-        if "DOB" in r.tables[name]._data.table.columns:
-            found[name.endswith("_last")].extend((name, row, _value(r, name, row, "DOB")) for row in index)
+def _births_of(r: Return, rows: Mapping[TableRef, Sequence[int]]) -> tuple[list[_Birth], list[_Birth]]:
+    """A child's dates of birth as the rules see them: this year's, in the order of the tables, and last year's."""
+    found: tuple[list[_Birth], list[_Birth]] = ([], [])
+    for table, index in rows.items():
+        if "DOB" in tables()[table.name].columns:
+            found[table.year].extend((table.name, row, _value(r, table, row, "DOB")) for row in index)
     return found
 
 
-def _birth(
-    kind: str, r: Return, child: str, wrong: Sequence[tuple[str, int, str]], likely: str, who: str
-) -> Supposition:
+def _birth(kind: str, r: Return, child: str, wrong: Sequence[_Birth], likely: str, who: str) -> Supposition:
     table, row, _ = wrong[0]
-    value = value_of(r, table, row, "DOB")
+    title, value = table_title(TableRef(table)), value_of(r, TableRef(table), row, "DOB")
     more = f", and {count_of(len(wrong) - 1, 'row')} more" if len(wrong) > 1 else ""
     return Supposition(
         kind,
         child,
-        f"The date of birth of child {child} is {value or 'blank'} in {table_title(table)}{more}; {who} {likely}.",
+        f"The date of birth of child {child} is {value or 'blank'} in {title}{more}; {who} {likely}.",
         "that is right",
         table,
         row,
@@ -171,14 +171,14 @@ def _left_open(r: Return, children: set[str]) -> Iterator[Supposition]:
         row, child, supposed = int(episodes.index[at]), episodes.CHILD.values[at], after.text("DECOM").values[at]
         if child not in children:
             continue
-        value = value_of(r, "Episodes", row, "DEC")
+        value = value_of(r, _EPISODES, row, "DEC")
         changes = {("Episodes", row, "DEC"): supposed}
-        if not _value(r, "Episodes", row, "REC"):
+        if not _value(r, _EPISODES, row, "REC"):
             changes["Episodes", row, "REC"] = "X1"
         yield Supposition(
             "left_open",
             child,
-            f"The episode of child {child} that began on {value_of(r, 'Episodes', row, 'DECOM')} has "
+            f"The episode of child {child} that began on {value_of(r, _EPISODES, row, 'DECOM')} has "
             f"{'no end' if not value else f'the end “{value}”'}, though another began on {supposed}.",
             f"it ended that day{' and was followed at once (X1)' if len(changes) > 1 else ''}",
             "Episodes",
@@ -199,11 +199,11 @@ def _overlaps(r: Return, children: set[str]) -> Iterator[Supposition]:
         row, child, supposed = int(before.index[at]), episodes.CHILD.values[at], episodes.text("DECOM").values[at]
         if child not in children:
             continue
-        value = value_of(r, "Episodes", row, "DEC")
+        value = value_of(r, _EPISODES, row, "DEC")
         yield Supposition(
             "overlap",
             child,
-            f"The episode of child {child} that began on {value_of(r, 'Episodes', row, 'DECOM')} ended on {value}, but "
+            f"The episode of child {child} that began on {value_of(r, _EPISODES, row, 'DECOM')} ended on {value}, but "
             f"the next one began on {supposed}.",
             "it ended that day",
             "Episodes",
@@ -217,11 +217,11 @@ def _overlaps(r: Return, children: set[str]) -> Iterator[Supposition]:
 
 def _last_years_open(r: Return, children: set[str]) -> Iterator[Supposition]:
     """Last year's open episode is supposed to come first this year: in place of a first that differs, or before it."""
-    if not r.has("Episodes", "Episodes_last"):
+    if not (r.has("Episodes") and r.has("Episodes", year=LAST)):
         return
     first = first_episodes(r)
     final = last_years_final_episodes(r).of(first)
-    last_years = _this_years(r, "Episodes_last")
+    last_years = _this_years(r.Episodes_last)
     differs = np.logical_or.reduce(
         [first.text(name).differs(last_years[name].take(final.index)) for name in _CARRIED_OVER]
     )
@@ -234,8 +234,8 @@ def _last_years_open(r: Return, children: set[str]) -> Iterator[Supposition]:
         # A value that last year's return had not, or had wrong, is nothing to go by.
         words = {name: _word(last_years[name], last_row) for name in _CARRIED_OVER}
         then = {name: word for name, word in words.items() if word and legible(columns[name], word, r.year)}
-        differ = [name for name in then if _value(r, "Episodes", row, name) != then[name]]
-        began = value_of(r, "Episodes", row, "DECOM")
+        differ = [name for name in then if _value(r, _EPISODES, row, name) != then[name]]
+        began = value_of(r, _EPISODES, row, "DECOM")
         same_otherwise = differ == ["DECOM"]
         if first.DECOM[at] > final.DECOM[at] and not same_otherwise:
             yield Supposition(
@@ -262,7 +262,7 @@ def _last_years_open(r: Return, children: set[str]) -> Iterator[Supposition]:
                 "Episodes",
                 row,
                 ", ".join(differ),
-                ", ".join(_with_meaning(name, value_of(r, "Episodes", row, name)) for name in differ),
+                ", ".join(_with_meaning(name, value_of(r, _EPISODES, row, name)) for name in differ),
                 ", ".join(_with_meaning(name, then[name]) for name in differ),
                 {("Episodes", row, name): then[name] for name in differ},
             )
@@ -273,10 +273,10 @@ def _with_meaning(name: str, value: str) -> str:
     return f"{value or '(blank)'}{f' ({words})' if words else ''}"
 
 
-def _this_years(r: Return, table: str) -> dict[str, Text]:
+def _this_years(last_years: Rows) -> dict[str, Text]:
     """Last year's columns, codes that have been renamed for this year under their new names."""
-    columns = r.tables[table]._data.columns
-    lists = {name: column_of(table, name).codes for name in columns}
+    r, columns = last_years._return, last_years._data.columns
+    lists = {name: column_of(last_years.ref.name, name).codes for name in columns}
     return {name: r.as_this_year(lists[name], text) if lists[name] else text for name, text in columns.items()}
 
 
@@ -284,7 +284,7 @@ def _word(text: Text, row: int) -> str:
     return str(text.words.values[text.codes[row]])
 
 
-def _value(r: Return, table: str, row: int, name: str) -> str:
+def _value(r: Return, table: TableRef, row: int, name: str) -> str:
     """A cell as the rules see it."""
     return str(r.tables[table]._data.source.columns[name][row])
 

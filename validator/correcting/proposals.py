@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import NamedTuple
 
+from rules.language import Index
+
 from ..checking.check import make_again
+from ..checking.issues import RuleIssues
 from ..checking.report import Report
 from ..checking.run import run_again
 from ..returns.rows import Return
+from ..returns.tables import LAST, TableRef
 from .edits import Corrected, Edit, Removal, Step
 
 # What a change rests on, as it is called on screen. Frequency is no ground: that a code is common says nothing of a
@@ -67,9 +71,19 @@ class Flag(NamedTuple):
     """An issue by rule, table and row, this year's rows counted as in the files; and the child it is about."""
 
     rule: str
-    table: str
+    table: TableRef
     row: int
     child: str
+
+
+def flags_of(parts: Iterable[RuleIssues], rows: Mapping[str, Index]) -> set[Flag]:
+    """Issues as flags; `rows` is where the rows of this year's tables, as they are now, stand in the files."""
+    return {
+        Flag(part.rule, part.table, row, child)
+        for part in parts
+        for places in [part.row if part.table.year is LAST else rows[part.table.name][part.row]]
+        for row, child in zip(places.tolist(), part.child.tolist(), strict=True)
+    }
 
 
 @dataclass(frozen=True)
@@ -82,11 +96,7 @@ class State:
 
     def flags(self) -> set[Flag]:
         """Every issue."""
-        columns = [self.report.issues[name].tolist() for name in ("rule", "table", "row", "child")]
-        return {
-            Flag(rule, table, row if table.endswith("_last") else int(self.corrected.rows[table][row]), child)
-            for rule, table, row, child in zip(*columns, strict=True)
-        }
+        return flags_of(self.report.found.parts, self.corrected.rows)
 
     def read(self, table: str, row: int, field: str) -> str:
         """A cell of this year's as the rules read it; the row is counted as in the files."""

@@ -10,12 +10,13 @@ import numpy as np
 from rules.registry import Rule
 
 from ..checking.check import make_again
-from ..checking.run import flagged_rows, run_again
+from ..checking.issues import RuleIssues
+from ..checking.run import issues_of, run_again
 from ..reading.from_xml import OF_CHILD
-from ..returns.tables import TextTable
+from ..returns.tables import THIS, TableRef, TextTable
 from .duplicates import Place
 from .normalise import Form
-from .proposals import Flag, State
+from .proposals import Flag, State, flags_of
 
 # What of a table is changed: column -> row -> value, and the rows taken out.
 _Changed: TypeAlias = tuple[dict[str, dict[int, str]], list[int]]
@@ -44,18 +45,14 @@ class Trials:
             self._changed = changed
             self._r = make_again(self._r, self._tables)
             self._report = run_again(self._r, self._report, different)
-            columns = [self._report.issues[name].tolist() for name in ("rule", "table", "row", "child")]
-            self._known[key] = self._flags(changed, zip(*columns, strict=True))
+            self._known[key] = self._flags(changed, self._report.found.parts)
         return self._known[key]
 
     def found_by(self, rule: Rule, changes: Mapping[Place, Form]) -> set[Flag]:
         """The issues that one rule finds in the state with these changes made."""
         changed, different = self._compared(changes)
         r = make_again(self._r, self._tables | {name: self._table(name, changed[name]) for name in different})
-        rows = [(r.tables[name], row) for name, at in flagged_rows(r, rule).items() for row in at.tolist()]
-        child = [str(table._data.source.columns["CHILD"][row]) for table, row in rows]
-        hits = [(rule.code, table.name, row, of) for (table, row), of in zip(rows, child, strict=True)]
-        return self._flags(changed, hits)
+        return self._flags(changed, issues_of(r, rule))
 
     def _compared(self, changes: Mapping[Place, Form]) -> tuple[dict[str, _Changed], list[str]]:
         """What the changes are, table by table, and which tables differ from those of the last trial."""
@@ -85,14 +82,10 @@ class Trials:
         columns = {field: values[kept] for field, values in columns.items()}
         return TextTable(name, columns, columns, source.line[kept], source.file)
 
-    def _flags(self, changed: Mapping[str, _Changed], issues: Iterable[tuple[str, str, int, str]]) -> set[Flag]:
+    def _flags(self, changed: Mapping[str, _Changed], parts: Iterable[RuleIssues]) -> set[Flag]:
         """Issues with their rows counted as in the files."""
-        rows = {
-            name: np.setdiff1d(self._state.corrected.rows[name], gone).tolist() for name, (_, gone) in changed.items()
-        }
-        return {
-            Flag(rule, table, rows[table][row] if table in rows else row, child) for rule, table, row, child in issues
-        }
+        rows = {name: np.setdiff1d(self._state.corrected.rows[name], gone) for name, (_, gone) in changed.items()}
+        return flags_of(parts, rows)
 
 
 class Suspects:
@@ -123,7 +116,7 @@ class Suspects:
 
     def _groups(self, flag: Flag, rule: Rule, *, narrow: bool) -> Iterator[list[Place]]:
         own = self._of_child.get(flag.child, [])
-        row = [place for place in own if (place.table, place.row) == (flag.table, flag.row)]
+        row = [place for place in own if (TableRef(place.table), place.row) == (flag.table, flag.row)]
         if not flag.child:
             # Rows without an identifier are of one child only by chance.
             own = row
@@ -164,7 +157,7 @@ def _reported(places: Iterable[Place], rule: Rule) -> list[Place]:
 
 
 def _looked_at(places: Iterable[Place], rule: Rule) -> list[Place]:
-    looks_at = rule.looks_at
+    looks_at = {table.name for table in rule.looks_at if table.year is THIS}
     return [place for place in places if place.table in looks_at]
 
 

@@ -14,11 +14,11 @@ from types import MappingProxyType
 import numpy as np
 
 from ..reading.from_xml import IN_HEADER, OF_CHILD
-from ..returns.tables import tables
+from ..returns.tables import THIS, tables
 from .duplicates import Place, Values, births, followed_at_once, repeated_rows
 from .edits import Edit, Removal, Step
 from .normalise import Form, forms, legible, spelling
-from .proposals import FORM, RETURN, Flag, Kind, Proposal, State
+from .proposals import FORM, RETURN, Flag, Kind, Proposal, State, flags_of
 from .regressions import Suspects, Trials, child_of
 from .to_light import come_to_light
 
@@ -151,7 +151,7 @@ def _respelt(state: State, form: str) -> dict[Place, Form]:
     # Columns of one name are written alike in all tables; in XML they are the same value.
     words: dict[str, set[str]] = {}
     for name in state.corrected.tables:
-        for field, text in state.r.tables[name]._data.columns.items():
+        for field, text in state.r.this_year[name]._data.columns.items():
             words.setdefault(field, set()).update(text.words.values[1:].tolist())
     better = {
         column.name: forms(column, words[column.name], state.r.year)
@@ -160,11 +160,11 @@ def _respelt(state: State, form: str) -> dict[Place, Form]:
     }
     found: dict[Place, Form] = {}
     for name in state.corrected.tables:
-        rows, child = state.corrected.rows[name], state.r.tables[name].child
+        rows, child = state.corrected.rows[name], state.r.this_year[name].child
         for field in tables()[name].columns:
             if not (known := better[field]):
                 continue
-            text = state.r.tables[name]._data.columns[field]
+            text = state.r.this_year[name]._data.columns[field]
             for row in np.flatnonzero(text.each(known.__contains__)[:-1]).tolist():
                 new = known[str(text.words.values[text.codes[row]])]
                 # Without its last value a row would be none.
@@ -251,13 +251,11 @@ class _Issues:
     """The issues of a state, by the cells that they point to."""
 
     def __init__(self, state: State) -> None:
-        self._of_row: dict[tuple[str, int], list[tuple[Flag, list[str]]]] = {}
-        columns = [state.report.issues[name].tolist() for name in ("rule", "table", "row", "child", "fields")]
-        for rule, table, row, child, fields in zip(*columns, strict=True):
-            if table in state.corrected.rows:
-                place = int(state.corrected.rows[table][row])
-                flag = Flag(rule, table, place, child)
-                self._of_row.setdefault((table, place), []).append((flag, fields.split(", ")))
+        self._of_row: dict[tuple[str, int], list[tuple[Flag, tuple[str, ...]]]] = {}
+        for part in state.report.found.parts:
+            if part.table.year is THIS:
+                for flag in flags_of([part], state.corrected.rows):
+                    self._of_row.setdefault((part.table.name, flag.row), []).append((flag, part.fields))
 
     def of(self, place: Place) -> list[Flag]:
         """Those of a cell; for a row, all of it."""

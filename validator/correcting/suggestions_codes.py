@@ -29,9 +29,7 @@ _MOST_OTHERS = 5
 
 def near_codes(look: Look) -> Drafts:
     """Codes that are not accepted, where one that is accepted is close."""
-    for table in look.r.tables:
-        if table.endswith("_last"):
-            continue
+    for table in look.r.this_year:
         for column in tables()[table].columns.values():
             rules = look.rules_on(table, column.name) if column.codes else ()
             if not rules:

@@ -124,9 +124,7 @@ def in_the_wrong_order(look: Look) -> Drafts:
 
 def _date_columns(look: Look) -> Iterator[tuple[str, str, tuple[str, ...], Rows]]:
     """Each date column of this year: table, column, the rules that flag it and the rows that they flag."""
-    for table in look.r.tables:
-        if table.endswith("_last"):
-            continue
+    for table in look.r.this_year:
         for column in tables()[table].columns.values():
             rules = look.rules_on(table, column.name) if column.type == "date" else ()
             if rules:

@@ -7,6 +7,7 @@ from rules.facts import last_years_final_episodes
 from ..returns.cells import column_of
 from ..returns.columns import Text
 from ..returns.rows import Return, Rows
+from ..returns.tables import LAST
 from .change_builder import Cell, Drafts, Look
 from .hypotheses import SUPPOSE
 
@@ -38,7 +39,7 @@ _SPELLS = {"Missing": ("MIS_START", "MIS_END", ("576", "1004")), "DoLo": ("DOLO_
 
 def supposed(look: Look) -> Drafts:
     """What is supposed when looking for likely causes, as far as it changes rows that are there."""
-    children = {child for child in look.report.issues["child"].tolist() if child}
+    children = look.report.found.by_child.keys() - {""}
     for suppose in SUPPOSE:
         for found in suppose(look.r, children):
             if not found.added:
@@ -48,7 +49,7 @@ def supposed(look: Look) -> Drafts:
 
 def facts_of_the_child(look: Look) -> Drafts:
     """Sex, ethnic origin, pupil number and motherhood from last year's header."""
-    if not look.r.has("Header", "Header_last"):
+    if not (look.r.has("Header") and look.r.has("Header", year=LAST)):
         return
     for field, rules in _CHILD.items():
         rows = look.flagged("Header", *rules)
@@ -67,14 +68,14 @@ def facts_of_the_child(look: Look) -> Drafts:
 
 
 def _as_this_year(look: Look, rows: Rows, field: str) -> Text:
-    codes = column_of(rows.name, field).codes
+    codes = column_of(rows.ref.name, field).codes
     return look.r.as_this_year(codes, rows.text(field)) if codes else rows.text(field)
 
 
 def open_episodes(look: Look) -> Drafts:
     """Single values of the episode that last year's return left open."""
     r = look.r
-    if not r.has("Episodes", "Episodes_last"):
+    if not (r.has("Episodes") and r.has("Episodes", year=LAST)):
         return
     for field, rules in _EPISODE.items():
         rows, then = _left_open(r, look.flagged("Episodes", *rules))
@@ -112,19 +113,18 @@ def spells_and_decisions(look: Look) -> Drafts:
     """Missing periods, orders, adoption decisions and asylum seekers' dates that last year's return tells otherwise."""
     r = look.r
     for table, (start, end, rules) in _SPELLS.items():
-        if r.has(table, f"{table}_last"):
-            last = r.tables[f"{table}_last"]
+        if r.has(table) and (last := r.last_year.get(table)) is not None:
             rows = look.flagged(table, *rules)
             then = last[last.blank(end)].of(rows)
             sentence = "Last year’s return left one open that began on {value}."
             yield from look.fill("last_years_spell", sentence, rules, rows, start, then.text(start))
-    if r.has("PlacedAdoption", "PlacedAdoption_last"):
+    if r.has("PlacedAdoption") and r.has("PlacedAdoption", year=LAST):
         rows = look.flagged("PlacedAdoption", *_DECISIONS)
         last = r.PlacedAdoption_last
         decided = last[last.blank("DATE_PLACED_CEASED")].of(rows).text("DATE_PLACED")
         sentence = "Last year’s return had a decision of {value}, still in force."
         yield from look.fill("last_years_spell", sentence, _DECISIONS, rows, "DATE_PLACED", decided)
-    if r.has("UASC", "UASC_last"):
+    if r.has("UASC") and r.has("UASC", year=LAST):
         rows = look.flagged("UASC", *_CEASED)
         yield from look.fill("last_years_fact", _LAST, _CEASED, rows, "DUC", r.UASC_last.of(rows).text("DUC"))
 

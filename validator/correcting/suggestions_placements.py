@@ -7,6 +7,7 @@ from collections.abc import Container, Iterator, Mapping
 import numpy as np
 
 from ..returns.rows import Rows
+from ..returns.tables import THIS, TableRef, Year
 from .change_builder import Cell, Drafts, Look, rules
 from .proposals import ELSEWHERE, RETURN
 
@@ -30,22 +31,22 @@ class Known:
         r = look.r
         suspect = set(look.flagged("Episodes", *_NUMBER).index.tolist())
         # Number and provider -> in which years' episodes they stand. How often they do is no ground.
-        number_of: dict[tuple[str, str], dict[str, set[str]]] = {}
-        provider_of: dict[str, dict[str, set[str]]] = {}
-        for name in ("Episodes", "Episodes_last"):
-            if not r.has(name):
+        number_of: dict[tuple[str, str], dict[str, set[Year]]] = {}
+        provider_of: dict[str, dict[str, set[Year]]] = {}
+        for year in Year:
+            if not r.has("Episodes", year=year):
                 continue
-            source = r.tables[name]._data.source.columns
+            source = r.tables[TableRef("Episodes", year)]._data.source.columns
             columns = (source[field].tolist() for field in ("PL_POST", "PLACE", "URN", "PLACE_PROVIDER"))
             for row, (post, place, number, provider) in enumerate(zip(*columns, strict=True)):
-                if not number or (name == "Episodes" and row in suspect):
+                if not number or (year is THIS and row in suspect):
                     continue
                 if post:
-                    number_of.setdefault((_plain(post), place), {}).setdefault(number, set()).add(name)
+                    number_of.setdefault((_plain(post), place), {}).setdefault(number, set()).add(year)
                 if provider:
-                    provider_of.setdefault(number, {}).setdefault(provider, set()).add(name)
-        self.number_of: Mapping[tuple[str, str], Mapping[str, set[str]]] = number_of
-        self.provider_of: Mapping[str, Mapping[str, set[str]]] = provider_of
+                    provider_of.setdefault(number, {}).setdefault(provider, set()).add(year)
+        self.number_of: Mapping[tuple[str, str], Mapping[str, set[Year]]] = number_of
+        self.provider_of: Mapping[str, Mapping[str, set[Year]]] = provider_of
         self.at_postcode: dict[str, list[int]] = {}
         self.rows_of: dict[str, list[int]] = {}
         if r.providers is not None:
@@ -120,9 +121,9 @@ def _numbers(look: Look, placed: Known) -> Drafts:
         yield from look.put_any("urn", _NUMBER, "Episodes", row, "URN", found)
 
 
-def _ground(years: Container[str]) -> str:
-    """The ground of what the episodes of these years ("Episodes", "Episodes_last") say."""
-    return RETURN if "Episodes" in years else ELSEWHERE
+def _ground(years: Container[Year]) -> str:
+    """The ground of what the episodes of these years say."""
+    return RETURN if THIS in years else ELSEWHERE
 
 
 def _mistyped(number: str, placed: Known, place: str) -> list[str]:

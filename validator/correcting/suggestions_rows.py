@@ -12,7 +12,7 @@ from rules.dates import unknown
 from rules.language import Index, Mask
 
 from ..returns.rows import Rows
-from ..returns.tables import tables
+from ..returns.tables import TableRef, tables
 from .change_builder import START, Cell, Condition, Drafts, Look, always, rules
 from .proposals import ELSEWHERE
 
@@ -146,7 +146,7 @@ def of_nobody(look: Look) -> Drafts:
         for row in rows.index.tolist():
             yield from look.draft("of_nobody", "No other table tells of this child.", [rule], removed=[(table, row)])
     alone = look.flagged("Header", "EPI")
-    elsewhere = [rows for name, rows in r.tables.items() if name != "Header" and not name.endswith("_last")]
+    elsewhere = [rows for name, rows in r.this_year.items() if name != "Header"]
     for rows in elsewhere:
         alone = alone[~alone.child_in(rows)]
     for row in alone.index.tolist():
@@ -155,26 +155,18 @@ def of_nobody(look: Look) -> Drafts:
 
 def repeated(look: Look) -> Drafts:
     """Of rows of a child that tell of the same day (or of a child told of twice), the one that says less."""
-    for table, rows in look.r.tables.items():
-        if table.endswith("_last"):
-            continue
+    for table, rows in look.r.this_year.items():
         if table in _ONE_ROW:
             named: tuple[str, ...] = (_ONE_ROW[table],)
             day = np.zeros(len(rows), dtype=np.int64)
         else:
             named = ()
             day = rows.text(START[table]).codes.astype(np.int64)
-        flagged = set(_flagged_rows(look, table))
+        flagged = look.report.found.by_row.get(TableRef(table), {}).keys()
         for alike in _groups(rows.child, day, table not in _ONE_ROW):
             if len(alike) > _MOST_ALIKE or flagged.isdisjoint(alike):
                 continue
             yield from _less_telling(look, table, alike, named)
-
-
-def _flagged_rows(look: Look, table: str) -> list[int]:
-    issues = look.report.issues
-    found: list[int] = issues.loc[issues["table"] == table, "row"].tolist()
-    return found
 
 
 def _groups(child: Index, day: NDArray[np.int64], dated: bool) -> list[list[int]]:
@@ -187,7 +179,7 @@ def _groups(child: Index, day: NDArray[np.int64], dated: bool) -> list[list[int]
 
 
 def _less_telling(look: Look, table: str, alike: list[int], named: tuple[str, ...]) -> Drafts:
-    source = look.r.tables[table]._data.source.columns
+    source = look.r.this_year[table]._data.source.columns
     fields = [name for name in tables()[table].columns if name not in ("CHILD", "DOB")]
     told = {row: {name: source[name][row] for name in fields if source[name][row]} for row in alike}
     # The most telling is kept, of equals the first.

@@ -11,18 +11,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from rules.language import Index
 
 from ..checking.check import make_return
+from ..checking.issues import Issues
 from ..checking.report import Report
 from ..checking.run import run
 from ..reading.tidy import tidy_value
 from ..returns.as_at import DECISIVE
 from ..returns.rows import Return, Rows
-from ..returns.tables import DERIVED_FROM, TextTable, tables
+from ..returns.tables import DERIVED_FROM, LAST, THIS, TableRef, TextTable, Year, tables
 from .change_builder import Draft
 
 Keys = NDArray[np.int64]
@@ -86,24 +86,24 @@ class _Known:
         self.department = np.array([rule.origin == "department" for rule in report.run.values()], dtype=bool)
         self.tables = list(r.tables)
         self.most = max(map(len, r.tables.values()), default=0) + 1
-        self.within = {name: _within(rows) for name, rows in r.tables.items()}
+        self.within = {table: _within(rows) for table, rows in r.tables.items()}
         self.alone: set[str] = set()
-        table = self.place_of(self.tables, report.issues["table"])
-        row = report.issues["row"].to_numpy(dtype=np.intp)
+        rule, table, row = self.places(report.found)
         child = np.full(len(row), -1, dtype=np.intp)
         for number, rows in enumerate(r.tables.values()):
             child[table == number] = rows.child[row[table == number]]
         order = np.argsort(child, kind="stable")
         order = order[np.searchsorted(child[order], 0) :]  # a row without CHILD is nobody's
-        self.keys = self.key(self.place_of(self.rules, report.issues["rule"]), table, row)[order]
+        self.keys = self.key(rule, table, row)[order]
         count = np.bincount(child[order], minlength=r.children)
         self.start, self.count = np.cumsum(count) - count, count
 
-    @staticmethod
-    def place_of(names: Sequence[str], column: pd.Series) -> Index:
-        """Where among the names each value of a column stands."""
+    def places(self, issues: Issues) -> tuple[Index, Index, Index]:
+        """Of each issue: where among the rules and among the tables its own stand, and its row."""
         return (
-            pd.Index(np.array(names, dtype=object)).get_indexer(pd.Index(column.to_numpy(dtype=object))).astype(np.intp)
+            issues.column(lambda part: self.rules.index(part.rule), np.intp),
+            issues.column(lambda part: self.tables.index(part.table), np.intp),
+            issues.row,
         )
 
     def key(self, rule: Index, table: Index | int, row: Index) -> Keys:
@@ -134,14 +134,14 @@ class _Copies:
         self.drafts = drafts
         self.child = child
         self.names = np.array([f"{draft.child}\x1f{at}" for at, draft in enumerate(drafts)], dtype=object)
-        self.rows: dict[str, Index] = {}
-        self.owner: dict[str, Index] = {}
-        self.first: dict[str, Index] = {}
-        for name, table in known.r.tables.items():
-            order, start, count = table.by_number()
-            owner, within, self.first[name] = _repeated(count[child])
-            self.rows[name] = order[start[child][owner] + within]
-            self.owner[name] = owner
+        self.rows: dict[TableRef, Index] = {}
+        self.owner: dict[TableRef, Index] = {}
+        self.first: dict[TableRef, Index] = {}
+        for table, rows in known.r.tables.items():
+            order, start, count = rows.by_number()
+            owner, within, self.first[table] = _repeated(count[child])
+            self.rows[table] = order[start[child][owner] + within]
+            self.owner[table] = owner
 
     def outcomes(self) -> list[Outcome]:
         """What each of the drafts does."""
@@ -185,39 +185,35 @@ class _Copies:
     def _flagged(self, changed: bool, rules: Sequence[str]) -> Keys:
         """Every issue of the copies, with its draft's place as the leading part of the key."""
         known, r = self.known, self.known.r
-        needed = {name for code in rules for name in known.run[code].looks_at}
+        needed = {table for code in rules for table in known.run[code].looks_at}
         if r.collection.ends_early:
-            needed |= set(DECISIVE)
-        needed |= {DERIVED_FROM[name] for name in needed if name in DERIVED_FROM}
-        this_year: dict[str, TextTable] = {}
-        last_year: dict[str, TextTable] = {}
-        kept: dict[str, Index] = {}
-        for name in needed.intersection(known.tables):
-            year = last_year if name.endswith("_last") else this_year
-            year[name.removesuffix("_last")], kept[name] = self._table(name, changed)
-        again = make_return(r.collection, this_year, last_year or None, r.providers, r.postcodes)
+            needed |= set(map(TableRef, DECISIVE))
+        needed |= {DERIVED_FROM[table] for table in needed if table in DERIVED_FROM}
+        years: dict[Year, dict[str, TextTable]] = {year: {} for year in Year}
+        kept: dict[TableRef, Index] = {}
+        for table in needed.intersection(known.tables):
+            years[table.year][table.name], kept[table] = self._table(table, changed)
+        again = make_return(r.collection, years[THIS], years[LAST] or None, r.providers, r.postcodes)
         beyond = {code: known.run[code] for code in rules if known.run[code].origin != "department"}
-        issues = run(again, rules, beyond=beyond).issues
-        rule, table = known.place_of(known.rules, issues["rule"]), known.place_of(known.tables, issues["table"])
-        row = issues["row"].to_numpy(dtype=np.intp)
+        rule, number, row = known.places(run(again, rules, beyond=beyond).found)
         found = [np.array([], dtype=np.int64)]
-        for number, name in enumerate(known.tables):
-            here = (table == number) & (row >= len(r.tables[name]))
+        for at, table in enumerate(known.tables):
+            here = (number == at) & (row >= len(r.tables[table]))
             if here.any():
-                copied = kept[name][row[here] - len(r.tables[name])]
-                keys = known.key(rule[here], number, self.rows[name][copied])
-                found.append(known.led_by(self.owner[name][copied], keys))
+                copied = kept[table][row[here] - len(r.tables[table])]
+                keys = known.key(rule[here], at, self.rows[table][copied])
+                found.append(known.led_by(self.owner[table][copied], keys))
         return np.sort(np.concatenate(found))
 
-    def _table(self, name: str, changed: bool) -> tuple[TextTable, Index]:
+    def _table(self, table: TableRef, changed: bool) -> tuple[TextTable, Index]:
         """The table with the copies below it, changed or not; and which of the copied rows are in it."""
-        source = self.known.r.tables[name]._data.source
-        rows = self.rows[name]
+        source = self.known.r.tables[table]._data.source
+        rows = self.rows[table]
         copies = {column: values[rows] for column, values in source.columns.items()}
-        copies["CHILD"] = self.names[self.owner[name]]
+        copies["CHILD"] = self.names[self.owner[table]]
         kept = np.ones(len(rows), dtype=bool)
-        if changed and not name.endswith("_last"):
-            self._change(name, copies, kept)
+        if changed and table.year is THIS:
+            self._change(table, copies, kept)
         there = np.flatnonzero(kept)
         if len(there) < len(rows):
             copies = {column: values[there] for column, values in copies.items()}
@@ -225,16 +221,16 @@ class _Copies:
         line = np.concatenate([source.line, source.line[rows[there]]])
         return TextTable(source.name, columns, columns, line, source.file), there
 
-    def _change(self, name: str, copies: Mapping[str, NDArray[np.object_]], kept: NDArray[np.bool_]) -> None:
-        known = tables()[name].columns
+    def _change(self, table: TableRef, copies: Mapping[str, NDArray[np.object_]], kept: NDArray[np.bool_]) -> None:
+        known = tables()[table.name].columns
         for at, draft in enumerate(self.drafts):
-            for table, row, field, new in draft.cells:
-                if table == name:
-                    copies[field][self._place(name, at, row)] = tidy_value(known[field], new)
-            for table, row in draft.removed:
-                if table == name:
-                    kept[self._place(name, at, row)] = False
+            for name, row, field, new in draft.cells:
+                if name == table.name:
+                    copies[field][self._place(table, at, row)] = tidy_value(known[field], new)
+            for name, row in draft.removed:
+                if name == table.name:
+                    kept[self._place(table, at, row)] = False
 
-    def _place(self, name: str, draft: int, row: int) -> int:
+    def _place(self, table: TableRef, draft: int, row: int) -> int:
         """Where among the copied rows the draft's copy of a row stands."""
-        return int(self.first[name][draft] + self.known.within[name][row])
+        return int(self.first[table][draft] + self.known.within[table][row])

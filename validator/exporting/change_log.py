@@ -13,7 +13,7 @@ from ..results.groups import Grouping
 from ..returns.cells import column_of, meaning, table_title
 from ..returns.csv_files import for_people
 from ..returns.settings import Setting
-from ..returns.tables import TextTable, tables
+from ..returns.tables import TableRef, TextTable, tables
 from ..returns.words import count_of
 from .sheets import Book, Cell, Sheet
 
@@ -129,7 +129,7 @@ def _line(corrected: Corrected, change: Change) -> Sequence[Cell]:
         field = (change.field, column.title, change.old, old, change.new, new)
     return (
         str(original.columns["CHILD"][change.row]),
-        table_title(change.table),
+        table_title(TableRef(change.table)),
         row_key_words(original, change.row),
         original.file,
         int(original.line[change.row]),

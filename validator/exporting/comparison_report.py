@@ -249,7 +249,7 @@ def _csv_lines(comparison: Comparison, here: int) -> Iterator[Sequence[object]]:
                 comparison.year, comparison.councils[at], profile.as_at.isoformat(), line.rule.code,
                 line.rule.title, line.rule.category, _told(line.issues, profile),
                 "yes" if any(estimated) else "no", int(children.value), _plain(line.per_child.here),
-                row_table(line.rule), int(line.rows.value), _plain(line.per_row.here) if line.per_row else "",
+                str(row_table(line.rule)), int(line.rows.value), _plain(line.per_row.here) if line.per_row else "",
                 _plain(line.per_child.median), _plain(line.per_child.best),
             )  # fmt: skip
 

@@ -35,7 +35,7 @@ def to_json(report: Report) -> bytes:
         "end": f"{end:%Y-%m-%d}",
         "as_at": f"{collection.as_at:%Y-%m-%d}" if collection.as_at else None,
         "children": report.children,
-        "rows": dict(report.rows),
+        "rows": {str(table): rows for table, rows in report.rows.items()},
         "run": list(report.run),
         "not_run": dict(report.not_run),
         "crashed": dict(report.crashed),
@@ -51,17 +51,20 @@ def to_text(report: Report) -> bytes:
     """For reading on a terminal: rules with the most issues first, each with its first rows."""
     lines = [str(warning) for warning in report.warnings]
     lines += [""] if lines else []
-    counts = report.issues.groupby("rule", sort=False).size().sort_values(ascending=False, kind="stable")
-    for code, count in counts.items():
-        rule = report.run[str(code)]
-        lines += [f"{rule.code}  {rule.title} ({count_of(count, 'row')})", f"  {rule.message}", f"  To do: {rule.fix}"]
-        rows = report.issues[report.issues["rule"] == code].head(EXAMPLES)
+    places = report.found.by(lambda part: part.rule)
+    for code, count in report.found.most_first:
+        rule = report.run[code]
         lines += [
-            f"    {plain(str(row.file))} line {row.line}: child {plain(str(row.child))}, {row.fields}"
-            for row in rows.itertuples()
+            f"{rule.code}  {rule.title} ({count_of(count.issues, 'row')})",
+            f"  {rule.message}",
+            f"  To do: {rule.fix}",
         ]
-        if count > EXAMPLES:
-            lines.append(f"    and {count - EXAMPLES} more")
+        lines += [
+            f"    {plain(issue.file)} line {issue.line}: child {plain(issue.child)}, {', '.join(issue.fields)}"
+            for issue in map(report.found.__getitem__, places[code][:EXAMPLES].tolist())
+        ]
+        if count.issues > EXAMPLES:
+            lines.append(f"    and {count.issues - EXAMPLES} more")
         lines.append("")
     for heading, entries in _remarks(report).items():
         if entries:
@@ -72,11 +75,10 @@ def to_text(report: Report) -> bytes:
 
 def summary(report: Report) -> str:
     """One sentence with the counts."""
-    found = report.issues
-    children = found.loc[found["child"] != "", "child"].nunique()
+    found = report.found
     return (
-        f"{count_of(len(found), 'issue')} in {count_of(found['rule'].nunique(), 'rule')}, affecting "
-        f"{count_of(children, 'child', 'children')} of {report.children}. Rules run: {len(report.run)}, "
+        f"{count_of(len(found), 'issue')} in {count_of(len(found.counts), 'rule')}, affecting "
+        f"{count_of(found.children, 'child', 'children')} of {report.children}. Rules run: {len(report.run)}, "
         f"not run: {len(report.not_run)}, crashed: {len(report.crashed)}. "
         f"{_asked(report)}, rule set of {report.rule_set}."
         + (f" Not the usual settings: {settings_in_words(report.settings)}." if report.settings else "")

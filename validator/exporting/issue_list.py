@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..checking.catalogue import CATEGORY_NAMES
-from ..checking.issues import Issue
+from ..checking.issues import Issues
 from ..checking.report import Report
 from ..results.groups import by_social_worker
 from ..returns.cells import meaning, table_title, value_of
 from ..returns.csv_files import for_people
 from ..returns.rows import Return
+from ..returns.tables import TableRef
 from ..tracking.comparison import STATUSES
 from ..tracking.status import Standing
 from .sheets import Cell
@@ -39,7 +40,7 @@ def issue_columns(standing: Standing) -> list[tuple[str, int, str]]:
     return [column for column in _COLUMNS if standing.comparison or column is not _SINCE]
 
 
-def issue_lines(r: Return, report: Report, issues: Sequence[Issue], standing: Standing) -> Iterator[Sequence[Cell]]:
+def issue_lines(r: Return, report: Report, issues: Issues, standing: Standing) -> Iterator[Sequence[Cell]]:
     """The issues under these headings; lines are numbers as a spreadsheet counts them, all else is text."""
     workers = by_social_worker(r).of
     status = [STATUSES[found] for found in standing.comparison.status] if standing.comparison else []
@@ -61,14 +62,14 @@ def issue_lines(r: Return, report: Report, issues: Sequence[Issue], standing: St
         )
 
 
-def issue_list_csv(r: Return, report: Report, issues: Sequence[Issue], standing: Standing) -> bytes:
+def issue_list_csv(r: Return, report: Report, issues: Issues, standing: Standing) -> bytes:
     """The list as a CSV file."""
     headings = [heading for heading, _, _ in issue_columns(standing)]
     return for_people(headings, issue_lines(r, report, issues, standing))
 
 
-def _in_words(r: Return, table: str, row: int, field: str) -> str:
+def _in_words(r: Return, table: TableRef, row: int, field: str) -> str:
     """A cell as "PLACE U1: Foster placement", its code spelt out."""
     value = value_of(r, table, row, field)
-    words = meaning(table, field, value.strip())
+    words = meaning(table.name, field, value.strip())
     return f"{field} {value or '(blank)'}{': ' + words if words else ''}"

@@ -18,7 +18,7 @@ from typing import Any
 
 from rules.registry import Rule
 
-from ..checking.issues import Issue, issues_of
+from ..checking.issues import Issue, Issues
 from ..checking.report import Report
 from ..results.groups import Grouping, groups
 from ..returns.cells import column_of, meaning, table_title, value_of
@@ -77,13 +77,12 @@ def letters(
     `form` is "html" (a page that stands by itself: no script, nothing fetched) or "text" (to paste into an e-mail or
     document). Names hold letters, digits, "-" and "_" only, and differ by more than their case.
     """
-    notes = notes or no_notes(report.issues["rule"].tolist())
+    notes = notes or no_notes([issue.rule for issue in report.found])
     write = {"html": _as_html, "text": _as_text}[form]
-    issues = issues_of(report)
     files: dict[str, bytes] = {}
     taken: set[str] = set()
     for group in groups(report, grouping):
-        letter = _letter(r, report, issues, group, notes)
+        letter = _letter(r, report, group, notes)
         if not letter.children:
             continue
         stem = unique = _file_stem(group["name"])
@@ -99,7 +98,7 @@ def letters(
 # -- what a letter says
 
 
-def _letter(r: Return, report: Report, issues: Sequence[Issue], group: Mapping[str, Any], notes: IssueNotes) -> Letter:
+def _letter(r: Return, report: Report, group: Mapping[str, Any], notes: IssueNotes) -> Letter:
     children = []
     to_correct = 0
     settled: Counter[str] = Counter()
@@ -109,11 +108,11 @@ def _letter(r: Return, report: Report, issues: Sequence[Issue], group: Mapping[s
             if (state := notes.state(position)) in SETTLED:
                 settled[state] += 1
             else:
-                by_rule.setdefault(issues[position].rule, []).append(position)
+                by_rule.setdefault(report.found[position].rule, []).append(position)
                 to_correct += 1
         if by_rule:
             name = f"Child {plain(entry['child'])}" if entry["child"] else "Rows without a child identifier"
-            matters = [_matter(r, report.run[code], issues, found, notes) for code, found in by_rule.items()]
+            matters = [_matter(r, report.run[code], report.found, found, notes) for code, found in by_rule.items()]
             children.append((name, matters))
     opening = int(report.collection.year[:4])
     authority = report.collection.authority_name
@@ -139,7 +138,7 @@ def _left_out(settled: Counter[str]) -> str:
     return f"Left out of this letter: {count_of(total, 'more issue')}, {listed(why)}."
 
 
-def _matter(r: Return, rule: Rule, issues: Sequence[Issue], found: Sequence[int], notes: IssueNotes) -> Matter:
+def _matter(r: Return, rule: Rule, issues: Issues, found: Sequence[int], notes: IssueNotes) -> Matter:
     named = _codes_named(rule, r.year)
     return Matter(
         rule=rule.code,
@@ -154,14 +153,14 @@ def _matter(r: Return, rule: Rule, issues: Sequence[Issue], found: Sequence[int]
 
 def _record(r: Return, issue: Issue, note: Note) -> Record:
     """The row's key, so that it can be found in the case-management system, then what the rule points to."""
-    key = tables()[issue.table.removesuffix("_last")].row_key
+    key = tables()[issue.table.name].row_key
     says = []
     shown = list(dict.fromkeys((*key, *issue.fields)))
     # The child is named at the head of its part of the letter.
     for field in [field for field in shown if field != "CHILD"] or shown:
         value = value_of(r, issue.table, issue.row, field)
-        words = meaning(issue.table, field, value.strip().upper())
-        says.append((column_of(issue.table, field).title, plain(value) or "(blank)", words))
+        words = meaning(issue.table.name, field, value.strip().upper())
+        says.append((column_of(issue.table.name, field).title, plain(value) or "(blank)", words))
     return Record(f"{table_title(issue.table)} ({plain(issue.file)}, line {issue.line})", says, _noted(note))
 
 
@@ -176,7 +175,7 @@ def _noted(note: Note) -> list[str]:
 @cache
 def _titles(rule: Rule) -> Mapping[str, str]:
     """Column -> title, for the columns that the rule's words may name."""
-    named = [table.removesuffix("_last") for table in (*rule.tables, *rule.optional)]
+    named = [table.name for table in rule.looks_at]
     columns = {name: column for table in named for name, column in tables()[table].columns.items()}
     found = {name: column.title for name, column in columns.items()}
     for table in named:
@@ -200,8 +199,8 @@ def _codes_named(rule: Rule, year: str) -> Sequence[tuple[str, str]]:
     """The codes that the rule's words name, with their meaning: those of the columns that it points to or names."""
     text = f"{rule.message} {rule.fix}"
     lists = {}
-    for table in (*rule.tables, *rule.optional):
-        for column in tables()[table.removesuffix("_last")].columns.values():
+    for table in rule.looks_at:
+        for column in tables()[table.name].columns.values():
             if column.codes and (column.name in rule.fields or re.search(rf"\b{column.name}\b", text)):
                 lists[column.codes] = codes(column.codes, year)
     words = set(re.findall(r"\b[A-Z0-9]+\b", text)) - _NO_CODES

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..checking.catalogue import CATEGORY_NAMES, STAGES
-from ..checking.issues import Issue, by_row, issues_of
+from ..checking.issues import Issue, Issues
 from ..checking.report import Report
 from ..results.groups import by_social_worker
 from ..results.overview import overview
 from ..returns.cells import column_of, fields_of, table_title
 from ..returns.rows import Return
+from ..returns.tables import LAST, THIS, TableRef
 from ..returns.words import count_of
 from ..tracking.comparison import RunComparison
 from ..tracking.notes import Notes
@@ -52,19 +53,18 @@ def to_workbook(r: Return, report: Report, standing: Standing | None = None) -> 
     rows beyond them are left out, and the summary says so.
     """
     book = Book()
-    issues, workers = issues_of(report), by_social_worker(r).of
+    issues, workers = report.found, by_social_worker(r).of
     figures = overview(r, report)
-    flagged = by_row(issues)
     standing = standing or Standing(r, report, Notes())
     summary = book.add("Summary", ("What", "Figure"), (60, 80), ("words", "words"))
     _by_rule(book, report, figures, standing)
-    _by_child(book, report, issues, workers)
+    _by_child(book, report, workers)
     _issues(book, r, report, issues, standing)
     if standing.comparison:
         _fixed(book, standing)
-    for name in r.tables:
-        if name in flagged or not name.endswith("_last"):
-            _table(book, r, report, name, issues, flagged.get(name, {}))
+    for table in r.tables:
+        if table in issues.by_row or table.year is THIS:
+            _table(book, r, report, table)
     _not_run(book, figures)
     _notices(book, report)
     summary.fill(_summary(report, figures, standing.comparison, book.left_out))
@@ -156,10 +156,7 @@ def _by_rule(book: Book, report: Report, figures: Overview, standing: Standing) 
     )
 
 
-def _by_child(book: Book, report: Report, issues: Sequence[Issue], workers: Mapping[str, str]) -> None:
-    children: dict[str, list[Issue]] = {}
-    for issue in issues:
-        children.setdefault(issue.child, []).append(issue)
+def _by_child(book: Book, report: Report, workers: Mapping[str, str]) -> None:
     headings = ("Child", "Social worker", "Issues", "Rules", "Titles of the rules", "Tables")
     kinds = ("text", "text", "number", "text", "words", "words")
     book.add("By child", headings, (16, 16, 8, 26, 90, 40), kinds).fill(
@@ -171,12 +168,13 @@ def _by_child(book: Book, report: Report, issues: Sequence[Issue], workers: Mapp
             "; ".join(report.run[code].title for code in codes),
             ", ".join(dict.fromkeys(table_title(issue.table) for issue in found)),
         )
-        for child, found in sorted(children.items(), key=lambda item: (-len(item[1]), item[0]))
+        for child, positions in sorted(report.found.by_child.items(), key=lambda item: (-len(item[1]), item[0]))
+        for found in [[report.found[position] for position in positions]]
         for codes in [list(dict.fromkeys(issue.rule for issue in found))]
     )
 
 
-def _issues(book: Book, r: Return, report: Report, issues: Sequence[Issue], standing: Standing) -> None:
+def _issues(book: Book, r: Return, report: Report, issues: Issues, standing: Standing) -> None:
     headings, widths, kinds = zip(*issue_columns(standing), strict=True)
     book.add("Issues", headings, widths, kinds).fill(issue_lines(r, report, issues, standing))
 
@@ -192,16 +190,10 @@ def _fixed(book: Book, standing: Standing) -> None:
     )  # fmt: skip
 
 
-def _table(
-    book: Book,
-    r: Return,
-    report: Report,
-    name: str,
-    issues: Sequence[Issue],
-    flagged: Mapping[int, Sequence[int]],
-) -> None:
+def _table(book: Book, r: Return, report: Report, table: TableRef) -> None:
     """The file as it is; columns that the engine worked out only where a rule points to them."""
-    rows = r.tables[name]
+    rows, issues = r.tables[table], report.found
+    flagged = issues.by_row.get(table, {})
     marks: dict[tuple[int, str], list[Issue]] = {}
     for row, positions in flagged.items():
         for issue in map(issues.__getitem__, positions):
@@ -209,20 +201,20 @@ def _table(
                 marks.setdefault((row, field), []).append(issue)
     pointed_to = {field for _, field in marks}
     commented = f"\nOnly the first {MOST_COMMENTS:,} of {len(marks):,} coloured cells have comments too"
-    columns = [field for field in fields_of(r, name) if field in rows._data.source.raw or field in pointed_to]
-    titles = [column_of(name, field).title for field in columns]
+    columns = [field for field in fields_of(r, table) if field in rows._data.source.raw or field in pointed_to]
+    titles = [column_of(table.name, field).title for field in columns]
     sheet = book.add(
-        name.replace("_last", " last year"),
+        f"{table.name} last year" if table.year is LAST else table.name,
         (
             "Line",
             *(f"{field}\n{title}" for field, title in zip(columns, titles, strict=True)),
             f"Rules that flag the row{commented if len(marks) > MOST_COMMENTS else ''}",
         ),
         (8, *(max(12, min(24, 4 + len(title) // 2)) for title in titles), 60),
-        kinds=("number", *(_KINDS.get(column_of(name, field).type, "text") for field in columns), "words"),
+        kinds=("number", *(_KINDS.get(column_of(table.name, field).type, "text") for field in columns), "words"),
         frozen=2,
     )
-    values = [_excel_values(r, name, field) for field in columns]
+    values = [_excel_values(r, table, field) for field in columns]
     explained = {
         row: "; ".join(f"{code} {report.run[code].title}" for code in dict.fromkeys(issues[p].rule for p in positions))
         for row, positions in flagged.items()
@@ -238,11 +230,11 @@ def _table(
         sheet.comment(row, place[field], "\n".join(f"{issue.rule}: {issue.message}" for issue in found))
 
 
-def _excel_values(r: Return, table: str, field: str) -> list[Cell]:
+def _excel_values(r: Return, table: TableRef, field: str) -> list[Cell]:
     """A column as it stands in the file; readable dates as Excel's day numbers, scores and distances as numbers."""
     data = r.tables[table]._data
     text = data.columns[field]
-    kind = _KINDS.get(column_of(table, field).type)
+    kind = _KINDS.get(column_of(table.name, field).type)
     shown = data.source.raw.get(field, text.values[:-1])
     if kind == "date":
         dates = text.dates()[:-1]

@@ -35,7 +35,6 @@ from ..reading.proposal import Contradiction, Proposal, propose
 from ..reading.provider_list import read_providers
 from ..results.keys import renamed_rows
 from ..returns.authorities import authorities
-from ..returns.cells import table_title
 from ..returns.collection import Collection
 from ..returns.errors import InputError, Notice
 from ..returns.settings import Lists, rules_by_origin
@@ -388,7 +387,7 @@ class Session:
             Notice(
                 sources[name][0] if name in sources else "",
                 None,
-                f"{count_of(count, 'change')} made to {table_title(name)} here {'was' if count == 1 else 'were'} "
+                f"{count_of(count, 'change')} made to {tables()[name].title} here {'was' if count == 1 else 'were'} "
                 "dropped, since the file is not the same as at the last check.",
             )
             for name, count in changed.items()
@@ -399,7 +398,7 @@ class Session:
         """The changes to these tables are to be dropped: the next files may be those that were written with them."""
         if self.state is not None and names and not self.notes.empty:
             rows = renamed_rows(self.state.corrected, self.state.r.year)
-            self.notes.leave({old: new for old, new in rows.items() if old.table in names})
+            self.notes.leave({old: new for old, new in rows.items() if old.table.name in names})
 
     @staticmethod
     def _sources(reading: Reading) -> dict[str, tuple[str, str]]:

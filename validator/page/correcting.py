@@ -31,7 +31,7 @@ from ..returns.cells import column_of, meaning, table_title
 from ..returns.codes import codes
 from ..returns.errors import InputError
 from ..returns.settings import settings_in_name
-from ..returns.tables import tables
+from ..returns.tables import TableRef, tables
 from ..returns.words import count_of, listed
 from .bridge import Session
 from .parts import Questions, of_results, saved
@@ -197,7 +197,7 @@ class Cleaning:
     def columns(self, table: str) -> list[ChangeableColumn]:
         """The columns of a table that can be changed."""
         year = self._state.report.collection.year
-        known = tables().get(table.removesuffix("_last"))
+        known = tables().get(TableRef.of(table).name)
         return [
             {
                 "field": column.name,
@@ -342,9 +342,10 @@ class Cleaning:
         if positions is None:
             positions = results.positions_of(chosen)
         issues = [results.issues[position] for position in results.there(positions)]
-        rows = [issue.row for issue in issues if issue.table == chosen["table"]]
+        table = TableRef.of(chosen["table"])
+        rows = [issue.row for issue in issues if issue.table == table]
         rule = "" if "find" in chosen else chosen["rule"]
-        return bulk_step(self._state, chosen["table"], rows, asked, rule)
+        return bulk_step(self._state, table, rows, asked, rule)
 
     # -- how it is told
 
@@ -357,7 +358,7 @@ class Cleaning:
         told: ChangeShown = {
             "child": child,
             "child_number": results.child_numbers.get(child),
-            "table_title": table_title(part.table),
+            "table_title": table_title(TableRef(part.table)),
             "file": original.file,
             "line": int(original.line[part.row]),
             "key": row_key_words(original, part.row),

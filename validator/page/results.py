@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from rules.registry import in_force
 
 from ..checking.catalogue import STAGES
-from ..checking.issues import Issue
 from ..checking.report import Report
 from ..correcting.edits import Corrected
 from ..exporting.downloads import letters_download
@@ -29,7 +28,7 @@ from ..returns.cells import Cells, table_title
 from ..returns.errors import InputError
 from ..returns.rows import Return
 from ..returns.settings import settings_in_name
-from ..returns.tables import tables
+from ..returns.tables import THIS, TableRef, tables
 from ..tracking.notes import Notes
 from ..tracking.runs import Run
 from ..tracking.status import Standing
@@ -74,15 +73,12 @@ class Results(Views):
         corrected: Corrected,
     ) -> None:
         self._finder = Finder(r, report)
-        super().__init__(r, report, self._finder.issues, Standing(r, report, notes, compared, corrected))
+        super().__init__(r, report, Standing(r, report, notes, compared, corrected))
         self._problems = list(problems)
         self._choice = choice
         self._grouped_by = _NO_LIST
         # The issues that a rule found in a table, as positions in the report.
-        self._positions = cast(
-            "Mapping[tuple[str, str], NDArray[np.intp]]",
-            report.issues.groupby(["rule", "table"], sort=False).indices,
-        )
+        self._positions = report.found.by(lambda part: (part.rule, part.table))
 
     def summary(self) -> Summary:
         """The figures of the overview, and what else the page needs to know before it asks for more."""
@@ -106,7 +102,7 @@ class Results(Views):
             "choice": self._chosen(),
             "beyond": {"own": self._asked("own"), "council": self._asked("council")},
             "rules_not_run": len(report.not_run),
-            "rows": sum(rows for table, rows in report.rows.items() if not table.endswith("_last")),
+            "rows": sum(rows for table, rows in report.rows.items() if table.year is THIS),
             "files": self._files,
             "warnings": [warning_of(warning) for warning in report.warnings],
             "strip": settings_of(collection, report.settings),
@@ -126,7 +122,7 @@ class Results(Views):
 
     @cached_property
     def _files(self) -> list[str]:
-        return sorted({issue.file for issue in self._finder.issues})
+        return sorted({part.file for part in self.issues.parts})
 
     def _with_words(self, figures: RuleFigures) -> SummaryRule:
         code = figures["code"]
@@ -139,9 +135,9 @@ class Results(Views):
             "origin": rule.origin,
             "stage": rule.stage,
             "tables": [
-                {"name": table, "title": table_title(table), "issues": len(positions)}
-                for (ruled, table), positions in self._positions.items()
-                if ruled == code
+                {"name": str(table), "title": table_title(table), "issues": len(self._flagged(code, table))}
+                for table in self.issues.by_row
+                if (code, table) in self._positions
             ],
         }
 
@@ -161,21 +157,18 @@ class Results(Views):
         """The issues in one table that are chosen."""
         if "find" in chosen:
             query, _ = self._query({**chosen["find"], "table": chosen["table"]})
-            return self._finder.find(query, limit=len(self._finder.issues))["positions"]
-        return self._flagged(chosen["rule"], chosen["table"]).tolist()
+            return self._finder.find(query, limit=len(self.issues))["positions"]
+        return self._flagged(chosen["rule"], TableRef.of(chosen["table"])).tolist()
 
-    def _flagged(self, code: str, table: str) -> NDArray[np.intp]:
+    def _flagged(self, code: str, table: TableRef) -> NDArray[np.intp]:
         """The positions of a rule's issues in a table."""
         return self._positions.get((code, table), np.array([], dtype=np.intp))
-
-    @property
-    def issues(self) -> Sequence[Issue]:
-        """Every issue, in the report's order."""
-        return self._finder.issues
 
     def _query(self, asked: LookedFor) -> tuple[Query, str]:
         """What `find` was asked, and the cause named there in words."""
         given: dict[str, Any] = {**asked}
+        if table := given.pop("table", ""):
+            given["table"] = TableRef.of(table)
         words = ""
         kept: list[set[int]] = []
         if "file" in given:
@@ -215,21 +208,23 @@ class Results(Views):
                 **cause,
                 "cause": number,
                 "child_number": self.child_numbers[cause["child"]],
-                "table_title": table_title(cause["table"]),
+                "table_title": table_title(TableRef(cause["table"])),
             }
             for number, cause in enumerate(causes(self._return, self.report), 1)
         ]
 
-    def rule_rows(self, code: str, table: str, offset: int, limit: int) -> FlaggedRows | Nothing:
-        """`limit` of the rows that a rule flagged in a table, from the `offset`th on; {} when there are none."""
+    def rule_rows(self, code: str, name: str, offset: int, limit: int) -> FlaggedRows | Nothing:
+        """`limit` of the rows that a rule flagged in the table of a name, from the `offset`th on; {} when there are
+        none."""
+        table = TableRef.of(name)
         flagged = self._flagged(code, table)
         if not len(flagged):
             return {}
         positions = flagged[offset : offset + limit].tolist()
-        issues = [self._finder.issues[position] for position in positions]
+        issues = [self.issues[position] for position in positions]
         rows = self._return.tables[table][np.array([issue.row for issue in issues], dtype=np.intp)]
-        fields = self._finder.issues[flagged[0]].fields
-        others = [name for name in tables()[table.removesuffix("_last")].columns if name not in (*fields, "CHILD")]
+        fields = self.issues[flagged[0]].fields
+        others = [name for name in tables()[table.name].columns if name not in (*fields, "CHILD")]
         columns = [Cells(rows, name, marked=name in fields) for name in (*fields, *others)]
         children = Cells(rows, "CHILD")
         return {
@@ -282,7 +277,7 @@ class Results(Views):
 
     def issue_list(self) -> bytes:
         """All issues as a CSV file for people, where `Session.issues_csv` is for programs."""
-        return issue_list_csv(self._return, self.report, self._issues, self.standing)
+        return issue_list_csv(self._return, self.report, self.issues, self.standing)
 
     def letters(self, kind: str, form: Literal["html", "text"]) -> Saved | None:
         """Letters to social workers or groups, "html" or "text", as one download.

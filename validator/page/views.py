@@ -6,19 +6,19 @@ Every answer is one page: whole tables are never handed out.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from ..checking.catalogue import CATEGORY_NAMES
-from ..checking.issues import Issue, by_row, marked_fields
 from ..checking.report import Report
 from ..results.child import child_view
 from ..results.find import natural
 from ..results.groups import Grouping, by_social_worker, groups
 from ..returns.cells import column_of, fields_of, row_cells, table_title, value_of
 from ..returns.rows import Return
+from ..returns.tables import TableRef
 from ..tracking.notes import Note
 from ..tracking.status import Standing
 
@@ -43,21 +43,13 @@ BY_WORKER, BY_LIST = "worker", "list"
 
 
 class Views:
-    """One check's report beside the return it was made on, and its issues one by one.
+    """One check's report beside the return it was made on, and its issues one by one, by their positions."""
 
-    "Positions" are places in `issues`, which are row numbers in `report.issues`.
-    """
-
-    def __init__(self, r: Return, report: Report, issues: Sequence[Issue], standing: Standing) -> None:
+    def __init__(self, r: Return, report: Report, standing: Standing) -> None:
         self.report = report
         self.standing = standing
         self._return = r
-        self._issues = issues
-        # Child -> positions; "" for rows without a child. Made at once, like the next, so that no view waits for it.
-        self._of_child: dict[str, list[int]] = {}
-        for position, issue in enumerate(issues):
-            self._of_child.setdefault(issue.child, []).append(position)
-        self._by_row = by_row(issues)
+        self.issues = report.found
         self._groupings: dict[str, Grouping] = {}
         self._grouped: dict[str, list[GroupIssues]] = {}
 
@@ -65,7 +57,7 @@ class Views:
 
     def issue(self, position: int) -> IssueShown:
         """One issue."""
-        issue = self._issues[position]
+        issue = self.issues[position]
         return {
             "position": position,
             "rule": issue.rule,
@@ -92,13 +84,13 @@ class Views:
         """How many issues are marked as looked at."""
         return {
             "total": len(self.looked_at),
-            "rules": dict(Counter(self._issues[position].rule for position in self.looked_at)),
+            "rules": dict(Counter(self.issues[position].rule for position in self.looked_at)),
             "unsaved": self.standing.unsaved,
         }
 
     def there(self, positions: Iterable[int]) -> list[int]:
         """Those of the positions at which there is an issue; the page may still show an earlier check's."""
-        return [position for position in positions if 0 <= position < len(self._issues)]
+        return [position for position in positions if 0 <= position < len(self.issues)]
 
     def mark(self, positions: list[int], looked_at: bool) -> LookedAt:
         """Mark issues as looked at, or take the mark away. Returns `looked()`."""
@@ -111,14 +103,14 @@ class Views:
 
     def mark_rule(self, code: str, looked_at: bool) -> LookedAt:
         """Mark all issues of a rule, or take their marks away. Returns `looked()`."""
-        return self.mark([at for at, issue in enumerate(self._issues) if issue.rule == code], looked_at)
+        return self.mark([at for at, issue in enumerate(self.issues) if issue.rule == code], looked_at)
 
     # -- by child
 
     @cached_property
     def child_numbers(self) -> dict[str, int]:
         """Child with an issue -> its number, from 1, in the order of the identifiers; addresses hold no more of it."""
-        children = set(self._of_child) - {""}
+        children = set(self.issues.by_child) - {""}
         return {child: number for number, child in enumerate(sorted(children, key=natural), 1)}
 
     def children(self, text: str, offset: int, limit: int) -> Children:
@@ -126,16 +118,16 @@ class Views:
         `offset`th on."""
         wanted = text.strip().casefold()
         found = [child for child in self.child_numbers if wanted in child.casefold()]
-        found.sort(key=lambda child: -len(self._of_child[child]))
+        found.sort(key=lambda child: -len(self.issues.by_child[child]))
         return {
             "total": len(found),
-            "without_child": len(self._of_child.get("", ())),
+            "without_child": len(self.issues.by_child.get("", ())),
             "children": [self._child_in_brief(child) for child in found[offset : offset + limit]],
         }
 
     def _child_in_brief(self, child: str) -> ChildInBrief:
-        positions = self._of_child[child]
-        counts = Counter(self._issues[position].category for position in positions)
+        positions = self.issues.by_child[child]
+        counts = Counter(self.issues[position].category for position in positions)
         return {
             "child": child,
             "number": self.child_numbers[child],
@@ -151,8 +143,7 @@ class Views:
         child = next((child for child, its_number in self.child_numbers.items() if its_number == number), None)
         if child is None:
             return {}
-        mine = [(position, self._issues[position]) for position in self._of_child[child]]
-        found = child_view(self._return, self.report, child, mine, offset, limit)
+        found = child_view(self._return, self.report, child, offset, limit)
         return {
             "child": found["child"],
             "total": found["total"],
@@ -230,46 +221,44 @@ class Views:
 
     def tables(self) -> list[SuppliedTable]:
         """Every table supplied, as it stands in its file."""
-        found: list[SuppliedTable] = []
-        for name, rows in self._return.tables.items():
-            flagged = self._by_row.get(name, {})
-            found.append(
-                {
-                    "name": name,
-                    "title": table_title(name),
-                    "file": rows._data.source.file,
-                    "rows": len(rows),
-                    "rows_flagged": len(flagged),
-                    "issues": sum(map(len, flagged.values())),
-                }
-            )
-        return found
+        return [
+            {
+                "name": str(table),
+                "title": table_title(table),
+                "file": rows._data.source.file,
+                "rows": len(rows),
+                "rows_flagged": len(flagged),
+                "issues": sum(map(len, flagged.values())),
+            }
+            for table, rows in self._return.tables.items()
+            for flagged in [self.issues.by_row.get(table, {})]
+        ]
 
     def table_rows(self, name: str, flagged_only: bool, offset: int, limit: int) -> TableRows | Nothing:
         """A table as it stands in its file, or its rows with issues, `limit` of them from the `offset`th on."""
-        if name not in self._return.tables:
+        r, table = self._return, TableRef.of(name)
+        if table not in r.tables:
             return {}
-        r, flagged = self._return, self._by_row.get(name, {})
-        every = list(flagged) if flagged_only else range(len(r.tables[name]))
-        source = r.tables[name]._data.source
+        every = list(self.issues.by_row.get(table, ())) if flagged_only else range(len(r.tables[table]))
+        source = r.tables[table]._data.source
         return {
             "file": source.file,
             "total": len(every),
-            "columns": [{"field": field, "title": column_of(name, field).title} for field in fields_of(r, name)],
+            "columns": [{"field": field, "title": column_of(table.name, field).title} for field in fields_of(r, table)],
             "rows": [
                 {
-                    "child": value_of(r, name, row, "CHILD"),
+                    "child": value_of(r, table, row, "CHILD"),
                     "child_number": self.child_numbers.get(str(source.columns["CHILD"][row])),
                     "line": int(source.line[row]),
-                    "cells": row_cells(r, name, row, marked_fields(self._issues[at] for at in flagged.get(row, ()))),
-                    "issues": [self._issue_in_brief(position) for position in flagged.get(row, ())],
+                    "cells": row_cells(r, table, row, self.issues.fields(self.issues.of_row(table, row))),
+                    "issues": [self._issue_in_brief(position) for position in self.issues.of_row(table, row)],
                 }
                 for row in every[offset : offset + limit]
             ],
         }  # fmt: skip
 
     def _issue_in_brief(self, position: int) -> IssueInBrief:
-        code = self._issues[position].rule
+        code = self.issues[position].rule
         return {
             "position": position,
             "rule": code,

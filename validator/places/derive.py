@@ -5,30 +5,31 @@ from __future__ import annotations
 import numpy as np
 
 from ..returns.rows import Return
+from ..returns.tables import TableRef, Year
 
 
 def derive(r: Return) -> None:
     """Add the derived columns to a return that is being put together; those the input supplied stay as they are."""
-    for suffix in ("", "_last"):
-        _asylum_seekers(r, suffix)
-        _placements(r, suffix)
+    for year in Year:
+        _asylum_seekers(r, year)
+        _placements(r, year)
 
 
-def _asylum_seekers(r: Return, suffix: str) -> None:
+def _asylum_seekers(r: Return, year: Year) -> None:
     """Header's UASC: 1 for a child with a row in the same year's UASC table, else 0; no column without that table."""
-    header, uasc = f"Header{suffix}", f"UASC{suffix}"
-    if r.has(header, uasc) and not r.tables[header].supplied("UASC"):
+    header, uasc = TableRef("Header", year), TableRef("UASC", year)
+    if r.has("Header", "UASC", year=year) and not r.tables[header].supplied("UASC"):
         listed = r.tables[header].child_in(r.tables[uasc])
         r.add_column(header, "UASC", np.where(listed, "1", "0").astype(object))
 
 
-def _placements(r: Return, suffix: str) -> None:
+def _placements(r: Return, year: Year) -> None:
     """Episodes' PL_LA, PL_LOCATION and PL_DISTANCE from its postcodes, where the postcode reference is at hand."""
-    name = f"Episodes{suffix}"
+    table = TableRef("Episodes", year)
     reference = r.postcodes
-    if not r.has(name):
+    if not r.has(table.name, year=year):
         return
-    episodes = r.tables[name]
+    episodes = r.tables[table]
     if reference is not None:
         placement = episodes.text("PL_POST")
         authority, location = reference.place(placement.words.values, r.authority, r.year)
@@ -44,4 +45,4 @@ def _placements(r: Return, suffix: str) -> None:
         worked_out = {column: blank for column in ("PL_LA", "PL_LOCATION", "PL_DISTANCE") if supplied}
     for column, values in worked_out.items():
         if not episodes.supplied(column):
-            r.add_column(name, column, values)
+            r.add_column(table, column, values)

@@ -276,8 +276,6 @@ class FoundPositions(TypedDict):
     positions: list[int]
     children: int
     rules: dict[str, int]
-    tables: dict[str, int]
-    categories: dict[str, int]
 
 
 class GroupChild(TypedDict):

@@ -6,25 +6,23 @@ concerned, and whatever is gone then would go with it.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ..checking.check import make_return
 from ..checking.report import Report
 from ..checking.run import run
 from ..correcting.hypotheses import SUPPOSE, Supposition
 from ..returns.rows import Return
-from ..returns.tables import TextTable
+from ..returns.tables import LAST, THIS, TableRef, TextTable, Year
 from ..returns.words import count_of
 
 if TYPE_CHECKING:
     from .answers import LikelyCause
 
-Key: TypeAlias = tuple[str, str, int]
+Key: TypeAlias = tuple[str, TableRef, int]
 
 KINDS = {
     "missing_header": "A child without a row in Header",
@@ -48,8 +46,7 @@ def causes(r: Return, report: Report) -> list[LikelyCause]:
 
     Kinds: see `KINDS`. Each cause stands for itself: what two of them resolve may overlap.
     """
-    counts = Counter(report.issues["child"].tolist())
-    worth_it = {child for child, count in counts.items() if child and count >= FEWEST}
+    worth_it = {child for child, issues in report.found.by_child.items() if child and len(issues) >= FEWEST}
     found: dict[str, list[Supposition]] = {}
     for suppose in SUPPOSE:
         for supposition in suppose(r, worth_it):
@@ -58,7 +55,7 @@ def causes(r: Return, report: Report) -> list[LikelyCause]:
         return []
     part = _Part(r, report, set(found))
     before = part.issues([])
-    positions = _positions(report)
+    positions = {(issue.rule, issue.table, issue.row): position for position, issue in enumerate(report.found)}
     told = []
     for number in range(min(MOST_RUNS, max(map(len, found.values())))):
         # A child's suppositions are tried one at a time, those of different children together.
@@ -73,14 +70,9 @@ def causes(r: Return, report: Report) -> list[LikelyCause]:
     return sorted(told, key=lambda cause: (cause["adds"] - len(cause["resolves"]), cause["child"]))
 
 
-def _positions(report: Report) -> dict[Key, int]:
-    columns = (report.issues[name].tolist() for name in ("rule", "table", "row"))
-    return {key: position for position, key in enumerate(zip(*columns, strict=True))}
-
-
 def _plain(r: Return, supposition: Supposition, resolves: Sequence[int], adds: int) -> LikelyCause:
     row = supposition.row
-    line = None if row is None else int(r.tables[supposition.table]._data.source.line[row])
+    line = None if row is None else int(r.this_year[supposition.table]._data.source.line[row])
     issues = f"{count_of(len(resolves), 'issue')} of this child would go"
     appear = f", {count_of(adds, 'other')} would appear" if adds else ""
     return {
@@ -108,47 +100,35 @@ class _Part:
     def __init__(self, r: Return, report: Report, children: set[str]) -> None:
         self._return = r
         self._rules = report.run
-        self._rows: dict[str, NDArray[np.intp]] = {}
         numbers = np.flatnonzero(np.isin(r.child_names, list(children)))
-        for name, rows in r.tables.items():
-            self._rows[name] = np.flatnonzero(np.isin(rows.child, numbers))
+        self._rows = {table: np.flatnonzero(np.isin(rows.child, numbers)) for table, rows in r.tables.items()}
 
     def issues(self, suppositions: Sequence[Supposition]) -> dict[str, set[Key]]:
         """Child -> what is wrong with it, as (rule, table, row of the whole table; a row added counts from -1 down)."""
         r = self._return
-        changes = {cell: value for made in suppositions for cell, value in made.changes.items()}
-        added = [row for made in suppositions for row in made.added]
-        this_year: dict[str, TextTable] = {}
-        last_year: dict[str, TextTable] = {}
-        for name, index in self._rows.items():
+        years: dict[Year, dict[str, TextTable]] = {year: {} for year in Year}
+        for table in self._rows:
             # Last year's return is what it was: nothing is supposed about it.
-            year = last_year if name.endswith("_last") else this_year
-            year[name.removesuffix("_last")] = self._table(name, index, changes, [v for t, v in added if t == name])
-        again = make_return(r.collection, this_year, last_year or None, r.providers, r.postcodes)
+            years[table.year][table.name] = self._table(table, suppositions if table.year is THIS else ())
+        again = make_return(r.collection, years[THIS], years[LAST] or None, r.providers, r.postcodes)
         found: dict[str, set[Key]] = {}
-        issues = run(again, self._rules, beyond=self._rules).issues
-        columns = [issues[name].tolist() for name in ("child", "rule", "table", "row")]
-        for child, rule, table, row in zip(*columns, strict=True):
-            index = self._rows[table]
-            whole = int(index[row]) if row < len(index) else len(index) - row - 1
-            found.setdefault(child, set()).add((rule, table, whole))
+        for issue in run(again, self._rules, beyond=self._rules).found:
+            index = self._rows[issue.table]
+            whole = int(index[issue.row]) if issue.row < len(index) else len(index) - issue.row - 1
+            found.setdefault(issue.child, set()).add((issue.rule, issue.table, whole))
         return found
 
-    def _table(
-        self,
-        name: str,
-        index: NDArray[np.intp],
-        changes: Mapping[tuple[str, int, str], str],
-        added: Sequence[Mapping[str, str]],
-    ) -> TextTable:
-        source = self._return.tables[name]._data.source
+    def _table(self, table: TableRef, suppositions: Sequence[Supposition]) -> TextTable:
+        source, index = self._return.tables[table]._data.source, self._rows[table]
+        added = [row for made in suppositions for name, row in made.added if name == table.name]
         columns = {
             column: np.concatenate([values[index], np.array([row.get(column, "") for row in added], dtype=object)])
             for column, values in source.columns.items()
         }
         place = {row: at for at, row in enumerate(index.tolist())}
-        for (table, row, column), value in changes.items():
-            if table == name:
-                columns[column][place[row]] = value
+        for made in suppositions:
+            for (name, row, column), value in made.changes.items():
+                if name == table.name:
+                    columns[column][place[row]] = value
         line = np.concatenate([source.line[index], np.zeros(len(added), dtype=np.int64)])
         return TextTable(source.name, columns, columns, line, source.file)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ..checking.catalogue import CATEGORY_NAMES
-from ..checking.issues import Issue, issues_of, marked_fields
+from ..checking.issues import Issue, Issues
 from ..checking.report import Report
 from ..returns.cells import column_of, fields_of, meaning, row_cells, table_title, value_of
 from ..returns.rows import Return
+from ..returns.tables import LAST, TableRef
 from ..returns.words import day_of
 
 if TYPE_CHECKING:
@@ -27,7 +30,7 @@ class _Step:
     """
 
     track: str
-    table: str
+    table: TableRef
     start: str
     end: str
     words: str
@@ -35,25 +38,41 @@ class _Step:
 
 
 _STEPS = (
-    _Step("last_year", "Episodes_last", "DECOM", "DEC", "episode in last year's return", ("PLACE", "LS", "RNE", "REC")),
-    _Step("episodes", "Episodes", "DECOM", "DEC", "episode of care", ("PLACE", "LS", "RNE", "REC")),
-    _Step("missing", "Missing", "MIS_START", "MIS_END", "missing or away", ("MISSING",)),
-    _Step("reviews", "Reviews", "REVIEW", "", "review", ("REVIEW_CODE",)),
-    _Step("adoption", "PrevPerm", "DATE_PERM", "", "before coming into care", ("PREV_PERM", "LA_PERM")),
-    _Step("adoption", "PlacedAdoption", "DATE_PLACED", "", "decision that the child should be placed for adoption", ()),
+    _Step(
+        "last_year",
+        TableRef("Episodes", LAST),
+        "DECOM",
+        "DEC",
+        "episode in last year's return",
+        ("PLACE", "LS", "RNE", "REC"),
+    ),
+    _Step("episodes", TableRef("Episodes"), "DECOM", "DEC", "episode of care", ("PLACE", "LS", "RNE", "REC")),
+    _Step("missing", TableRef("Missing"), "MIS_START", "MIS_END", "missing or away", ("MISSING",)),
+    _Step("reviews", TableRef("Reviews"), "REVIEW", "", "review", ("REVIEW_CODE",)),
+    _Step("adoption", TableRef("PrevPerm"), "DATE_PERM", "", "before coming into care", ("PREV_PERM", "LA_PERM")),
     _Step(
         "adoption",
-        "PlacedAdoption",
+        TableRef("PlacedAdoption"),
+        "DATE_PLACED",
+        "",
+        "decision that the child should be placed for adoption",
+        (),
+    ),
+    _Step(
+        "adoption",
+        TableRef("PlacedAdoption"),
         "DATE_PLACED_CEASED",
         "",
         "that decision was reversed",
         ("REASON_PLACED_CEASED",),
     ),
-    _Step("adoption", "AD1", "DATE_INT", "", "decision to place the child, now adopted, for adoption", ()),
-    _Step("adoption", "AD1", "DATE_MATCH", "", "matched with adopters", ("NB_ADOPTR", "SEX_ADOPTR", "LS_ADOPTR")),
-    _Step("social_workers", "SWEpisodes", "SW_DECOM", "SW_DEC", "allocation", ("SW_ID", "SW_REASON")),
-    _Step("liberty", "DoLo", "DOLO_START", "DOLO_END", "deprivation of liberty order", ()),
-    _Step("asylum", "UASC", "DUC", "", "stopped being an unaccompanied asylum-seeking child", ()),
+    _Step("adoption", TableRef("AD1"), "DATE_INT", "", "decision to place the child, now adopted, for adoption", ()),
+    _Step(
+        "adoption", TableRef("AD1"), "DATE_MATCH", "", "matched with adopters", ("NB_ADOPTR", "SEX_ADOPTR", "LS_ADOPTR")
+    ),
+    _Step("social_workers", TableRef("SWEpisodes"), "SW_DECOM", "SW_DEC", "allocation", ("SW_ID", "SW_REASON")),
+    _Step("liberty", TableRef("DoLo"), "DOLO_START", "DOLO_END", "deprivation of liberty order", ()),
+    _Step("asylum", TableRef("UASC"), "DUC", "", "stopped being an unaccompanied asylum-seeking child", ()),
 )
 _TRACKS = {
     "last_year": "Episodes, last year",
@@ -69,50 +88,42 @@ _TRACKS = {
 _MAY_BE_BLANK = ("DATE_PLACED_CEASED", "DUC", "DATE_MATCH", "DATE_PERM")
 
 
-def child_view(
-    r: Return,
-    report: Report,
-    child: str,
-    issues: Sequence[tuple[int, Issue]] | None = None,
-    offset: int = 0,
-    limit: int | None = None,
-) -> ChildView:
+def child_view(r: Return, report: Report, child: str, offset: int = 0, limit: int | None = None) -> ChildView:
     """All about one child (its identifier as in `report.issues`).
 
-    `issues` are the child's issues with their positions, where the caller has them at hand. Of more than `limit` rows,
-    those from the `offset`th on are told, table by table, and all else is about these rows alone.
+    Of more than `limit` rows, those from the `offset`th on are told, table by table, and all else is about these rows
+    alone.
     """
-    if issues is None:
-        issues = [(position, issue) for position, issue in enumerate(issues_of(report)) if issue.child == child]
-    every = [(name, row) for name, index in rows_of_child(r, child).items() for row in index]
-    rows: dict[str, list[int]] = {}
-    for name, row in every[offset:] if limit is None else every[offset : offset + limit]:
-        rows.setdefault(name, []).append(row)
-    of_all = len(issues)
-    here = {name: set(index) for name, index in rows.items()}
-    issues = [(position, issue) for position, issue in issues if issue.row in here.get(issue.table, ())]
+    issues = report.found
+    every = [(table, row) for table, index in rows_of_child(r, child).items() for row in index]
+    here = every[offset:] if limit is None else every[offset : offset + limit]
+    rows = {table: [row for _, row in of_table] for table, of_table in groupby(here, key=itemgetter(0))}
     items = list(_items(r, rows, issues))
     return {
         "child": child,
         "total": len(every),
-        "total_issues": of_all,
-        "issues": [_issue(r, report, position, issue) for position, issue in issues],
-        "tables": [_table(r, name, index, issues) for name, index in rows.items()],
+        "total_issues": len(issues.by_child.get(child, ())),
+        "issues": [
+            _issue(r, report, position)
+            for position in sorted(position for place in here for position in issues.of_row(*place))
+        ],
+        "tables": [_table(r, table, index, issues) for table, index in rows.items()],
         "timeline": timeline(r, items),
         "sentences": timeline_in_words(r, rows, items),
     }
 
 
-def rows_of_child(r: Return, child: str) -> dict[str, list[int]]:
+def rows_of_child(r: Return, child: str) -> dict[TableRef, list[int]]:
     """Table -> positions of the child's rows in it, in the order of the file; only tables that have any."""
     number = np.flatnonzero(r.child_names == child)
     if not child or not len(number):
         return {}
-    found = {name: np.flatnonzero(rows.child == number[0]).tolist() for name, rows in r.tables.items()}
-    return {name: index for name, index in found.items() if index}
+    found = {table: np.flatnonzero(rows.child == number[0]).tolist() for table, rows in r.tables.items()}
+    return {table: index for table, index in found.items() if index}
 
 
-def _issue(r: Return, report: Report, position: int, issue: Issue) -> ChildIssue:
+def _issue(r: Return, report: Report, position: int) -> ChildIssue:
+    issue = report.found[position]
     rule = report.run[issue.rule]
     return {
         "position": position,
@@ -122,7 +133,7 @@ def _issue(r: Return, report: Report, position: int, issue: Issue) -> ChildIssue
         "fix": rule.fix,
         "category": issue.category,
         "category_title": CATEGORY_NAMES[issue.category],
-        "table": issue.table,
+        "table": str(issue.table),
         "table_title": table_title(issue.table),
         "row": issue.row,
         "line": issue.line,
@@ -134,7 +145,7 @@ def _issue(r: Return, report: Report, position: int, issue: Issue) -> ChildIssue
 
 def _pinned(r: Return, issue: Issue) -> str:
     """The day that an issue is about: a date that it points to, else that of its row; births aside."""
-    steps = [step for step in _STEPS if step.table.removesuffix("_last") == issue.table.removesuffix("_last")]
+    steps = [step for step in _STEPS if step.table.name == issue.table.name]
     dates = [field for step in steps for field in (step.start, step.end) if field]
     pointed_to = [field for field in issue.fields if field in dates]
     for field in [*pointed_to, *(step.start for step in steps)]:
@@ -143,26 +154,22 @@ def _pinned(r: Return, issue: Issue) -> str:
     return ""
 
 
-def _table(r: Return, name: str, rows: Sequence[int], issues: Sequence[tuple[int, Issue]]) -> ChildTable:
-    source = r.tables[name]._data.source
-    here: dict[int, list[tuple[int, Issue]]] = {row: [] for row in rows}
-    for position, issue in issues:
-        if issue.table == name:
-            here[issue.row].append((position, issue))
+def _table(r: Return, table: TableRef, rows: Sequence[int], issues: Issues) -> ChildTable:
+    source = r.tables[table]._data.source
     return {
-        "name": name,
-        "title": table_title(name),
-        "last_year": name.endswith("_last"),
+        "name": str(table),
+        "title": table_title(table),
+        "last_year": table.year is LAST,
         "file": source.file,
-        "columns": [{"field": field, "title": column_of(name, field).title} for field in fields_of(r, name)],
+        "columns": [{"field": field, "title": column_of(table.name, field).title} for field in fields_of(r, table)],
         "rows": [
             {
                 "row": row,
                 "line": int(source.line[row]),
-                "cells": row_cells(r, name, row, marked_fields(issue for _, issue in found)),
-                "issues": [position for position, _ in found],
+                "cells": row_cells(r, table, row, issues.fields(issues.of_row(table, row))),
+                "issues": issues.of_row(table, row),
             }
-            for row, found in here.items()
+            for row in rows
         ],
     }
 
@@ -170,11 +177,8 @@ def _table(r: Return, name: str, rows: Sequence[int], issues: Sequence[tuple[int
 # -- in time
 
 
-def _items(r: Return, rows: Mapping[str, Sequence[int]], issues: Sequence[tuple[int, Issue]]) -> Iterator[TimelineItem]:
+def _items(r: Return, rows: Mapping[TableRef, Sequence[int]], issues: Issues) -> Iterator[TimelineItem]:
     """What happened to the child, table by table: see `timeline`."""
-    of_row: dict[tuple[str, int], list[int]] = {}
-    for at, issue in issues:
-        of_row.setdefault((issue.table, issue.row), []).append(at)
     for step in _STEPS:
         for row in rows.get(step.table, ()):
             if step.start in _MAY_BE_BLANK and not value_of(r, step.table, row, step.start):
@@ -190,18 +194,23 @@ def _items(r: Return, rows: Mapping[str, Sequence[int]], issues: Sequence[tuple[
                 "what": step.words,
                 "parts": list(_parts(r, step, row)),
                 "trouble": _trouble(r, step, row, start, end),
-                "table": step.table,
+                "table": str(step.table),
                 "row": row,
                 "line": int(r.tables[step.table]._data.source.line[row]),
-                "issues": of_row.get((step.table, row), []),
+                "issues": issues.of_row(step.table, row),
             }
 
 
 def _parts(r: Return, step: _Step, row: int) -> Iterator[TimelinePart]:
     for field in step.fields:
         if value := value_of(r, step.table, row, field).strip():
-            title = column_of(step.table, field).title
-            yield {"field": field, "title": title, "value": value, "meaning": meaning(step.table, field, value.upper())}
+            title = column_of(step.table.name, field).title
+            yield {
+                "field": field,
+                "title": title,
+                "value": value,
+                "meaning": meaning(step.table.name, field, value.upper()),
+            }
 
 
 def _trouble(r: Return, step: _Step, row: int, start: np.datetime64, end: np.datetime64) -> str:
@@ -210,7 +219,7 @@ def _trouble(r: Return, step: _Step, row: int, start: np.datetime64, end: np.dat
     for field, day in ((step.start, start), (step.end, end)):
         if field and np.isnat(day):
             value = value_of(r, step.table, row, field)
-            title = column_of(step.table, field).title
+            title = column_of(step.table.name, field).title
             if value:
                 found.append(f"{title} “{value}” cannot be read as a date.")
             elif field == step.start:
@@ -237,7 +246,7 @@ def timeline(r: Return, items: Sequence[TimelineItem]) -> Timeline:
 
 
 def timeline_in_words(
-    r: Return, rows: Mapping[str, Sequence[int]], items: Sequence[TimelineItem]
+    r: Return, rows: Mapping[TableRef, Sequence[int]], items: Sequence[TimelineItem]
 ) -> list[TimelineSentence]:
     """The same as sentences, in order of time, those without readable date last."""
     found: list[TimelineSentence] = [
@@ -250,8 +259,8 @@ def timeline_in_words(
         }
         for item in items
     ]
-    for row in rows.get("Header", ())[:1]:
-        born = _date(r, "Header", row, "DOB")
+    for row in rows.get(TableRef("Header"), ())[:1]:
+        born = _date(r, TableRef("Header"), row, "DOB")
         if not np.isnat(born):
             words = f"{day_of(born)}: date of birth."
             found.append({"date": _iso(born), "words": words, "table": "Header", "row": row, "issues": []})
@@ -278,7 +287,7 @@ def _sentence(item: TimelineItem) -> str:
     return f"{words} {item['trouble']}".rstrip()
 
 
-def _date(r: Return, table: str, row: int, field: str) -> np.datetime64:
+def _date(r: Return, table: TableRef, row: int, field: str) -> np.datetime64:
     # Most columns of dates were parsed when the rules ran, and the others are kept for the next child.
     day: np.datetime64 = r.tables[table]._data.date(field)[row]
     return day

@@ -9,12 +9,13 @@ import numpy as np
 
 from rules.facts import episodes_in_order, last_years_final_episodes
 
-from ..checking.issues import Issue, issue_at, marked_fields
+from ..checking.issues import Issue
 from ..checking.report import Report
 from ..places.providers import Providers
 from ..returns.cells import row_cells, table_title, value_of
 from ..returns.codes import meaning
 from ..returns.rows import Return
+from ..returns.tables import LAST, TableRef
 from ..returns.words import count_of, day_of
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 # A child has seldom more rows in a table than a page can show; one with hundreds would drown the rest.
 MOST_ROWS = 20
 
+_EPISODES = TableRef("Episodes")
+
 
 def context(r: Return, report: Report, position: int) -> list[Compared]:
     """What the rule of an issue looked at beside the flagged row; the nearest first.
@@ -34,21 +37,20 @@ def context(r: Return, report: Report, position: int) -> list[Compared]:
     rules compare. `table` is "providers" for Ofsted's list, whose rows have the same cells; it is there without rows
     when it lacks the number. A row without CHILD has no context.
     """
-    issue = issue_at(report, position)
+    issue = report.found[position]
     rule = report.run[issue.rule]
-    used = [name for name in (*rule.tables, *rule.optional) if r.has(name)]
-    fields = marked_fields([issue])
+    fields = set(issue.fields)
     found = list(_own_table(r, issue, fields))
-    for name in dict.fromkeys(used):
-        if name != issue.table:
-            found += _other_table(r, issue, name, fields)
+    for table in dict.fromkeys(rule.looks_at):
+        if table in r.tables and table != issue.table:
+            found += _other_table(r, issue, table, fields)
     if "providers" in rule.needs and r.providers is not None:
         found += _providers(r, r.providers, issue)
     return [entry for entry in found if entry["rows"] or entry["table"] == "providers"]
 
 
 def _own_table(r: Return, issue: Issue, fields: set[str]) -> Iterator[Compared]:
-    if issue.table == "Episodes":
+    if issue.table == _EPISODES:
         yield from _neighbours(r, issue, fields)
     else:
         others = [row for row in _rows_of_child(r, issue, issue.table) if row != issue.row]
@@ -61,33 +63,33 @@ def _neighbours(r: Return, issue: Issue, fields: set[str]) -> Iterator[Compared]
     at = int(np.flatnonzero(episodes.index == issue.row)[0])
     for relation, neighbours in (("The episode before", episodes.previous), ("The episode after", episodes.next)):
         row = int(neighbours.index[at])
-        yield _entry(r, "Episodes", [row] if row >= 0 and r.sees("Episodes", row) else [], relation, fields)
+        yield _entry(r, _EPISODES, [row] if row >= 0 and r.sees(_EPISODES, row) else [], relation, fields)
 
 
-def _other_table(r: Return, issue: Issue, name: str, fields: set[str]) -> Iterator[Compared]:
-    rows = _rows_of_child(r, issue, name)
-    if name == "Episodes_last" and rows:
+def _other_table(r: Return, issue: Issue, table: TableRef, fields: set[str]) -> Iterator[Compared]:
+    rows = _rows_of_child(r, issue, table)
+    if table == TableRef("Episodes", LAST) and rows:
         final = last_years_final_episodes(r)
         rows = [int(row) for row in final.index if int(row) in set(rows)]
-        yield _entry(r, name, rows, "The episode that last year’s return gave last", fields)
-    elif name in ("Header", "Header_last"):
-        whose = "last year" if name.endswith("_last") else "this year"
-        yield _entry(r, name, rows, f"The child’s header {whose}", fields)
+        yield _entry(r, table, rows, "The episode that last year’s return gave last", fields)
+    elif table.name == "Header":
+        whose = "last year" if table.year is LAST else "this year"
+        yield _entry(r, table, rows, f"The child’s header {whose}", fields)
     else:
-        yield _entry(r, name, rows, f"The child’s rows in {table_title(name)}", fields)
+        yield _entry(r, table, rows, f"The child’s rows in {table_title(table)}", fields)
 
 
-def _rows_of_child(r: Return, issue: Issue, name: str) -> list[int]:
+def _rows_of_child(r: Return, issue: Issue, table: TableRef) -> list[int]:
     child = int(r.tables[issue.table]._data.child[issue.row])
-    rows: list[int] = np.flatnonzero(r.tables[name].child == child).tolist() if child >= 0 else []
-    return [row for row in rows if r.sees(name, row)]
+    rows: list[int] = np.flatnonzero(r.tables[table].child == child).tolist() if child >= 0 else []
+    return [row for row in rows if r.sees(table, row)]
 
 
-def _entry(r: Return, table: str, rows: Sequence[int], relation: str, fields: set[str]) -> Compared:
+def _entry(r: Return, table: TableRef, rows: Sequence[int], relation: str, fields: set[str]) -> Compared:
     source = r.tables[table]._data.source
     return {
         "relation": relation,
-        "table": table,
+        "table": str(table),
         "title": table_title(table),
         "rows": [
             {
@@ -104,7 +106,7 @@ def _entry(r: Return, table: str, rows: Sequence[int], relation: str, fields: se
 
 def _providers(r: Return, providers: Providers, issue: Issue) -> Iterator[Compared]:
     """The rows of Ofsted's list with the episode's URN."""
-    if not issue.table.startswith("Episodes"):
+    if issue.table.name != "Episodes":
         return
     urn = r.tables[issue.table]._data.columns["URN"]
     wanted = urn.words.values[urn.codes[issue.row]]

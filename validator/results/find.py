@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 
 from rules.registry import order
 
-from ..checking.issues import Issue, issues_of
+from ..checking.issues import Issue, RuleIssues
 from ..checking.report import Report
 from ..returns.cells import value_of
 from ..returns.rows import Return
+from ..returns.tables import TableRef
 
 if TYPE_CHECKING:
     from .answers import FoundPositions
@@ -33,7 +34,7 @@ class Query:
 
     text: str = ""
     category: str = ""
-    table: str = ""
+    table: TableRef | None = None
     rule: str = ""
     file: str = ""
     fewer_than: int = 0
@@ -62,25 +63,14 @@ class Finder:
     """
 
     def __init__(self, r: Return, report: Report) -> None:
-        self.issues = issues_of(report)
-        self._columns = {
-            name: np.array([getattr(issue, name) for issue in self.issues], dtype=object)
-            for name in ("category", "table", "rule", "file")
-        }
-        counts = Counter(issue.rule for issue in self.issues)
-        self._of_its_rule = np.array([counts[issue.rule] for issue in self.issues], dtype=np.int64)
+        self.issues = report.found
         self._texts = [_text(r, issue) for issue in self.issues]
         self._orders: dict[str, NDArray[np.intp]] = {}
 
     def find(self, query: Query, offset: int = 0, limit: int = 100) -> FoundPositions:
         """The issues looked for, with `limit` of their positions from the `offset`th on."""
-        mask = self._mask(query.among)
-        for name, values in self._columns.items():
-            if wanted := getattr(query, name):
-                mask &= values == wanted
-        if query.fewer_than > 0:
-            mask &= self._of_its_rule < query.fewer_than
-        mask &= ~self._mask(query.hidden)
+        mask = self._mask(query.among) & ~self._mask(query.hidden)
+        mask &= self.issues.column(lambda part: self._may_be_asked_for(query, part), bool)
         for word in query.text.casefold().split():
             candidates = np.flatnonzero(mask)
             mask[[at for at in candidates.tolist() if word not in self._texts[at]]] = False
@@ -94,9 +84,17 @@ class Finder:
             "positions": found[offset : offset + limit].tolist(),
             "children": len({issue.child for issue in chosen} - {""}),
             "rules": dict(Counter(issue.rule for issue in chosen)),
-            "tables": dict(Counter(issue.table for issue in chosen)),
-            "categories": dict(Counter(issue.category for issue in chosen)),
         }
+
+    def _may_be_asked_for(self, query: Query, part: RuleIssues) -> bool:
+        exact = (
+            (query.category, part.category),
+            (query.table, part.table),
+            (query.rule, part.rule),
+            (query.file, part.file),
+        )
+        rare = query.fewer_than <= 0 or self.issues.counts[part.rule].issues < query.fewer_than
+        return rare and all(not asked or asked == there for asked, there in exact)
 
     def _mask(self, positions: Collection[int] | None) -> NDArray[np.bool_]:
         mask = np.full(len(self.issues), positions is None)

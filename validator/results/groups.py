@@ -144,8 +144,8 @@ def _child(text: str) -> str:
 def groups(report: Report, grouping: Grouping) -> list[GroupIssues]:
     """The issues group by group, most first, those without a group last; the children of a group likewise."""
     found: dict[str, dict[str, list[int]]] = {}
-    for position, child in enumerate(report.issues["child"].tolist()):
-        found.setdefault(grouping.of.get(child, ""), {}).setdefault(child, []).append(position)
+    for child, positions in report.found.by_child.items():
+        found.setdefault(grouping.of.get(child, ""), {})[child] = positions
     made: list[GroupIssues] = [
         {
             "group": group,

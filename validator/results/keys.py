@@ -7,18 +7,20 @@ import re
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+
+from rules.language import Index
 
 from ..checking.report import Report
 from ..correcting.edits import Corrected
 from ..correcting.normalise import forms
 from ..returns.columns import spelt_alike
 from ..returns.rows import Return
-from ..returns.tables import Column, TextTable, tables
+from ..returns.tables import LAST, Column, TableRef, TextTable, tables
 
 BLANK = "(blank)"
 _USUAL_DATE = re.compile(r"\d\d/\d\d/\d{4}", re.ASCII)
@@ -28,14 +30,14 @@ HASH_DIGITS = 32
 
 
 class RowName(NamedTuple):
-    """A row by its table (ending in `_last` for last year's), its child and what else singles it out there.
+    """A row by its table, its child and what else singles it out there.
 
     `child` is as the rules read it, `row` as in "DECOM 01/02/2025", "" in tables with one row a child. `number` counts
     from 1 among rows that are the same in all of that. In a run with hashed ids `child` and `row` are hashes, and a
     blank stays blank. Every spelling that means the same (dates, codes of other years, blanks, capitals) is one.
     """
 
-    table: str
+    table: TableRef
     child: str
     row: str
     number: int
@@ -45,7 +47,7 @@ class IssueKey(NamedTuple):
     """An issue by its rule and the name of the row that it is in (see `RowName`)."""
 
     rule: str
-    table: str
+    table: TableRef
     child: str
     row: str
     number: int
@@ -56,23 +58,44 @@ class IssueKey(NamedTuple):
         return RowName(*self[1:])
 
 
+Key = TypeVar("Key", IssueKey, RowName)
+
+
+def written(key: IssueKey | RowName) -> list[str | int]:
+    """A key as it stands in files."""
+    return [str(part) if isinstance(part, TableRef) else part for part in key]
+
+
+def read_row(table: str, child: str, row: str, number: int) -> RowName:
+    """The row whose name was `written`."""
+    return RowName(TableRef.of(table), child, row, number)
+
+
+def read_key(rule: str, *row: Any) -> IssueKey:
+    """The issue whose key was `written`."""
+    return IssueKey(rule, *read_row(*row))
+
+
 def issue_keys(r: Return, report: Report, corrected: Corrected | None = None) -> list[IssueKey]:
     """The key of each issue, in the report's order; no two are the same.
 
     With `corrected`, whose tables the return was made of, rows have the names that they had in the files, so that no
     change makes another issue of one; without, they have those that they have now.
     """
-    issues = report.issues
-    names, rows = issues["table"].to_numpy(dtype=object), issues["row"].to_numpy(dtype=np.int64)
-    child, shown, number = (np.empty(len(issues), dtype=object) for _ in range(3))
-    of_table = {str(name): at for name, at in issues.groupby("table", sort=False).indices.items()}
-    for name, at in of_table.items():
-        table, places = r.tables[name]._data.source, rows[at]
-        if corrected is not None and name in corrected.changed:
-            table, places = corrected.original[name], corrected.rows[name][places]
-        child[at], shown[at], number[at] = (values[places] for values in _names(table, r.year))
-    columns = (issues["rule"].to_numpy(dtype=object), names, child, shown, number)
-    return list(map(IssueKey, *(column.tolist() for column in columns)))
+    names = {table: _names_as(r, table, corrected) for table in report.found.by(lambda part: part.table)}
+    return [
+        IssueKey(part.rule, part.table, *name)
+        for part in report.found.parts
+        for rows, of_table in [names[part.table]]
+        for name in zip(*(values[rows[part.row]].tolist() for values in of_table), strict=True)
+    ]
+
+
+def _names_as(r: Return, table: TableRef, corrected: Corrected | None) -> tuple[Index, _Names]:
+    """Where the rows of a table stand among those that are named, and the names."""
+    if corrected is None or table.year is LAST or table.name not in corrected.changed:
+        return r.tables[table].index, _names(r.tables[table]._data.source, r.year)
+    return corrected.rows[table.name], _names(corrected.original[table.name], r.year)
 
 
 def renamed_rows(corrected: Corrected, year: str) -> dict[RowName, RowName]:
@@ -82,13 +105,13 @@ def renamed_rows(corrected: Corrected, year: str) -> dict[RowName, RowName]:
     """
     found: dict[RowName, RowName] = {}
     for name in corrected.changed:
-        original, rows = corrected.original[name], corrected.rows[name]
-        before = [RowName(name, *row) for row in zip(*(part.tolist() for part in _names(original, year)), strict=True)]
+        table, original, rows = TableRef(name), corrected.original[name], corrected.rows[name]
+        before = [RowName(table, *row) for row in zip(*(part.tolist() for part in _names(original, year)), strict=True)]
         after: list[RowName | None] = [None] * len(before)
         count = Counter[tuple[str, str]]()
         now = _names(corrected.tables[name], year)
         for at, *row in zip(rows.tolist(), *(part.tolist() for part in now), strict=True):
-            after[at] = RowName(name, *row)
+            after[at] = RowName(table, *row)
             count[row[0], row[1]] += 1
         for at in np.setdiff1d(np.arange(len(before)), rows).tolist():
             gone = before[at]
@@ -226,9 +249,6 @@ def _counted(same: NDArray[np.intp]) -> NDArray[np.int64]:
     return place - np.repeat(starts, np.diff(starts, append=len(same))) + 1
 
 
-Key = TypeVar("Key", IssueKey, RowName)
-
-
 def hashed(keys: Iterable[Key], salt: str) -> list[Key]:
     """Issues or rows with child and row replaced by hashes: HMAC-SHA-256 with the salt (hexadecimal) as its secret.
 
@@ -245,7 +265,7 @@ def hashed(keys: Iterable[Key], salt: str) -> list[Key]:
     return [
         key._replace(
             child=hash_of(key.child) if key.child else "",
-            row=hash_of(key.child, key.table, key.row) if key.row else "",
+            row=hash_of(key.child, str(key.table), key.row) if key.row else "",
         )
         for key in keys
     ]

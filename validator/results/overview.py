@@ -25,24 +25,24 @@ TOP = 3
 
 def overview(r: Return, report: Report) -> Overview:
     """Every figure of the first page."""
-    issues = report.issues
+    issues = report.found
     total = len(issues)
     cared_for = _looked_after(r)
-    of_cared_for = int(issues["child"].isin(cared_for).sum())
+    of_cared_for = sum(len(issues.by_child.get(child, ())) for child in cared_for.tolist())
     rules = _rules(report, total)
-    by_category = issues.groupby("category").size()
+    by_category = issues.by(lambda part: part.category)
     titles = {code: rule.title for code, rule in report.asked.items()}
     return {
         "issues": total,
         "children": report.children,
-        "children_affected": int(issues.loc[issues["child"] != "", "child"].nunique()),
+        "children_affected": issues.children,
         "looked_after": len(cared_for),
         "of_looked_after": of_cared_for,
         "per_looked_after": of_cared_for / len(cared_for) if len(cared_for) else None,
         "categories": [
             {"name": name, "title": title, "issues": count, "share": _share(count, total)}
             for name, title in CATEGORY_NAMES.items()
-            for count in [int(by_category.get(name, 0))]
+            for count in [len(by_category.get(name, ()))]
         ],
         "rules": rules,
         "tables": _tables(report),
@@ -85,38 +85,32 @@ def not_run_by_reason(report: Report) -> dict[str, list[str]]:
 
 
 def _rules(report: Report, total: int) -> list[RuleFigures]:
-    found: list[RuleFigures] = []
-    filled = report.issues[report.issues["child"] != ""]
-    children = filled.groupby("rule")["child"].nunique()
-    counts = report.issues.groupby("rule", sort=False).size()
-    for code, count in counts.sort_values(ascending=False, kind="stable").items():
-        rule = report.run[str(code)]
-        found.append(
-            {
-                "code": rule.code,
-                "title": rule.title,
-                "category": rule.category,
-                "category_title": CATEGORY_NAMES[rule.category],
-                "issues": int(count),
-                "children": int(children.get(rule.code, 0)),
-                "share": _share(int(count), total),
-            }
-        )
-    return found
+    return [
+        {
+            "code": rule.code,
+            "title": rule.title,
+            "category": rule.category,
+            "category_title": CATEGORY_NAMES[rule.category],
+            "issues": count.issues,
+            "children": count.children,
+            "share": _share(count.issues, total),
+        }
+        for code, count in report.found.most_first
+        for rule in [report.run[code]]
+    ]
 
 
 def _tables(report: Report) -> list[TableFigures]:
-    issues = report.issues.groupby("table")["row"].agg(["size", "nunique"]).to_dict("index")
-    none = {"size": 0, "nunique": 0}
     return [
         {
-            "name": name,
-            "title": table_title(name),
+            "name": str(table),
+            "title": table_title(table),
             "rows": rows,
-            "rows_flagged": int(issues.get(name, none)["nunique"]),
-            "issues": int(issues.get(name, none)["size"]),
+            "rows_flagged": len(flagged),
+            "issues": sum(map(len, flagged.values())),
         }
-        for name, rows in report.rows.items()
+        for table, rows in report.rows.items()
+        for flagged in [report.found.by_row.get(table, {})]
     ]
 
 

@@ -63,7 +63,7 @@ class AsAt:
 
     def __init__(self, r: Return) -> None:
         self._return = r
-        self._this_year = {name: rows for name, rows in r.tables.items() if not name.endswith("_last")}
+        self._this_year = r.this_year
         self._kept: dict[str, Mask] = {}
         for name, rows in self._this_year.items():
             self._kept[name] = ~self._after(name, BEGINS[name]) if name in BEGINS else np.ones(len(rows), dtype=bool)
@@ -78,7 +78,7 @@ class AsAt:
 
     def _after(self, name: str, field: str) -> Mask:
         """Where a date is after the day."""
-        found: Mask = getattr(self._return.tables[name], field) > self._return.end
+        found: Mask = getattr(self._this_year[name], field) > self._return.end
         return found
 
     def _children(self, name: str, where: Mask) -> Mask:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from . import codes
 from .rows import Return, Rows
-from .tables import Column, tables
+from .tables import LAST, Column, TableRef, tables
 
 if TYPE_CHECKING:
     from .answers import RowCell, ShownCell
@@ -26,17 +26,17 @@ _DERIVED = {
 
 
 def column_of(table: str, field: str) -> Column:
-    """The column of a table (a name ending in `_last` too), derived ones included."""
-    return tables()[table.removesuffix("_last")].columns.get(field) or _DERIVED[field]
+    """The column of a table, derived ones included."""
+    return tables()[table].columns.get(field) or _DERIVED[field]
 
 
-def table_title(name: str) -> str:
+def table_title(table: TableRef) -> str:
     """A table's title in words, saying so when it is last year's."""
-    title = tables()[name.removesuffix("_last")].title
-    return f"{title}, last year" if name.endswith("_last") else title
+    title = tables()[table.name].title
+    return f"{title}, last year" if table.year is LAST else title
 
 
-def fields_of(r: Return, table: str) -> list[str]:
+def fields_of(r: Return, table: TableRef) -> list[str]:
     """The table's columns in their usual order, then those that the engine has worked out."""
     return list(r.tables[table]._data.columns)
 
@@ -53,9 +53,9 @@ class Cells:
     def __init__(self, rows: Rows, field: str, *, marked: bool = False) -> None:
         self._source, self._rows = rows._data.source, rows.index
         raw = self._source.raw
-        self.table = rows.name
+        self.table = rows.ref.name
         self.name = field
-        self.title = column_of(rows.name, field).title
+        self.title = column_of(self.table, field).title
         self._values = rows.text(field).values
         self._shown = raw[field][rows.index] if field in raw else self._values
         self._marked = marked
@@ -71,7 +71,7 @@ class Cells:
         return cell if before is None else {**cell, "before": before}
 
 
-def value_of(r: Return, table: str, row: int, field: str) -> str:
+def value_of(r: Return, table: TableRef, row: int, field: str) -> str:
     """A cell as it stands in the file (as the engine worked it out, for a derived column)."""
     data = r.tables[table]._data
     if field in data.source.raw:
@@ -80,7 +80,7 @@ def value_of(r: Return, table: str, row: int, field: str) -> str:
     return str(text.words.values[text.codes[row]])
 
 
-def row_cells(r: Return, table: str, row: int, marked: CollectionOf[str] = ()) -> list[RowCell]:
+def row_cells(r: Return, table: TableRef, row: int, marked: CollectionOf[str] = ()) -> list[RowCell]:
     """A row's cells, one for each of `fields_of`; `marked` names the fields that some issue points to."""
     data = r.tables[table]._data
     found: list[RowCell] = []
@@ -88,9 +88,9 @@ def row_cells(r: Return, table: str, row: int, marked: CollectionOf[str] = ()) -
         value = str(text.words.values[text.codes[row]])
         cell: RowCell = {
             "field": field,
-            "title": column_of(table, field).title,
+            "title": column_of(table.name, field).title,
             "value": value_of(r, table, row, field),
-            "meaning": meaning(table, field, value),
+            "meaning": meaning(table.name, field, value),
             "marked": field in marked,
         }
         before = data.source.before.get((row, field))

@@ -22,7 +22,7 @@ from .collection import Collection
 from .columns import Text, parse_dates
 from .errors import Notice
 from .settings import Lists
-from .tables import DERIVED, Table, TextTable, tables
+from .tables import DERIVED, LAST, THIS, TableRef, TextTable, Year, tables
 
 if TYPE_CHECKING:
     from ..places.postcodes import Postcodes
@@ -39,11 +39,10 @@ class TableData:
     `child` numbers the children of the whole return (both years) from 0; -1 is a blank CHILD.
     """
 
-    def __init__(self, table: Table, text: TextTable, last: bool, columns: dict[str, Text], child: Index) -> None:
-        self.table = table
+    def __init__(self, ref: TableRef, text: TextTable, columns: dict[str, Text], child: Index) -> None:
+        self.ref = ref
+        self.table = tables()[ref.name]
         self.source = text
-        self.last = last
-        self.name = f"{table.name}_last" if last else table.name
         self.columns = columns
         self.child = child
         self.dates: dict[str, Dates] = {}
@@ -70,9 +69,9 @@ class Rows:
         self.index: Index = np.arange(len(data.source), dtype=np.intp) if index is None else index
 
     @property
-    def name(self) -> str:
-        """The table's name, with `_last` for last year's."""
-        return self._data.name
+    def ref(self) -> TableRef:
+        """Which table, of which year."""
+        return self._data.ref
 
     def __len__(self) -> int:
         return len(self.index)
@@ -88,7 +87,7 @@ class Rows:
     def _column(self, name: str) -> Text | Dates | Numbers:
         column = self._data.table.columns.get(name)
         if name not in self._data.columns:
-            raise AttributeError(f"{self.name} has no column {name}")
+            raise AttributeError(f"{self.ref} has no column {name}")
         if column is not None and column.type == "date":
             return self.date(name)
         text = self._data.columns[name].take(self.index)
@@ -187,7 +186,7 @@ class Rows:
         times = np.where(single, int(keep_single), partners)
         if times.sum() > MOST_PAIRS:
             raise NotRun(
-                f"One child has so many rows in {self.name} and {others.name} that they cannot all be compared. "
+                f"One child has so many rows in {self.ref} and {others.ref} that they cannot all be compared. "
                 "Check the CHILD column of these files."
             )
         left = np.repeat(np.arange(len(self), dtype=np.intp), times)
@@ -284,8 +283,9 @@ class Ordered(Rows):
 class Return:
     """This year's return and, where supplied, last year's: `r.Episodes`, `r.Episodes_last` and so on are `Rows`.
 
-    `r.has(name)` says whether a table was supplied; `start` and `end` are the first and last day of the period checked,
-    `closes` is the last day of the collection, from which `end` differs in a check as at a day.
+    `tables` has all of them, `this_year` and `last_year` those of a year by name; `has` says which there are. `start`
+    and `end` are the first and last day of the period checked, `closes` is the last day of the collection, from which
+    `end` differs in a check as at a day.
     `providers` is the provider list or None. `facts` keeps what rules work out and share (see `rules.fact`).
 
     All rows of the files are there. What the rules look at in a check as at a day is `seen`.
@@ -311,16 +311,16 @@ class Return:
         self.postcodes = postcodes
         self.facts: dict[object, object] = {}
         self._derive = derive
-        supplied = [(text, False) for text in this_year.values()] + [
-            (text, True) for text in (last_year or {}).values()
-        ]
+        supplied = [(text, THIS) for text in this_year.values()] + [(text, LAST) for text in (last_year or {}).values()]
         numbers, self.child_names = _number_children([text for text, _ in supplied])
-        self.tables: dict[str, Rows] = {}
-        for (text, last), child in zip(supplied, numbers, strict=True):
-            name = f"{text.name}_last" if last else text.name
-            old = before.tables[name]._data if before is not None and name in before.tables else None
-            data = TableData(tables()[text.name], text, last, _columns(text, old), np.append(child, -1))
-            self.tables[data.name] = Rows(self, data)
+        self.tables: dict[TableRef, Rows] = {}
+        for (text, year), child in zip(supplied, numbers, strict=True):
+            ref = TableRef(text.name, year)
+            old = before.tables[ref]._data if before is not None and ref in before.tables else None
+            self.tables[ref] = Rows(self, TableData(ref, text, _columns(text, old), np.append(child, -1)))
+        self.this_year, self.last_year = (
+            {ref.name: rows for ref, rows in self.tables.items() if ref.year is year} for year in Year
+        )
         if derive is not None:
             derive(self)
 
@@ -333,7 +333,7 @@ class Return:
         """The return as the rules look at it: as it would have been on the as-at day, without one all of it."""
         if not self.collection.ends_early:
             return self
-        last_year = {rows._data.table.name: rows._data.source for rows in self.tables.values() if rows._data.last}
+        last_year = {name: rows._data.source for name, rows in self.last_year.items()}
         return Return(
             self.collection, self._as_at.tables, last_year, self.providers, self.postcodes, self._derive, before=self
         )
@@ -345,13 +345,13 @@ class Return:
         return Lists(
             postcodes=None if known is None else len(known),
             postcodes_file="" if known is None else known.file,
-            last_year=any(rows._data.last for rows in self.tables.values()),
+            last_year=bool(self.last_year),
             providers=self.providers is not None,
         )
 
-    def sees(self, name: str, row: int) -> bool:
+    def sees(self, table: TableRef, row: int) -> bool:
         """Whether a row of a table of the files is among those `seen`."""
-        place = self.seen.tables[name]._data.source.place
+        place = self.seen.tables[table]._data.source.place
         return place is None or bool(np.isin(row, place))
 
     @property
@@ -364,13 +364,13 @@ class Return:
         """How many different children occur, in both years."""
         return len(self.child_names)
 
-    def has(self, *names: str) -> bool:
-        """Whether all of the tables were supplied, be it without rows."""
-        return all(name in self.tables for name in names)
+    def has(self, *names: str, year: Year = THIS) -> bool:
+        """Whether all of these tables of a year were supplied, be it without rows."""
+        return (self.last_year if year is LAST else self.this_year).keys() >= set(names)
 
     def __getattr__(self, name: str) -> Rows:
         try:
-            return self.__dict__["tables"][name]
+            return self.__dict__["tables"][TableRef.of(name)]
         except KeyError:
             raise AttributeError(f"the return has no table {name}") from None
 
@@ -409,10 +409,10 @@ class Return:
         """Code -> the codes of its neighbouring column that it allows."""
         return codes.goes_with(name)
 
-    def add_column(self, table: str, name: str, values: Strings) -> None:
+    def add_column(self, table: TableRef, name: str, values: Strings) -> None:
         """Add a derived column (text, one per row) to a table while the return is being put together."""
         data = self.tables[table]._data
-        assert name in DERIVED[data.table.name]
+        assert name in DERIVED[table.name]
         data.columns[name] = Text.of(np.append(values, ""))
 
 

@@ -13,12 +13,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rules.language import YEARS
+from rules.language import LAST, THIS, YEARS, TableRef, Year
 
 # Columns that the engine works out itself; no file has them, a frame may.
 DERIVED = {"Header": ("UASC",), "Episodes": ("PL_LA", "PL_LOCATION", "PL_DISTANCE")}
 # Tables with such a column that is worked out from another table.
-DERIVED_FROM = {"Header": "UASC", "Header_last": "UASC_last"}
+DERIVED_FROM = {TableRef("Header", year): TableRef("UASC", year) for year in Year}
 
 
 def load_data(name: str) -> Mapping[str, Any]:
@@ -65,6 +65,11 @@ def tables() -> Mapping[str, Table]:
     return MappingProxyType(result)
 
 
+def every_table() -> list[TableRef]:
+    """Each table of this year and of last year, in the conventional order."""
+    return [TableRef(name, year) for name in tables() for year in Year]
+
+
 @dataclass
 class TextTable:
     """One table as it was read: text only, a blank cell is "".
@@ -88,4 +93,7 @@ class TextTable:
         return len(self.line)
 
 
-__all__ = ["DERIVED", "DERIVED_FROM", "YEARS", "Column", "Table", "TextTable", "load_data", "tables"]
+__all__ = [
+    "DERIVED", "DERIVED_FROM", "LAST", "THIS", "YEARS", "Column", "Table", "TableRef", "TextTable", "Year",
+    "every_table", "load_data", "tables",
+]  # fmt: skip

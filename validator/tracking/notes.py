@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from ..results.keys import IssueKey, IssueNames, RowName, hashed, paired, renamed
+from ..results.keys import IssueKey, IssueNames, RowName, hashed, paired, read_key, read_row, renamed, written
 from ..returns.errors import InputError
 
 if TYPE_CHECKING:
@@ -122,22 +122,22 @@ class Notes:
     def made_here(self) -> dict[str, Any]:
         """The notes and marks made here, without those taken over, in a form that JSON keeps."""
         return {
-            "issues": [[list(key), list(note)] for key, note in self._issues.items()],
+            "issues": [[written(key), list(note)] for key, note in self._issues.items()],
             "rules": {code: list(note) for code, note in self._rules.items()},
-            "looked": [[list(key), looked] for key, looked in self._looked.items()],
-            "unsaved_notes": [key if isinstance(key, str) else list(key) for key in self._unsaved_notes],
-            "unsaved_marks": [list(key) for key in self._unsaved_marks],
-            "renamed": [[list(old), list(new)] for old, new in self._renamed.items()],
+            "looked": [[written(key), looked] for key, looked in self._looked.items()],
+            "unsaved_notes": [key if isinstance(key, str) else written(key) for key in self._unsaved_notes],
+            "unsaved_marks": [written(key) for key in self._unsaved_marks],
+            "renamed": [[written(old), written(new)] for old, new in self._renamed.items()],
         }
 
     def make_again(self, made: Mapping[str, Any]) -> None:
         """Have what `made_here` told in place of what was made here."""
-        self._issues = {IssueKey(*key): Note(*note) for key, note in made["issues"]}
+        self._issues = {read_key(*key): Note(*note) for key, note in made["issues"]}
         self._rules = {code: Note(*note) for code, note in made["rules"].items()}
-        self._looked = {IssueKey(*key): looked for key, looked in made["looked"]}
-        self._unsaved_notes = {key if isinstance(key, str) else IssueKey(*key) for key in made["unsaved_notes"]}
-        self._unsaved_marks = {IssueKey(*key) for key in made["unsaved_marks"]}
-        self._renamed = {RowName(*old): RowName(*new) for old, new in made["renamed"]}
+        self._looked = {read_key(*key): looked for key, looked in made["looked"]}
+        self._unsaved_notes = {key if isinstance(key, str) else read_key(*key) for key in made["unsaved_notes"]}
+        self._unsaved_marks = {read_key(*key) for key in made["unsaved_marks"]}
+        self._renamed = {read_row(*old): read_row(*new) for old, new in made["renamed"]}
         self.version += 1
 
     def leave(self, renamed: Mapping[RowName, RowName]) -> None:

@@ -22,13 +22,13 @@ from rules.registry import CATEGORIES, ORIGINS
 from ..checking.report import Report
 from ..reading.json_files import LARGEST_COUNT, JsonReader, Place, shown
 from ..reading.limits import content_of
-from ..results.keys import HASH_DIGITS, IssueKey, RowName, hashed
+from ..results.keys import HASH_DIGITS, IssueKey, RowName, hashed, written
 from ..results.overview import looked_after
 from ..returns.authorities import find_authority
 from ..returns.errors import InputError
 from ..returns.rows import Return
 from ..returns.settings import NAMES
-from ..returns.tables import YEARS, tables
+from ..returns.tables import YEARS, TableRef, every_table
 from ..version import __version__
 from .notes import STATES, Note, Noted, note_of
 
@@ -50,7 +50,7 @@ SALT = rf"[0-9a-f]{{{SALT_DIGITS}}}"
 HASH = rf"[0-9a-f]{{{HASH_DIGITS}}}"
 
 _CODE, _TOOL, _SALT, _HASH = (re.compile(pattern) for pattern in (CODE, TOOL, SALT, HASH))
-_TABLES = frozenset(name + last for name in tables() for last in ("", "_last"))
+_TABLES = {str(table): table for table in every_table()}
 _FIELDS = (
     "format", "version", "tool", "rule_set", "saved", "year", "authority", "start", "end", "as_at", "salt", "counts",
     "rules", "rule_notes", "notes", "looked_at", "was", "issues",
@@ -79,10 +79,9 @@ class Run:
     """What one check found.
 
     `saved` is the local time, with its offset; `start`, `end` and `as_at` are as in `Collection`. `children` are those
-    of the return, `looked_after` those looked after in the period; `rows` is table -> rows, last year's tables ending
-    in `_last`. `rules` are all that were to be run, `issues` in the order of the report. Ids are hashed when there is a
-    `salt`. `settings` has those that were not the usual ones, name -> words, and is None where that is not known.
-    `file` is where the run was read from.
+    of the return, `looked_after` those looked after in the period; `rows` is table -> rows. `rules` are all that were
+    to be run, `issues` in the order of the report. Ids are hashed when there is a `salt`. `settings` has those that
+    were not the usual ones, name -> words, and is None where that is not known. `file` is where the run was read from.
     """
 
     tool: str
@@ -95,7 +94,7 @@ class Run:
     as_at: dt.date | None
     children: int
     looked_after: int
-    rows: Mapping[str, int]
+    rows: Mapping[TableRef, int]
     rules: Mapping[str, RuleRun]
     issues: Sequence[IssueKey]
     noted: Noted = field(default_factory=Noted)
@@ -224,15 +223,15 @@ def to_json(run: Run) -> bytes:
             "children": run.children,
             "children_affected": run.children_affected,
             "looked_after": run.looked_after,
-            "rows": run.rows,
+            "rows": {str(table): rows for table, rows in run.rows.items()},
             "categories": run.by_category,
         },
         "rules": {code: {**rule._asdict(), "issues": run.by_rule[code]} for code, rule in run.rules.items()},
         "rule_notes": {code: {"state": note.state, "note": note.text} for code, note in run.noted.rules.items()},
-        "notes": [[*key, *note] for key, note in sorted(run.noted.issues.items())],
-        "looked_at": sorted(run.noted.looked_at),
-        _WAS: [[*now, *before[1:]] for now, before in sorted(run.noted.was.items())],
-        "issues": list(run.issues),
+        "notes": [[*written(key), *note] for key, note in sorted(run.noted.issues.items())],
+        "looked_at": [written(key) for key in sorted(run.noted.looked_at)],
+        _WAS: [[*written(now), *before[1:]] for now, before in sorted(run.noted.was.items())],
+        "issues": [written(key) for key in run.issues],
     }
     return (
         "{\n" + ",\n".join(f" {_json(name)}: {_block(value)}" for name, value in content.items()) + "\n}\n"
@@ -380,7 +379,7 @@ class _Reader(JsonReader):
                 self.expected(("counts", "rows", name), "the name of a table", name)
             self._number(("counts", "rows", name), number)
         of_return = {name: self._number(("counts", name), value[name]) for name in ("children", "looked_after")}
-        return {**of_return, "rows": rows}
+        return {**of_return, "rows": {_TABLES[name]: number for name, number in rows.items()}}
 
     def _rules(self, value: Any) -> tuple[dict[str, RuleRun], dict[str, int]]:
         """The rules, and how many issues each is said to have."""
@@ -440,7 +439,7 @@ class _Reader(JsonReader):
                 self.expected(path, f"a hash of {HASH_DIGITS} digits, since the file says that ids are hashed", value)
         if type(number) is not int or not 1 <= number <= LARGEST_COUNT:
             self.expected(path, "a number from 1 on after these", number)
-        return RowName(table, child, row, number)
+        return RowName(_TABLES[table], child, row, number)
 
     def _was(self, value: Any, salt: str | None) -> dict[RowName, RowName]:
         rows: dict[RowName, RowName] = {}

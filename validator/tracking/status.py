@@ -46,7 +46,7 @@ class Standing:
         self._all_notes = notes
         self._compared = compared
         self._comparison: RunComparison | None = None
-        self.notes = IssueNotes(notes, report.issues["rule"].tolist(), lambda: self.names)
+        self.notes = IssueNotes(notes, [issue.rule for issue in report.found], lambda: self.names)
 
     @property
     def keys(self) -> Sequence[IssueKey]:

@@ -28,7 +28,7 @@ def test_example(case: str) -> None:
     frames = {name: frame for name, (frame, _) in tables.items()}
     report = validate(Collection("2025-26", "E08000003"), frames, only=[code], beyond=RULES)
     assert (report.crashed, report.not_run) == ({}, {})
-    table = RULES[code].tables[0]
+    table = str(RULES[code].tables[0])
     frame, flagged = tables[table]
     assert list(report.issues["row"]) == flagged
     assert set(report.issues["table"]) == {table}

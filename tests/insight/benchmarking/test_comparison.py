@@ -33,9 +33,14 @@ from validator.insight.benchmarking.figures import Figure, Overlap
 from validator.insight.benchmarking.profile import Count, Profile, to_json
 from validator.insight.benchmarking.views import cautions, rule_view, summary, view, views
 from validator.returns.errors import InputError
+from validator.returns.tables import TableRef
 
 CODES = ("101", "166", "218", "222", "503F")
 AYTON, BEEFORD, COLBY = 0, 1, 2
+
+
+def rows(headers: int | None, episodes: int, reviews: int) -> dict[TableRef, int | None]:
+    return {TableRef("Header"): headers, TableRef("Episodes"): episodes, TableRef("Reviews"): reviews}
 
 
 def profile(council: str, issues: str, children: int | None = 100, **changed: object) -> Profile:
@@ -50,7 +55,7 @@ def profile(council: str, issues: str, children: int | None = 100, **changed: ob
         "tool": "1.0.0",
         "rule_set": RULE_SET,
         "children": children,
-        "rows": {"Header": children, "Episodes": 200, "Reviews": 400},
+        "rows": rows(children, 200, 400),
         "rounded": False,
         "suppressed": "-" in issues,
         "hidden_issues": None,
@@ -67,9 +72,9 @@ def profile(council: str, issues: str, children: int | None = 100, **changed: ob
 
 def group() -> list[Profile]:
     return [
-        profile("Colby", "0 0 10 0 0", 50, rows={"Header": 50, "Episodes": 100, "Reviews": 0}),
+        profile("Colby", "0 0 10 0 0", 50, rows=rows(50, 100, 0)),
         profile("Ayton", "10 10 30 0 50", 100),
-        profile("Beeford", "0 17 60 20 -", 200, rows={"Header": 200, "Episodes": 300, "Reviews": 500}),
+        profile("Beeford", "0 17 60 20 -", 200, rows=rows(200, 300, 500)),
     ]
 
 

@@ -11,14 +11,15 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dev.demo_profiles import DATA, as_lines, demo_profiles, write_profiles
 from rules.registry import RULE_SET, in_force
-from validator.checking.report import ISSUE_COLUMNS, Report
+from tests.checking.samples import rule_issues
+from validator.checking.issues import Issues
+from validator.checking.report import Report
 from validator.cli.command import main
 from validator.exporting.writing import write_files
 from validator.insight.benchmarking import profile as profiles
@@ -36,27 +37,34 @@ from validator.page.bridge import Session
 from validator.page.comparing import Comparing
 from validator.returns.collection import Collection
 from validator.returns.errors import InputError
-from validator.returns.tables import YEARS, tables
+from validator.returns.tables import YEARS, TableRef, tables
 from validator.sample import sample
 from validator.version import __version__
 
 YEAR = "2025-26"
+SECRET = TableRef("SECRET")
 SCHEMA = json.loads(files("validator").joinpath("data", "profile.schema.json").read_text("utf-8"))
+
+
+def rows(**numbers: int | None) -> dict[TableRef, int | None]:
+    """Numbers of rows by table."""
+    return {TableRef.of(name): number for name, number in numbers.items()}
 
 
 def report(**changed: Any) -> Report:
     """Rule 101 with 7 issues in 6 children, a row without a child among them; 102 with 5 in 5; 104 with none."""
     flagged = {"101": "1 2 3 4 5 6 -", "102": "1 2 3 4 5"}
-    lines = [
-        dict.fromkeys(ISSUE_COLUMNS, "SECRET") | {"rule": rule, "child": "" if child == "-" else f"SECRET{child}"}
+    issues = [
+        rule_issues(
+            rule, TableRef("SECRET"), [(0, "" if child == "-" else f"SECRET{child}") for child in children.split()]
+        )
         for rule, children in flagged.items()
-        for child in children.split()
     ]
     known = in_force(YEAR)
     content: dict[str, Any] = {
         "collection": Collection(YEAR, "Manchester", as_at="2025-09-30"),
         "rule_set": RULE_SET,
-        "issues": pd.DataFrame(lines, columns=list(ISSUE_COLUMNS)),
+        "found": Issues(issues),
         "asked": known,
         "run": {code: known[code] for code in ("101", "102", "104")},
         "not_run": {
@@ -69,7 +77,7 @@ def report(**changed: Any) -> Report:
             "105": "It is about the UASC indicator of SECRET7.",
         },
         "crashed": {"103": "KeyError: SECRET8"},
-        "rows": {"Header": 43, "Episodes": 61, "UASC": 5, "OC2": 0},
+        "rows": rows(Header=43, Episodes=61, UASC=5, OC2=0),
         "children": 43,
     }
     return Report(**(content | changed))
@@ -85,7 +93,7 @@ def test_a_profile_counts_and_hides_small_counts() -> None:
         tool=__version__,
         rule_set=RULE_SET,
         children=43,
-        rows={"Header": 43, "Episodes": 61, "UASC": None, "OC2": 0},
+        rows=rows(Header=43, Episodes=61, UASC=None, OC2=0),
         rounded=False,
         suppressed=True,
         hidden_issues=None,
@@ -98,13 +106,13 @@ def test_a_profile_counts_and_hides_small_counts() -> None:
     )
     open_ = make_profile(report(), suppressed=False)
     assert open_.rules == {"101": Count(7, 6), "102": Count(5, 5), "104": Count(0, 0)}
-    assert open_.rows["UASC"] == 5
+    assert open_.rows[TableRef("UASC")] == 5
 
 
 def test_rounding_is_to_the_nearest_ten_and_never_to_nothing() -> None:
-    sizes = {"Header": 44, "Episodes": 45, "Reviews": 0, "UASC": 6, "OC2": 1}
+    sizes = rows(Header=44, Episodes=45, Reviews=0, UASC=6, OC2=1)
     made = make_profile(report(rows=sizes, children=4), rounded=True)
-    assert made.rows == {"Header": 40, "Episodes": 50, "Reviews": 0, "UASC": 10, "OC2": 10}
+    assert made.rows == rows(Header=40, Episodes=50, Reviews=0, UASC=10, OC2=10)
     assert made.children == 10
 
 
@@ -215,13 +223,11 @@ def filled(counts: int, more: int) -> list[int]:
 def counted(numbers: list[int]) -> Report:
     """A report with so many issues of each of the first rules, each issue a child's of its own."""
     codes = list(in_force(YEAR))[: len(numbers)]
-    lines = [
-        dict.fromkeys(ISSUE_COLUMNS, "") | {"rule": code, "child": str(at)}
+    issues = Issues(
+        rule_issues(code, TableRef("Header"), [(at, str(at)) for at in range(number)])
         for code, number in zip(codes, numbers, strict=True)
-        for at in range(number)
-    ]
-    issues = pd.DataFrame(lines, columns=list(ISSUE_COLUMNS))
-    return report(issues=issues, run={code: in_force(YEAR)[code] for code in codes}, not_run={}, crashed={})
+    )
+    return report(found=issues, run={code: in_force(YEAR)[code] for code in codes}, not_run={}, crashed={})
 
 
 def test_the_made_up_profiles_are_profiles_and_the_same_each_time(tmp_path: Path) -> None:

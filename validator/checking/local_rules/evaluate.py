@@ -49,7 +49,7 @@ class _Rows:
     def __init__(self, condition: Condition, r: Any) -> None:
         self._r = r
         self._test = condition.test
-        self._own: Any = r.tables[condition.table]
+        self._own: Any = r.this_year[condition.table]
         self._header: Any = r.Header.of(self._own) if any(cell.of_header for cell in condition.cells) else None
 
     def holds(self) -> Mask:

@@ -11,7 +11,7 @@ from rules.language import YEARS
 from rules.registry import CATEGORIES, Rule
 
 from ...returns.errors import InputError
-from ...returns.tables import tables
+from ...returns.tables import TableRef, tables
 from ...returns.words import listed
 from .cells import UnknownColumn, cells, find_cell, nearest
 from .entries import Entry, Value
@@ -63,10 +63,14 @@ class RuleReader:
             fix=fix,
             years=years,
             category=category,
-            tables=tuple(dict.fromkeys((table, *("Header" for cell in condition.cells if cell.of_header)))),
+            tables=tuple(
+                map(TableRef, dict.fromkeys((table, *("Header" for cell in condition.cells if cell.of_header))))
+            ),
             fields=fields,
             # The column UASC is worked out from that table, where it was supplied.
-            optional=("UASC",) if table != "UASC" and any(_is_flag(table, cell) for cell in condition.cells) else (),
+            optional=(TableRef("UASC"),)
+            if table != "UASC" and any(_is_flag(table, cell) for cell in condition.cells)
+            else (),
             needs=frozenset().union(*(_NEEDS.get(cell.name, ()) for cell in condition.cells)),
             subject="council",
             check=functools.partial(flagged, condition),

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from rules.language import TableRef
 from rules.registry import CATEGORIES, Rule, all_rules, order
 
 from ...returns.errors import InputError
@@ -341,9 +342,9 @@ def ranks(values: Sequence[int] | Numbers) -> NDArray[np.float64]:
     return ((last - counts + 1 + last) / 2)[place]
 
 
-def row_table(rule: Rule) -> str:
+def row_table(rule: Rule) -> TableRef:
     """The table against whose rows a rule's issues are counted: the first that it needs or, needing none, uses."""
-    return (*rule.tables, *rule.optional)[0]
+    return rule.looks_at[0]
 
 
 def _movement(before: Sequence[Profile], after: Sequence[Profile]) -> Movement:

@@ -15,11 +15,12 @@ from typing import Any, NamedTuple
 
 from rules.registry import Rule, all_rules
 
+from ...checking.issues import RuleCount
 from ...checking.report import Report
 from ...checking.run import NEEDED
 from ...reading.json_files import LARGEST_COUNT, JsonReader, Place, shown
 from ...returns.errors import InputError
-from ...returns.tables import YEARS, tables
+from ...returns.tables import LAST, YEARS, TableRef, every_table
 from ...version import __version__
 
 FORMAT = "check903-profile"
@@ -54,7 +55,7 @@ CODE = r"[A-Za-z0-9]{1,16}"
 TOOL = r"[0-9]{1,4}(?:\.[0-9]{1,4}){1,3}"
 
 _NAME, _CODE, _TOOL = (re.compile(pattern) for pattern in (NAME, CODE, TOOL))
-_TABLES = frozenset(name + last for name in tables() for last in ("", "_last"))
+_TABLES = {str(table): table for table in every_table()}
 _FIELDS = (
     "format", "version", "council", "authority", "year", "as_at", "tool", "rule_set", "children", "rows", "rounded",
     "suppressed", "hidden_issues", "rules", "not_run", "crashed",
@@ -81,7 +82,7 @@ class Profile:
     """The counts of one check.
 
     `council` is the authority's name or a nickname, `authority` its ONS code or None; `as_at` the last day checked.
-    `children` and `rows` (table -> rows, last year's tables ending in `_last`) are None where hidden.
+    `children` and `rows` (table -> rows) are None where hidden.
     `hidden_issues` is what the hidden counts of issues come to, as `hidden_total` gives it. `rules` has every rule that
     ran, `not_run` code -> one of REASONS. `settings` are those that were not the usual ones, in words. `file` is where
     the profile was read from, `version` that of its format.
@@ -94,7 +95,7 @@ class Profile:
     tool: str
     rule_set: str
     children: int | None
-    rows: Mapping[str, int | None]
+    rows: Mapping[TableRef, int | None]
     rounded: bool
     suppressed: bool
     hidden_issues: int | None
@@ -153,10 +154,7 @@ def make_profile(report: Report, council: str = "", *, rounded: bool = False, su
         return None if suppressed and 0 < number <= SMALL else number
 
     rules = {code: rule for code, rule in report.asked.items() if rule.origin == "department"}
-    issues = report.issues.groupby("rule", sort=False)["child"].size()
-    named = report.issues[report.issues["child"] != ""]
-    children = named.groupby("rule", sort=False)["child"].nunique()
-    found = {code: (int(issues.get(code, 0)), int(children.get(code, 0))) for code in report.run if code in rules}
+    found = {code: report.found.counts.get(code, RuleCount(0, 0)) for code in report.run if code in rules}
     return Profile(
         council=name,
         authority=None if council else collection.authority,
@@ -180,7 +178,7 @@ def _reason(report: Report, rule: Rule, why: str) -> str:
     if rule.year_end and report.collection.ends_early:
         return "year_end"
     if missing := [table for table in rule.tables if table not in report.rows]:
-        return "last_year" if all(table.endswith("_last") for table in missing) else "table"
+        return "last_year" if all(table.year is LAST for table in missing) else "table"
     return next((need for need, words in NEEDED.items() if words in why), "other")
 
 
@@ -188,6 +186,7 @@ def to_json(profile: Profile) -> bytes:
     """The profile as it is saved: one line a field, a table or a rule, so that a person can read all of it."""
     head: dict[str, Any] = {"format": FORMAT, **{name: getattr(profile, name) for name in _fields(profile.version)[1:]}}
     head["as_at"] = profile.as_at.isoformat()
+    head["rows"] = {str(table): rows for table, rows in profile.rows.items()}
     if profile.settings:
         head[_SETTINGS] = profile.settings
     head["rules"] = {code: found._asdict() for code, found in profile.rules.items()}
@@ -317,12 +316,12 @@ class _Reader(JsonReader):
     def _code(self, path: Place, value: Any) -> str:
         return self.text(path, value, _CODE, "the code of a rule")
 
-    def _rows(self, value: Any, hidden: bool) -> dict[str, int | None]:
+    def _rows(self, value: Any, hidden: bool) -> dict[TableRef, int | None]:
         found = self.object_of(("rows",), value, len(_TABLES))
         for name in found:
             if name not in _TABLES:
                 self.expected(("rows",), "names of tables", name)
-        return {name: self._number(("rows", name), number, hidden) for name, number in found.items()}
+        return {_TABLES[name]: self._number(("rows", name), number, hidden) for name, number in found.items()}
 
     def _rules(self, value: Any, hidden: bool) -> dict[str, Count]:
         rules = {}

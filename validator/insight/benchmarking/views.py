@@ -9,7 +9,7 @@ from typing import TypeVar
 from rules.registry import CATEGORIES, Rule, all_rules
 
 from ...checking.catalogue import CATEGORY_NAMES
-from ...returns.tables import tables
+from ...returns.cells import table_title
 from ...returns.words import count_of, listed
 from .chart_parts import Bar, Bars, Cell, Column, Entry, Line, Lines, Part, Table, View, day_words
 from .comparison import ALL, HIDDEN, Comparison, row_table
@@ -206,7 +206,7 @@ def _types(comparison: Comparison, here: int) -> list[Part | None]:
                     _share(line.share),
                     *_spread(line.per_child),
                     _some(line.per_child.best_at),
-                    _table(row_table(line.rule)),
+                    table_title(row_table(line.rule)),
                     *(_spread(line.per_row) if line.per_row else ("no rows", "", "")),
                     Cell(line.had_by, "count"),
                 )
@@ -529,11 +529,6 @@ def _some(names: Sequence[str]) -> str:
     if len(names) <= MOST_NAMES + 1:
         return listed(names)
     return f"{', '.join(names[:MOST_NAMES])} and {len(names) - MOST_NAMES:,} others"
-
-
-def _table(name: str) -> str:
-    title = tables()[name.removesuffix("_last")].title
-    return f"{title}, last year" if name.endswith("_last") else title
 
 
 def _title(rule: Rule) -> str:

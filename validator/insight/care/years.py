@@ -35,12 +35,10 @@ def year_name(day: np.datetime64) -> str:
 
 def years_of(r: Return) -> list[Year]:
     """The years that a return holds: its own and, where it was supplied, the year before."""
-    seen = r.seen
-    found = [_year(r.start, r.end, r.closes, {n: rows for n, rows in seen.tables.items() if not n.endswith("_last")})]
-    before = {n.removesuffix("_last"): rows for n, rows in seen.tables.items() if n.endswith("_last")}
-    if before:
+    found = [_year(r.start, r.end, r.closes, r.seen.this_year)]
+    if r.last_year:
         start, closes = years_after(r.start, -1), years_after(r.closes, -1)
-        found.append(_year(start, closes, closes, before))
+        found.append(_year(start, closes, closes, r.seen.last_year))
     return found
 
 

@@ -10,7 +10,7 @@ from rules.language import Index
 
 from ...checking.report import Report
 from ...returns.columns import Text
-from ...returns.tables import tables
+from ...returns.tables import THIS, tables
 from ..care import cohorts
 from ..care.code_groups import titles
 from ..care.history import History
@@ -179,8 +179,8 @@ def _issues(h: History, at: int, report: Report | None) -> Index:
         return np.full(len(h.names), NO_NUMBER)
     place = {name: number for number, name in enumerate(h.names.tolist())}
     found = [
-        place[h.present_name(name)]
-        for name, table in zip(report.issues["child"].tolist(), report.issues["table"].tolist(), strict=True)
-        if not table.endswith("_last") and h.present_name(name) in place
+        place[h.present_name(issue.child)]
+        for issue in report.found
+        if issue.table.year is THIS and h.present_name(issue.child) in place
     ]
     return np.bincount(np.array(found, dtype=np.int64), minlength=len(h.names)).astype(np.int64)

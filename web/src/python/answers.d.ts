@@ -96,8 +96,11 @@ export interface Questions {
   "results.context": { given: [position: number]; answer: Array<Compared> | undefined };
   /** `limit` of the likely causes of a kind ("" for all), from the `offset`th on; the first call takes seconds. */
   "results.causes": { given: [kind: string, offset: number, limit: number]; answer: Causes | undefined };
-  /** `limit` of the rows that a rule flagged in a table, from the `offset`th on; {} when there are none. */
-  "results.rule_rows": { given: [code: string, table: string, offset: number, limit: number]; answer: OneOf<FlaggedRows | Nothing> | undefined };
+  /**
+   * `limit` of the rows that a rule flagged in the table of a name, from the `offset`th on; {} when there are
+   * none.
+   */
+  "results.rule_rows": { given: [code: string, name: string, offset: number, limit: number]; answer: OneOf<FlaggedRows | Nothing> | undefined };
   /** What was put down about a rule. */
   "results.rule_note": { given: [code: string]; answer: RuleNote | undefined };
   /** How many issues are marked as looked at. */
