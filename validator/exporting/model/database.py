@@ -45,7 +45,7 @@ def _write(connection: Any, sheet: Sheet) -> None:
     connection.executemany(
         "INSERT INTO about_column VALUES (?, ?, ?, ?)",
         [(table.name, "", table.title, table.description)]
-        + [(table.name, column.name, column.title, column.description) for column in columns],
+        + [(table.name, column.name, column.title, column.explained) for column in columns],
     )
     lines = [f'"{column.name}" {_TYPES[column.kind]}' for column in columns]
     connection.execute(f'CREATE TABLE "{table.name}" ({", ".join([*lines, *_keys(table)])})')

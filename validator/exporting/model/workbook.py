@@ -58,7 +58,7 @@ def _explained(h: History, sheets: Sequence[Sheet], with_ids: bool, book: Book) 
         yield "", "", ""
         yield table.name, "", f"{table.title}. {table.description} {len(sheet):,} rows, from {table.source}."
         for column in sheet.columns:
-            yield table.name, column.name, f"{column.title}. {column.description}".strip()
+            yield table.name, column.name, f"{column.title}: {column.explained}"
 
 
 def _written(cells: Sequence[Any]) -> Iterator[Cell]:

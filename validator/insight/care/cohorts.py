@@ -40,12 +40,16 @@ def holds(start: Dates, end: Dates, known_to: Dates, day: Dates | np.datetime64)
 
 
 def during(h: History, first: np.datetime64, last: np.datetime64) -> Mask:
-    """Looked after at any time in a period: began by its last day, and did not end before its first."""
+    """Looked after at any time in a period: began by its last day, and did not end before its first.
+
+    Whoever came into care in it, or left, is among them.
+    """
     e = h.episodes
     # One closed without a known reason has its end the day after the last on which it was returned.
     until = np.where(e.gone, e.end - 1, e.end)
     found = (e.start <= last) & ((until >= first) | (e.known_to >= first)) & ~e.short
-    return _of_children(h, e.child[: e.placed][found[: e.placed]])
+    in_care = _of_children(h, e.child[: e.placed][found[: e.placed]])
+    return in_care | (started(h, first, last) >= 0) | (ceased(h, first, last) >= 0)
 
 
 def _of_children(h: History, child: Index) -> Mask:

@@ -80,6 +80,13 @@ class History:
         """The CHILD under which a child is known here."""
         return self._children.present_name(name)
 
+    def source_of(self, table: str, year: int, row: int) -> tuple[str, int] | None:
+        """The file and line of a row of the return of a year (its place among the years); None for -1."""
+        if row < 0:
+            return None
+        source = self.years[year].tables[table]._data.source
+        return source.file, int(source.line[row])
+
     # -- what is known of a child
 
     @cached_property

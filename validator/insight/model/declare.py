@@ -52,6 +52,18 @@ class Column:
             return {group.title: group.title for group in group_sets()[self.groups].groups}
         return {value: value for value in self.values}
 
+    @property
+    def explained(self) -> str:
+        """Whatever there is to say of it beside its title; of one whose title says all, that."""
+        parts = [self.description]
+        if self.codes:
+            parts.append(f"Codes of {self.codes} ({codes.list_title(self.codes).lower()}).")
+        if self.values:
+            parts.append(f"One of: {', '.join(self.values)}.")
+        if self.form == "with_ids":
+            parts.append("Only with identifiers.")
+        return " ".join(filter(None, parts)) or f"{self.title}."
+
 
 @dataclass(frozen=True)
 class Table:

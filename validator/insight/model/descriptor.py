@@ -27,10 +27,10 @@ def descriptor(
 ) -> Plain:
     """`datapackage.json` of a folder in which each table is a CSV file; `notices` are said after what it is."""
     return {
+        "description": "\n\n".join([about(with_ids), *notices]),
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "children-looked-after",
         "title": f"Children looked after, {years[0]} to {years[-1]}",
-        "description": "\n\n".join([about(with_ids), *notices]),
         "version": VERSION,
         "licenses": [{"name": "other-closed", "title": "Not open: personal data, to be kept like the return"}],
         "sources": [
@@ -74,9 +74,12 @@ def schema(table: Table, columns: Sequence[Column]) -> Plain:
 
 def _field(column: Column) -> Plain:
     accepted = column.accepted
-    found: Plain = {"name": column.name, "type": _TYPES[column.kind], "title": column.title}
-    if column.description:
-        found["description"] = column.description
+    found: Plain = {
+        "name": column.name,
+        "type": _TYPES[column.kind],
+        "title": column.title,
+        "description": column.explained,
+    }
     if accepted:
         found["categories"] = [{"value": value, "label": label} for value, label in accepted.items()]
         # `categories` explains the values, and only `enum` is enforced by what validates packages today.

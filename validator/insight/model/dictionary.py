@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 
-from ...returns import codes
 from ..care.code_groups import group_sets
 from ..care.log import ALWAYS, REPAIRS
 from .declare import PERSONAL_DATA, VERSION, Column, Table
@@ -127,19 +126,15 @@ _TYPES = {
 
 
 def _words(table: Table, column: Column) -> str:
-    parts = [f"{column.title}.", column.description]
+    parts = [f"{column.title}."]
+    if column.explained != parts[0]:
+        parts.append(column.explained)
     if column.name in table.refers:
         to, key = table.refers[column.name]
         parts.append(f"Refers to `{to or table.name}.{key}`.")
-    if column.codes:
-        parts.append(f"Codes of {column.codes} ({codes.list_title(column.codes).lower()}).")
     if column.groups:
         parts.append(f"One of the groups of [{column.groups}](#groups).")
-    if column.values:
-        parts.append(f"One of: {', '.join(column.values)}.")
-    if column.form == "with_ids":
-        parts.append("Only with `--with-ids`.")
-    return " ".join(filter(None, parts))
+    return " ".join(parts)
 
 
 def _groups() -> Iterator[str]:

@@ -162,12 +162,11 @@ class _Writer:
         tables: Any = (
             made.values["table"] if made.name == "repair_log" else np.full(len(made), made.table, dtype=object)
         )
-        found: list[Any] = []
-        for row in order.tolist():
-            at, of, year = int(made.row[row]), str(tables[row]), int(made.year[row])
-            source = self._h.years[year].tables[of]._data.source if at >= 0 and of else None
-            found.append(None if source is None else source.file if name == "source_file" else int(source.line[at]))
-        return found
+        part = ("source_file", "source_line").index(name)
+        sources = (
+            self._h.source_of(str(tables[row]), int(made.year[row]), int(made.row[row])) for row in order.tolist()
+        )
+        return [source and source[part] for source in sources]
 
     def _harmless(self, made: Made, name: str, order: Index) -> Cells:
         values: Any

@@ -110,7 +110,6 @@ def _one_year(h: History, at: int, report: Report | None) -> Made:
     seen = np.logical_or.reduce([h.returned(name)[:-1, at] for name in tables()])
     during = cohorts.during(h, first, last)
     began, left = cohorts.started(h, first, last) >= 0, cohorts.ceased(h, first, last) >= 0
-    during |= began | left
     placement = np.append(h.placements.of_episode, NO_ROW)[episode]
     stands = cohorts.stands_for(h, placement)
     counted = cohorts.counted_placements(h, first, last)
