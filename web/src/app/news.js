@@ -2,19 +2,20 @@
 import { useEffect } from "preact/hooks";
 import { html } from "../ui/html.js";
 
-/** @param {{ desk: import("../state/desk.js").Desk }} props */
-export function News({ desk }) {
-  const { news, stage } = desk.state;
+/** @param {{ stores: import("../state/stores.js").Stores }} props */
+export function News({ stores }) {
+  const { news } = stores.news.state;
+  const { stage } = stores.python.state;
   useEffect(() => {
     if (!news?.passing) return undefined;
-    const close = () => desk.closeNews();
+    const close = () => stores.news.close();
     addEventListener("hashchange", close);
     return () => removeEventListener("hashchange", close);
   }, [news]);
   const close = () => {
     // The button goes.
     document.getElementById("main")?.focus({ preventScroll: true });
-    desk.closeNews();
+    stores.news.close();
   };
   return html`<div role="status">
     ${news &&
@@ -33,7 +34,7 @@ export function News({ desk }) {
         </details>`}
         ${stage === "broken"
           ? html`<p class="govuk-body"><a class="govuk-notification-banner__link" href="#self-check">See which part of the page is missing or altered</a></p>
-              <button type="button" class="govuk-button govuk-button--secondary" onClick=${() => desk.again()}>Try again</button>`
+              <button type="button" class="govuk-button govuk-button--secondary" onClick=${() => stores.python.again()}>Try again</button>`
           : html`<button type="button" class="app-link-button" onClick=${close}>Close<span class="govuk-visually-hidden"> this message</span></button>`}
       </div>
     </div>`}

@@ -1,4 +1,4 @@
-// The page: one desk, one view at a time. The part of the address after # says which view; it never names a child.
+// The page: its stores, and one view at a time. The part of the address after # says which view; it never names a child.
 import { render } from "preact";
 import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import { About } from "../site/about.js";
@@ -7,20 +7,22 @@ import { anythingUnsaved } from "../state/at_stake.js";
 import { Boundary } from "./boundary.js";
 import { Catalogue } from "../start/catalogue.js";
 import { Checking } from "../start/checking.js";
-import { cleaningOf } from "../state/clean_desk.js";
+
 import { Compare, compareView } from "../compare/compare.js";
-import { Desk } from "../state/desk.js";
 import { html } from "../ui/html.js";
 import { useWatched } from "../ui/watched.js";
 import { keepFocus } from "./keep_focus.js";
+import { Link } from "../python/link.js";
 import { News } from "./news.js";
 import { Results } from "../results/results.js";
 import { SelfCheck } from "../site/self_check.js";
 import { Start } from "../start/start.js";
+import { Stores } from "../state/stores.js";
 import { Strip } from "../start/strip.js";
 import { Working } from "./working.js";
 
-const desk = new Desk();
+const stores = new Stores((onRequest) => new Link(onRequest));
+
 /** What the page has from the beginning (index.html). */
 const part = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
@@ -43,36 +45,36 @@ const decoded = (/** @type {string} */ part) => {
 
 function Page() {
   const [{ path, query }, setRoute] = useState(route);
-  useWatched(desk);
+  useWatched(...stores.all);
   useEffect(() => {
     const follow = () => setRoute(route());
     addEventListener("hashchange", follow);
     return () => removeEventListener("hashchange", follow);
   }, []);
 
-  const { state } = desk;
+  const { running, summary } = stores.check.state;
   const rule = path[0]?.match(/^rule-(.+)$/)?.[1];
   const compares = path[0] === "compare" && compareView(path);
-  const view = path[0] === "self-check" ? path[0] : state.running ? "checking" : rule || path[0] === "rules" ? "rules" : compares ? compares : path[0] === "results" && state.summary ? path.join("/") : "start";
+  const view = path[0] === "self-check" ? path[0] : running ? "checking" : rule || path[0] === "rules" ? "rules" : compares ? compares : path[0] === "results" && summary ? path.join("/") : "start";
   useFocusOnHeading(view);
   useEffect(() => {
     // Results are in memory only, and so are the files chosen and what was made of them here.
     const ask = (/** @type {Event} */ event) => {
-      if (desk.state.summary || anythingUnsaved(desk)) event.preventDefault();
+      if (stores.check.state.summary || anythingUnsaved(stores)) event.preventDefault();
     };
     addEventListener("beforeunload", ask);
     return () => removeEventListener("beforeunload", ask);
   }, []);
 
-  return html`<${Working} desk=${desk} /><${News} desk=${desk} /><${Boundary} desk=${desk}>${shown()}<//>`;
+  return html`<${Working} stores=${stores} /><${News} stores=${stores} /><${Boundary} stores=${stores}>${shown()}<//>`;
 
   function shown() {
-    if (view === "self-check") return html`<${SelfCheck} desk=${desk} />`;
-    if (view === "checking") return html`<${Checking} desk=${desk} />`;
-    if (view === "rules") return html`<${Catalogue} desk=${desk} code=${rule} origin=${path[1]} />`;
-    if (view === compares) return html`<${Compare} desk=${desk} path=${path.slice(1)} />`;
-    if (view === "start") return html`<${Start} desk=${desk} query=${query} />`;
-    return html`<${Results} desk=${desk} summary=${state.summary} path=${path.slice(1)} query=${query} />`;
+    if (view === "self-check") return html`<${SelfCheck} stores=${stores} />`;
+    if (view === "checking") return html`<${Checking} stores=${stores} />`;
+    if (view === "rules") return html`<${Catalogue} stores=${stores} code=${rule} origin=${path[1]} />`;
+    if (view === compares) return html`<${Compare} stores=${stores} path=${path.slice(1)} />`;
+    if (view === "start") return html`<${Start} stores=${stores} query=${query} />`;
+    return html`<${Results} stores=${stores} summary=${summary} path=${path.slice(1)} query=${query} />`;
   }
 }
 
@@ -105,6 +107,6 @@ part("skip").addEventListener("click", (event) => {
 keepFocus();
 main.replaceChildren();
 render(html`<${Page} />`, main);
-render(html`<${Strip} desk=${desk} />`, part("strip"));
-render(html`<${Question} subjects=${[desk, cleaningOf(desk)]} />`, part("question"));
-render(html`<${About} desk=${desk} />`, part("about"));
+render(html`<${Strip} stores=${stores} />`, part("strip"));
+render(html`<${Question} subjects=${stores.all} />`, part("question"));
+render(html`<${About} stores=${stores} />`, part("about"));

@@ -6,14 +6,14 @@ import { useWatched } from "../ui/watched.js";
 
 const A_MOMENT = 1_000;
 
-/** @param {{ desk: import("../state/desk.js").Desk }} props */
-export function Working({ desk }) {
-  const { engine } = desk;
+/** @param {{ stores: import("../state/stores.js").Stores }} props */
+export function Working({ stores }) {
+  const { engine } = stores.python;
   useWatched(engine);
   const { work, stage, starting, facts } = engine.state;
   // The first start, and the check, have their places on the page.
   const again = stage === "starting" && facts;
-  const words = desk.state.running ? "" : (work?.words ?? (again ? `The checker is started again. ${starting.words}` : ""));
+  const words = stores.check.state.running ? "" : (work?.words ?? (again ? `The checker is started again. ${starting.words}` : ""));
   const [shown, show] = useState("");
   useEffect(() => {
     if (!words) {
@@ -26,7 +26,7 @@ export function Working({ desk }) {
   const cancel = () => {
     // The button goes.
     document.getElementById("main")?.focus({ preventScroll: true });
-    desk.stop();
+    stores.python.stop();
   };
   const visible = words && shown;
   const progress = work?.progress;

@@ -3,15 +3,13 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { CompareFiles } from "./compare_files.js";
 import { SaveProfile } from "./compare_save.js";
 import { Part } from "./compare_parts.js";
-import { CompareDesk } from "../state/compare_desk.js";
 import { Choice } from "../ui/choice.js";
 import { download } from "../ui/download.js";
 import { html } from "../ui/html.js";
-import { useWatched } from "../ui/watched.js";
 
 /**
  * @import { Answer, NamedView } from "../python/answers"
- * @import { Desk } from "../state/desk.js"
+ * @import { Stores } from "../state/stores.js"
  */
 
 /** @type {{ suffix: import("../python/answers").Given<"comparison.export">[0], title: string, type: string }[]} */
@@ -21,9 +19,6 @@ const EXPORTS = [
   { suffix: ".csv", title: "Download the figures (CSV)", type: "text/csv" },
 ];
 
-/** @type {CompareDesk} */
-let comparing;
-
 /** @typedef {{ year: string, council: string }} Chosen */
 
 /** What distinguishes one view from the next for the focus: another year or council is the same view. */
@@ -31,11 +26,9 @@ export const compareView = (/** @type {string[]} */ [, view = "", , , code = ""]
 
 const address = (/** @type {string[]} */ ...path) => `#/compare/${path.map(encodeURIComponent).join("/")}`;
 
-/** @param {{ desk: Desk, path: string[] }} props */
-export function Compare({ desk, path }) {
-  comparing ??= new CompareDesk(desk);
-  useWatched(comparing);
-  const { listing } = comparing.state;
+/** @param {{ stores: Stores, path: string[] }} props */
+export function Compare({ stores, path }) {
+  const { listing } = stores.profiles.state;
   const [name = "", year = "", council = "", code = ""] = path;
   // Of no prototype, so that an address can name none of its parts.
   /** @type {Record<string, string[]>} */
@@ -43,20 +36,20 @@ export function Compare({ desk, path }) {
   const shownYear = years[year] ? year : (Object.keys(years).sort().at(-1) ?? "");
   const chosen = { year: shownYear, council: years[shownYear]?.includes(council) ? council : (years[shownYear]?.[0] ?? "") };
   const views = listing?.views ?? [];
-  if (name === "save") return html`<${SaveProfile} desk=${desk} comparing=${comparing} />`;
+  if (name === "save") return html`<${SaveProfile} stores=${stores} />`;
   const known = name === "rule" ? code : views.some((view) => view.name === name);
-  if (!chosen.year || !known) return html`<${CompareFiles} desk=${desk} comparing=${comparing} start=${chosen.year && address("side-by-side", chosen.year, chosen.council)} />`;
-  return html`<${Comparison} key=${name} name=${name} code=${code} chosen=${chosen} years=${years} views=${views} />`;
+  if (!chosen.year || !known) return html`<${CompareFiles} stores=${stores} start=${chosen.year && address("side-by-side", chosen.year, chosen.council)} />`;
+  return html`<${Comparison} key=${name} stores=${stores} name=${name} code=${code} chosen=${chosen} years=${years} views=${views} />`;
 }
 
-/** @param {{ name: string, code: string, chosen: Chosen, years: Record<string, string[]>, views: NamedView[] }} props */
-function Comparison({ name, code, chosen, years, views }) {
+/** @param {{ stores: Stores, name: string, code: string, chosen: Chosen, years: Record<string, string[]>, views: NamedView[] }} props */
+function Comparison({ stores, name, code, chosen, years, views }) {
   const { year, council } = chosen;
   const [shown, setShown] = useState(/** @type {Answer<"comparison.view"> | null} */ (null));
-  const { version } = comparing.state;
+  const { version } = stores.profiles.state;
   useEffect(() => {
     let wanted = true;
-    comparing.ask("comparison.view", name, year, council, code).then((answer) => wanted && answer && setShown(answer));
+    stores.python.ask("comparison.view", name, year, council, code).then((answer) => wanted && answer && setShown(answer));
     return () => {
       wanted = false;
     };
@@ -69,7 +62,7 @@ function Comparison({ name, code, chosen, years, views }) {
     location.hash = address(name, latest.current.year, latest.current.council, ...(code ? [code] : []));
   };
   const save = async (/** @type {typeof EXPORTS[number]} */ { suffix, type }) => {
-    const bytes = await comparing.ask("comparison.export", suffix, year, council);
+    const bytes = await stores.python.ask("comparison.export", suffix, year, council);
     if (bytes) download(`comparison-${year}${suffix}`, type, bytes);
   };
   const link = (/** @type {string} */ code) => address("rule", year, council, code);

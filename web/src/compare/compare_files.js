@@ -7,17 +7,16 @@ import { count, number } from "../ui/words.js";
 
 /**
  * @import { Listing } from "../python/answers"
- * @import { Desk } from "../state/desk.js"
- * @import { CompareDesk } from "../state/compare_desk.js"
+ * @import { Stores } from "../state/stores.js"
  * @import { Chosen } from "../ui/chosen.js"
  */
 
 const SHOWN = 25;
 
-/** @param {{ desk: Desk, comparing: CompareDesk, start: string }} props */
-export function CompareFiles({ desk, comparing, start }) {
-  const { stage, starting } = desk.state;
-  const { listing, reading } = comparing.state;
+/** @param {{ stores: Stores, start: string }} props */
+export function CompareFiles({ stores, start }) {
+  const { stage, starting } = stores.python.state;
+  const { listing, reading } = stores.profiles.state;
   const files = listing?.files ?? [];
   return html`
     <a class="govuk-back-link" href="#/">Back to the files</a>
@@ -31,15 +30,15 @@ export function CompareFiles({ desk, comparing, start }) {
         <div class="govuk-inset-text">The profiles stay on this computer. They are compared inside this page.</div>
         ${stage === "starting" && html`<${Progress} label="Getting the checker ready" ...${starting} words=${`${starting.words}. You can choose profiles meanwhile.`} />`}
         <div class="app-actions">
-          ${files.length === 0 && html`<button type="button" class="govuk-button govuk-button--secondary" disabled=${stage !== "ready"} onClick=${() => comparing.demo()}>Try it with made-up councils</button>`}
-          ${files.length > 0 && html`<button type="button" class="app-link-button" onClick=${() => comparing.clear()}>Remove all profiles</button>`}
+          ${files.length === 0 && html`<button type="button" class="govuk-button govuk-button--secondary" disabled=${stage !== "ready"} onClick=${() => stores.profiles.demo()}>Try it with made-up councils</button>`}
+          ${files.length > 0 && html`<button type="button" class="app-link-button" onClick=${() => stores.profiles.clear()}>Remove all profiles</button>`}
         </div>
-        <${Drop} comparing=${comparing} />
+        <${Drop} stores=${stores} />
         <p class="govuk-body" role="status">${said(files, reading)}</p>
         ${start && !reading && html`<a class="govuk-button" role="button" draggable="false" href=${start}>Compare</a>`}
       </div>
     </div>
-    ${files.length > 0 && html`<${Files} comparing=${comparing} files=${files} />`}
+    ${files.length > 0 && html`<${Files} stores=${stores} files=${files} />`}
   `;
 }
 
@@ -54,11 +53,11 @@ function said(files, reading) {
   return `${count(files.length - bad, "profile")}${bad ? `, and ${count(bad, "file")} that cannot be used` : ""}`;
 }
 
-/** @param {{ comparing: CompareDesk }} props */
-function Drop({ comparing }) {
+/** @param {{ stores: Stores }} props */
+function Drop({ stores }) {
   const input = useRef();
   const folder = useRef();
-  const add = (/** @type {Chosen[]} */ chosen) => comparing.add(chosen);
+  const add = (/** @type {Chosen[]} */ chosen) => stores.profiles.add(chosen);
   const zone = useDropZone(add);
   return html`
     <section class="app-box" aria-labelledby="profiles-title">
@@ -76,16 +75,16 @@ function Drop({ comparing }) {
   `;
 }
 
-/** @param {{ comparing: CompareDesk, files: Listing["files"] }} props */
-function Files({ comparing, files }) {
+/** @param {{ stores: Stores, files: Listing["files"] }} props */
+function Files({ stores, files }) {
   const [most, setMost] = useState(SHOWN);
   const [open, setOpen] = useState(/** @type {{ name: string, text: string } | null} */ (null));
   const heading = useRef();
   const remove = (/** @type {string} */ name) => {
     heading.current.focus();
-    comparing.remove(name);
+    stores.profiles.remove(name);
   };
-  const look = async (/** @type {string} */ name) => setOpen(open?.name === name ? null : { name, text: (await comparing.ask("comparison.content", name)) ?? "" });
+  const look = async (/** @type {string} */ name) => setOpen(open?.name === name ? null : { name, text: (await stores.python.ask("comparison.content", name)) ?? "" });
   return html`
     <h2 class="govuk-heading-m" tabindex="-1" ref=${heading}>What you have added</h2>
     <ul class="app-files" aria-label="Profiles">

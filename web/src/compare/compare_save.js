@@ -7,20 +7,19 @@ import { html } from "../ui/html.js";
 
 /**
  * @import { Answer } from "../python/answers"
- * @import { Desk } from "../state/desk.js"
- * @import { CompareDesk } from "../state/compare_desk.js"
+ * @import { Stores } from "../state/stores.js"
  */
 
-/** @param {{ desk: Desk, comparing: CompareDesk }} props */
-export function SaveProfile({ desk, comparing }) {
-  const { summary } = desk.state;
+/** @param {{ stores: Stores }} props */
+export function SaveProfile({ stores }) {
+  const { summary } = stores.check.state;
   const [options, setOptions] = useState({ council: "", rounded: false, suppressed: true });
   const [preview, setPreview] = useState(/** @type {Answer<"comparison.profile_preview"> | null} */ (null));
   const [added, setAdded] = useState("");
   useEffect(() => {
     if (!summary) return undefined;
     let wanted = true;
-    comparing.ask("comparison.profile_preview", options).then((answer) => wanted && answer && setPreview(answer));
+    stores.python.ask("comparison.profile_preview", options).then((answer) => wanted && answer && setPreview(answer));
     return () => {
       wanted = false;
     };
@@ -32,9 +31,9 @@ export function SaveProfile({ desk, comparing }) {
   const error = preview?.problem !== undefined ? preview : undefined;
   // Nothing of one's own needs to be hidden from oneself: the comparison here is of exact figures.
   const add = async () => {
-    const exact = await comparing.ask("comparison.profile_preview", { ...options, suppressed: false, rounded: false });
+    const exact = await stores.python.ask("comparison.profile_preview", { ...options, suppressed: false, rounded: false });
     if (!exact?.text) return;
-    await comparing.add([{ name: exact.name, file: new Blob([exact.text]) }]);
+    await stores.profiles.add([{ name: exact.name, file: new Blob([exact.text]) }]);
     setAdded(exact.name);
   };
   return html`

@@ -15,8 +15,7 @@ import { count, number } from "../ui/words.js";
  * @import { IssueShown, LookedFor, Meaning, RowsFound, RowsOfRule } from "../python/answers"
  * @import { Mistake } from "../ui/errors.js"
  * @import { ViewProps } from "../results/results.js"
- * @import { CleanDesk } from "../state/clean_desk.js"
- * @import { Desk } from "../state/desk.js"
+ * @import { Stores } from "../state/stores.js"
  */
 
 const ROWS_A_PAGE = 50;
@@ -38,10 +37,10 @@ const NEW = { which: "all", ticked: new Set(), field: "", action: "set", value: 
  * "#/results/bulk/rule/103/Header/2": the second page of the rows of rule 103 to tick; "#/results/bulk/find/2?table=…".
  * @param {ViewProps} props
  */
-export function BulkEdit({ desk, cleaning, summary, path, query }) {
+export function BulkEdit({ stores, summary, path, query }) {
   const [by, ...rest] = path;
   const words = query.toString();
-  const { lookedFor } = desk.state;
+  const { lookedFor } = stores.results.state;
   const ofARule = by === "rule";
   const [code, table, page] = ofARule ? rest : ["", query.get("table") ?? "", rest[0]];
   const rule = summary.rules.find((found) => found.code === code);
@@ -52,31 +51,31 @@ export function BulkEdit({ desk, cleaning, summary, path, query }) {
     <a class="govuk-back-link" href=${back}>${ofARule ? "Back to the rule" : "Back to what was found"}</a>
     <h1 class="govuk-heading-l">Change many rows</h1>
   `;
-  if (desk.state.stale) return html`${head}<${CheckAgain} />`;
+  if (stores.check.state.stale) return html`${head}<${CheckAgain} />`;
   if (!title || !canChange(table)) return html`${head}<p class="govuk-body">Choose a table of this year that has issues, on the page of a rule or in <a class="govuk-link" href="#/results/find">Find</a>.</p>`;
   const key = ofARule ? `${code} ${table}` : `${words} ${lookedFor}`;
   return html`
     ${head}
     <p class="govuk-body app-wrap">${ofARule ? `Rows of ${title} that rule ${code} flags: ${rule?.title}` : `Rows of ${title} with the issues that you found.`}</p>
-    <${Form} key=${key} of=${key} desk=${desk} cleaning=${cleaning} table=${table} asked=${asked} page=${page} onward=${back}
+    <${Form} key=${key} of=${key} stores=${stores} table=${table} asked=${asked} page=${page} onward=${back}
       rows=${ofARule ? asked : { find: asked, table }} href=${(/** @type {number} */ at) => (ofARule ? `${ofRule(code, table)}/${at}` : `#/results/bulk/find/${at}?${words}`)} />
   `;
 }
 
 /**
- * @param {{ of: string, desk: Desk, cleaning: CleanDesk, table: string, asked: LookedFor, rows: RowsOfRule | RowsFound, page?: string,
+ * @param {{ of: string, stores: Stores, table: string, asked: LookedFor, rows: RowsOfRule | RowsFound, page?: string,
  *   onward: string, href: (page: number) => string }} props
  */
-function Form({ of, desk, cleaning, table, asked, rows, page: askedPage, onward, href }) {
-  const [page, found] = usePage(desk, askedPage, ROWS_A_PAGE, "results.find", asked);
-  const columns = useAnswer(desk, "cleaning.columns", table);
+function Form({ of, stores, table, asked, rows, page: askedPage, onward, href }) {
+  const [page, found] = usePage(stores, askedPage, ROWS_A_PAGE, "results.find", asked);
+  const columns = useAnswer(stores, "cleaning.columns", table);
   const [errors, setErrors] = useState(/** @type {Mistake[]} */ ([]));
-  const form = cleaning.state.forms.get(of) ?? NEW;
+  const form = stores.corrections.state.forms.get(of) ?? NEW;
   if (!found || !columns) return html`<p class="govuk-body" role="status">Fetching the rows</p>`;
   if (found.total === 0) return html`<p class="govuk-body" role="status">There are no such rows any more.</p>`;
   const change = (/** @type {Partial<BulkForm>} */ given) => {
     setErrors([]);
-    cleaning.fill(of, { ...form, ...given });
+    stores.corrections.fill(of, { ...form, ...given });
   };
   const column = columns.find(({ field }) => field === form.field);
   const see = async () => {
@@ -87,7 +86,7 @@ function Form({ of, desk, cleaning, table, asked, rows, page: askedPage, onward,
     }
     const { field, action, value, find } = form;
     const positions = form.which === "all" ? undefined : [...form.ticked];
-    const problem = await cleaning.look({ bulk: { rows, positions, field, action, value, find } }, onward, of);
+    const problem = await stores.corrections.look({ bulk: { rows, positions, field, action, value, find } }, onward, of);
     setErrors(problem ? [{ field: action === "set" || action === "replace" ? "bulk-value" : "bulk-field", problem }] : []);
   };
   const errorAt = (/** @type {string} */ field) => errors.find((error) => error.field === field);
@@ -109,7 +108,7 @@ function Form({ of, desk, cleaning, table, asked, rows, page: askedPage, onward,
     ${form.action === "replace" &&
     html`<${Text} id="bulk-find" label="Value to be replaced" hint="As it stands in the rows now. Leave it empty for cells that are blank." value=${form.find} onInput=${(/** @type {string} */ find) => change({ find })} />`}
     ${form.action !== "clear" && html`<${NewValue} codes=${column?.codes ?? []} value=${form.value} error=${errorAt("bulk-value")} onChoose=${(/** @type {string} */ value) => change({ value })} />`}
-    <${SeeWhat} cleaning=${cleaning} onClick=${see} />
+    <${SeeWhat} stores=${stores} onClick=${see} />
   `;
 }
 

@@ -4,7 +4,7 @@ import { usePage } from "../state/answer.js";
 import { ask } from "../ui/asking.js";
 import { changes } from "../state/at_stake.js";
 import { ChangeTable } from "./change_table.js";
-import { ROWS_A_PAGE, changesIn, changesInWords } from "../state/clean_desk.js";
+import { ROWS_A_PAGE, changesIn, changesInWords } from "../state/corrections.js";
 import { Busy, CheckAgain, Tick } from "./fix_parts.js";
 import { html } from "../ui/html.js";
 import { Pagination } from "../ui/pagination.js";
@@ -13,8 +13,7 @@ import { number } from "../ui/words.js";
 /**
  * @import { Corrections } from "../python/answers"
  * @import { ViewProps } from "../results/results.js"
- * @import { CleanDesk } from "../state/clean_desk.js"
- * @import { Desk } from "../state/desk.js"
+ * @import { Stores } from "../state/stores.js"
  */
 
 /** @type {Record<string, string>} */
@@ -30,27 +29,27 @@ const aboutFiles = (/** @type {Corrections} */ { form, about }) => about || `The
  * "#/results/changes/2": the second page of the changes.
  * @param {ViewProps} props
  */
-export function Changes({ desk, cleaning, path }) {
-  const { done } = cleaning.state;
-  if (desk.state.stale) return html`<${CheckAgain} />`;
+export function Changes({ stores, path }) {
+  const { done } = stores.corrections.state;
+  if (stores.check.state.stale) return html`<${CheckAgain} />`;
   if (done.steps.length === 0) {
     return html`<p class="govuk-body">You have not changed anything. See what can be <a class="govuk-link" href="#/results/fix">changed at once</a>.</p>`;
   }
   return html`
     <p class="govuk-body-l">How your return differs from the files that you chose: ${changesInWords(done)}.</p>
-    <${Steps} desk=${desk} cleaning=${cleaning} done=${done} />
-    <${Save} cleaning=${cleaning} done=${done} />
-    <${List} desk=${desk} done=${done} asked=${path[0]} />
+    <${Steps} stores=${stores} done=${done} />
+    <${Save} stores=${stores} done=${done} />
+    <${List} stores=${stores} done=${done} asked=${path[0]} />
   `;
 }
 
-/** @param {{ desk: Desk, cleaning: CleanDesk, done: Corrections }} props */
-function Steps({ desk, cleaning, done: { steps } }) {
-  const { busy } = cleaning.state;
+/** @param {{ stores: Stores, done: Corrections }} props */
+function Steps({ stores, done: { steps } }) {
+  const { busy } = stores.corrections.state;
   const undoAll = async () => {
     const title = `Take back ${steps.length === 1 ? "the only step" : `all ${number(steps.length)} steps`}?`;
     const words = "The return will be as in your files again. To have the changes after all, you would have to make them again.";
-    if (await ask({ title, words, lost: () => changes(desk), always: true, go: "Yes, take everything back", stay: "No, keep the changes" })) cleaning.undoAll();
+    if (await ask({ title, words, lost: () => changes(stores), always: true, go: "Yes, take everything back", stay: "No, keep the changes" })) stores.corrections.undoAll();
   };
   return html`
     <table class="govuk-table app-stack">
@@ -77,21 +76,21 @@ function Steps({ desk, cleaning, done: { steps } }) {
       </tbody>
     </table>
     <div class="app-actions">
-      <button type="button" class="govuk-button govuk-button--secondary" disabled=${Boolean(busy)} onClick=${() => cleaning.undo()}>Take back the last step</button>
+      <button type="button" class="govuk-button govuk-button--secondary" disabled=${Boolean(busy)} onClick=${() => stores.corrections.undo()}>Take back the last step</button>
       <button type="button" class="app-link-button" disabled=${Boolean(busy)} onClick=${undoAll}>Take back everything</button>
     </div>
-    <${Busy} cleaning=${cleaning} />
+    <${Busy} stores=${stores} />
   `;
 }
 
-/** @param {{ cleaning: CleanDesk, done: Corrections }} props */
-function Save({ cleaning, done }) {
+/** @param {{ stores: Stores, done: Corrections }} props */
+function Save({ stores, done }) {
   const [grouped, group] = useState(false);
   // What is being made or was made last, in words; nothing else can be asked for meanwhile.
   const [busy, setBusy] = useState(false);
   const [said, say] = useState("");
   const [problem, setProblem] = useState("");
-  const save = async (/** @type {ReturnType<CleanDesk["save"]>} */ saving) => {
+  const save = async (/** @type {ReturnType<Stores["corrections"]["save"]>} */ saving) => {
     setBusy(true);
     say("Making the file");
     setProblem("");
@@ -100,7 +99,7 @@ function Save({ cleaning, done }) {
     setProblem(file?.problem ?? "");
     say(file?.name ? `${file.name} is in your downloads.` : "");
   };
-  const button = (/** @type {string} */ title, /** @type {() => ReturnType<CleanDesk["save"]>} */ making, kind = "govuk-button--secondary") => html`
+  const button = (/** @type {string} */ title, /** @type {() => ReturnType<Stores["corrections"]["save"]>} */ making, kind = "govuk-button--secondary") => html`
     <button type="button" class=${`govuk-button ${kind}`} disabled=${busy} onClick=${() => save(making())}>${title}</button>
   `;
   return html`
@@ -108,15 +107,15 @@ function Save({ cleaning, done }) {
     <p class="govuk-body">${aboutFiles(done)}</p>
     <p class="govuk-body">All of these files hold data on children: keep them only where your authority allows.</p>
     <div class="app-actions">
-      ${button("Download the corrected files", () => cleaning.save("cleaning.corrected"), "")}
-      ${button("Download the files as they came", () => cleaning.save("cleaning.originals"))}
+      ${button("Download the corrected files", () => stores.corrections.save("cleaning.corrected"), "")}
+      ${button("Download the files as they came", () => stores.corrections.save("cleaning.originals"))}
     </div>
     <h3 class="govuk-heading-s">The list of changes</h3>
     <p class="govuk-body">For whoever corrects the case-management system, so that the next extract is right: child, row, field, what it said, what it says now, and why.</p>
     <${Tick} id="log-grouped" checked=${grouped} onChange=${group}>Grouped by social worker<//>
     <div class="app-actions app-actions--below">
-      ${button("Download the list as a workbook", () => cleaning.save("cleaning.log", "xlsx", grouped))}
-      ${button("Download the list as CSV", () => cleaning.save("cleaning.log", "csv", grouped))}
+      ${button("Download the list as a workbook", () => stores.corrections.save("cleaning.log", "xlsx", grouped))}
+      ${button("Download the list as CSV", () => stores.corrections.save("cleaning.log", "csv", grouped))}
     </div>
     <div role="status">
       ${said && html`<p class="govuk-body app-wrap">${said}</p>`}
@@ -125,9 +124,9 @@ function Save({ cleaning, done }) {
   `;
 }
 
-/** @param {{ desk: Desk, done: Corrections, asked?: string }} props */
-function List({ desk, done, asked }) {
-  const [page, answer] = usePage(desk, asked, ROWS_A_PAGE, "cleaning.changes");
+/** @param {{ stores: Stores, done: Corrections, asked?: string }} props */
+function List({ stores, done, asked }) {
+  const [page, answer] = usePage(stores, asked, ROWS_A_PAGE, "cleaning.changes");
   const first = (page - 1) * ROWS_A_PAGE + 1;
   return html`
     <h2 class="govuk-heading-m" data-asked-for=${asked !== undefined || undefined}>Every change: ${number(changesIn(done))}</h2>

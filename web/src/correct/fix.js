@@ -17,9 +17,9 @@ const PARTS = [
  * "#/results/fix/judgement/2?kind=dates": the second page of the proposals of a kind.
  * @param {ViewProps} props
  */
-export function Fix({ desk, cleaning, path, query }) {
+export function Fix({ stores, path, query }) {
   const shown = PARTS.find(({ name }) => name === path[0]) ?? PARTS[0];
-  if (desk.state.stale) return html`<${CheckAgain} />`;
+  if (stores.check.state.stale) return html`<${CheckAgain} />`;
   return html`
     <p class="govuk-body">
       Correct many errors at once. You see what would change before anything does, and can take it back. The files on your computer stay as they are: you save corrected ones when you are done.
@@ -33,7 +33,7 @@ export function Fix({ desk, cleaning, path, query }) {
         )}
       </ul>
     </nav>
-    <${shown.view} key=${shown.name} desk=${desk} cleaning=${cleaning} path=${path.slice(1)} query=${query} />
+    <${shown.view} key=${shown.name} stores=${stores} path=${path.slice(1)} query=${query} />
     <h2 class="govuk-heading-m">Change many rows yourself</h2>
     <p class="govuk-body">Open <a class="govuk-link" href="#/results/rules">a rule</a>, or choose a table in <a class="govuk-link" href="#/results/find">Find</a>, and then “Change many rows”.</p>
   `;

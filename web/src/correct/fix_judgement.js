@@ -24,14 +24,14 @@ const address = (/** @type {string} */ kind, /** @type {string} */ rule, reason 
   return `#/results/fix/judgement${page > 1 ? `/${page}` : ""}${query && `?${query}`}`;
 };
 
-/** @param {Pick<ViewProps, "desk" | "cleaning" | "path" | "query">} props */
-export function Judgement({ desk, cleaning, path, query }) {
+/** @param {Pick<ViewProps, "stores" | "path" | "query">} props */
+export function Judgement({ stores, path, query }) {
   const kind = query.get("kind") ?? "";
   const rule = query.get("rule") ?? "";
   const reason = query.get("reason") ?? "";
-  const [page, answer] = usePage(desk, path[0], PROPOSALS_A_PAGE, "cleaning.judgement", kind, rule, reason);
+  const [page, answer] = usePage(stores, path[0], PROPOSALS_A_PAGE, "cleaning.judgement", kind, rule, reason);
   const [errors, setErrors] = useState(/** @type {Mistake[]} */ ([]));
-  const { chosen, values } = cleaning.state;
+  const { chosen, values } = stores.corrections.state;
   if (!answer) return html`<p class="govuk-body" role="status">Looking for what could be changed</p>`;
   const { total, numbers: found, kinds, rules, reasons, proposals, crowded } = answer;
   const leftOut = crowded.map((sentence) => html`<p class="govuk-body app-wrap">${sentence}</p>`);
@@ -40,16 +40,16 @@ export function Judgement({ desk, cleaning, path, query }) {
     const changed = new Set(chosen);
     for (const one of numbers) yes ? changed.add(one) : changed.delete(one);
     setErrors([]);
-    cleaning.choose({ chosen: changed });
+    stores.corrections.choose({ chosen: changed });
   };
   const take = (/** @type {number} */ one, /** @type {string} */ value) => {
     setErrors([]);
-    cleaning.choose({ values: { ...values, [one]: value } });
+    stores.corrections.choose({ values: { ...values, [one]: value } });
   };
   const see = async () => {
     const ticked = [...chosen].sort((a, b) => a - b);
     const wanted = Object.fromEntries(ticked.filter((one) => one in values).map((one) => [one, values[one]]));
-    const problem = ticked.length ? await cleaning.look({ proposals: ticked, values: wanted }) : "Tick at least one of the proposals.";
+    const problem = ticked.length ? await stores.corrections.look({ proposals: ticked, values: wanted }) : "Tick at least one of the proposals.";
     setErrors(problem ? [{ field: `proposal-${proposals[0]?.number}`, problem }] : []);
   };
   const atOnce = new Set(found);
@@ -83,7 +83,7 @@ export function Judgement({ desk, cleaning, path, query }) {
       ${proposals.some(({ open }) => open) && html`<p class="govuk-body">Where nothing says which value is right none is proposed: choose one, and tick it.</p>`}
       <${ProposalTable} proposals=${proposals} chosen=${chosen} values=${values} choose=${choose} take=${take} />
       <${Pagination} page=${page} pages=${Math.ceil(total / PROPOSALS_A_PAGE)} label="Proposals" href=${(/** @type {number} */ at) => address(kind, rule, reason, at)} />
-      <${SeeWhat} cleaning=${cleaning} onClick=${see} />
+      <${SeeWhat} stores=${stores} onClick=${see} />
     `}
   `;
 }

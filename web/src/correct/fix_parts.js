@@ -2,7 +2,7 @@
 import { html } from "../ui/html.js";
 
 /**
- * @import { CleanDesk } from "../state/clean_desk.js"
+ * @import { Stores } from "../state/stores.js"
  */
 
 /** What is offered was worked out for files or choices that are others now. */
@@ -10,17 +10,17 @@ export const CheckAgain = () => html`<p class="govuk-body"><a class="govuk-link"
 
 /**
  * What Python is working on, and the button to see what the changes chosen would do.
- * @param {{ cleaning: CleanDesk, disabled?: boolean, onClick: () => unknown }} props
+ * @param {{ stores: Stores, disabled?: boolean, onClick: () => unknown }} props
  */
-export const SeeWhat = ({ cleaning, disabled, onClick }) => html`
+export const SeeWhat = ({ stores, disabled, onClick }) => html`
   <div class="app-actions">
-    <button type="button" class="govuk-button" disabled=${disabled || Boolean(cleaning.state.busy)} onClick=${onClick}>See what these changes would do</button>
+    <button type="button" class="govuk-button" disabled=${disabled || Boolean(stores.corrections.state.busy)} onClick=${onClick}>See what these changes would do</button>
   </div>
-  <${Busy} cleaning=${cleaning} />
+  <${Busy} stores=${stores} />
 `;
 
-/** @param {{ cleaning: CleanDesk }} props */
-export const Busy = ({ cleaning }) => html`<div role="status">${cleaning.state.busy && html`<p class="govuk-body">${cleaning.state.busy}</p>`}</div>`;
+/** @param {{ stores: Stores }} props */
+export const Busy = ({ stores }) => html`<div role="status">${stores.corrections.state.busy && html`<p class="govuk-body">${stores.corrections.state.busy}</p>`}</div>`;
 
 /**
  * One tick box; what stands inside is its label.

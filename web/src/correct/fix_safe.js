@@ -12,11 +12,11 @@ import { count, number } from "../ui/words.js";
  * @import { Mistake } from "../ui/errors.js"
  */
 
-/** @param {Pick<ViewProps, "desk" | "cleaning">} props */
-export function SafeChanges({ desk, cleaning }) {
-  const answer = useAnswer(desk, "cleaning.safe");
+/** @param {Pick<ViewProps, "stores">} props */
+export function SafeChanges({ stores }) {
+  const answer = useAnswer(stores, "cleaning.safe");
   const [errors, setErrors] = useState(/** @type {Mistake[]} */ ([]));
-  const { unwanted } = cleaning.state;
+  const { unwanted } = stores.corrections.state;
   if (!answer) return html`<p class="govuk-body" role="status">Looking for what can be changed safely</p>`;
   const { kinds, held_back } = answer;
   const wanted = kinds.filter(({ kind }) => !unwanted.has(kind)).map(({ kind }) => kind);
@@ -25,10 +25,10 @@ export function SafeChanges({ desk, cleaning }) {
     if (yes) changed.delete(kind);
     else changed.add(kind);
     setErrors([]);
-    cleaning.choose({ unwanted: changed });
+    stores.corrections.choose({ unwanted: changed });
   };
   const see = async () => {
-    const problem = wanted.length ? await cleaning.look({ safe: wanted }) : "Tick at least one kind of change.";
+    const problem = wanted.length ? await stores.corrections.look({ safe: wanted }) : "Tick at least one kind of change.";
     setErrors(problem ? [{ field: `safe-${kinds[0].kind}`, problem }] : []);
   };
   return html`
@@ -38,7 +38,7 @@ export function SafeChanges({ desk, cleaning }) {
       : html`
           <p class="govuk-body">These change only how something is written, or say what the return says elsewhere already. The rules were run with all of them made: none brings a new issue. Issues may come to light, where no rule could read a value before.</p>
           <${KindTable} kinds=${kinds} unwanted=${unwanted} want=${want} />
-          <${SeeWhat} cleaning=${cleaning} onClick=${see} />
+          <${SeeWhat} stores=${stores} onClick=${see} />
         `}
     ${held_back > 0 &&
     html`<p class="govuk-body">${count(held_back, "more change")} of this sort would bring a new issue, so ${held_back === 1 ? "it is" : "they are"} among the <a class="govuk-link" href="#/results/fix/judgement">changes that need your judgement</a>.</p>`}

@@ -1,7 +1,7 @@
 // What changes would do, before any of them is made.
 import { useAnswer } from "../state/answer.js";
 import { ChangeTable } from "./change_table.js";
-import { PREVIEW, ROWS_A_PAGE } from "../state/clean_desk.js";
+import { PREVIEW, ROWS_A_PAGE } from "../state/corrections.js";
 import { Busy } from "./fix_parts.js";
 import { html } from "../ui/html.js";
 import { Pagination, pageOf } from "../ui/pagination.js";
@@ -11,8 +11,8 @@ import { count, number } from "../ui/words.js";
 /**
  * @import { ChangeShown, IssuesOfRule } from "../python/answers"
  * @import { ViewProps } from "../results/results.js"
- * @import { Desk } from "../state/desk.js"
- * @import { Asked } from "../state/clean_desk.js"
+ * @import { Stores } from "../state/stores.js"
+ * @import { Asked } from "../state/corrections.js"
  */
 
 const UNFOLDED = 8;
@@ -21,9 +21,9 @@ const UNFOLDED = 8;
  * "#/results/preview/2": the second page of the cells that would change.
  * @param {ViewProps} props
  */
-export function Preview({ desk, cleaning, path }) {
-  const { preview, asked, from, busy } = cleaning.state;
-  if (!asked || !preview || desk.state.stale) {
+export function Preview({ stores, path }) {
+  const { preview, asked, from, busy } = stores.corrections.state;
+  if (!asked || !preview || stores.check.state.stale) {
     return html`
       <a class="govuk-back-link" href="#/results/fix">Back to fixing</a>
       <h1 class="govuk-heading-l">Nothing to preview</h1>
@@ -59,19 +59,19 @@ export function Preview({ desk, cleaning, path }) {
     <${ByRule} title="Issues that come to light, by rule" rules=${lights} />
     <${ByRule} title="Issues that would go, by rule" rules=${resolves} />
     <div class="app-actions">
-      <button type="button" class="govuk-button" disabled=${Boolean(busy)} onClick=${() => cleaning.apply()}>Make these changes</button>
-      <button type="button" class="govuk-button govuk-button--secondary" disabled=${Boolean(busy)} onClick=${() => cleaning.cancel()}>Cancel</button>
+      <button type="button" class="govuk-button" disabled=${Boolean(busy)} onClick=${() => stores.corrections.apply()}>Make these changes</button>
+      <button type="button" class="govuk-button govuk-button--secondary" disabled=${Boolean(busy)} onClick=${() => stores.corrections.cancel()}>Cancel</button>
     </div>
-    <${Busy} cleaning=${cleaning} />
+    <${Busy} stores=${stores} />
     <h2 class="govuk-heading-m" data-asked-for=${path.length > 0 || undefined}>Before and after: ${count(total, "change")}</h2>
-    ${page === 1 ? html`<${Shown} shown=${preview.shown} page=${1} pages=${pages} />` : html`<${Later} key=${page} desk=${desk} asked=${asked} page=${page} pages=${pages} />`}
+    ${page === 1 ? html`<${Shown} shown=${preview.shown} page=${1} pages=${pages} />` : html`<${Later} key=${page} stores=${stores} asked=${asked} page=${page} pages=${pages} />`}
     <${Pagination} page=${page} pages=${pages} label="Changes" href=${(/** @type {number} */ at) => (at === 1 ? PREVIEW : `${PREVIEW}/${at}`)} />
   `;
 }
 
-/** @param {{ desk: Desk, asked: Asked, page: number, pages: number }} props */
-function Later({ desk, asked, page, pages }) {
-  const answer = useAnswer(desk, "cleaning.preview", asked, (page - 1) * ROWS_A_PAGE, ROWS_A_PAGE);
+/** @param {{ stores: Stores, asked: Asked, page: number, pages: number }} props */
+function Later({ stores, asked, page, pages }) {
+  const answer = useAnswer(stores, "cleaning.preview", asked, (page - 1) * ROWS_A_PAGE, ROWS_A_PAGE);
   if (!answer?.shown) return html`<p class="govuk-body">Fetching the changes</p>`;
   return html`<${Shown} shown=${answer.shown} page=${page} pages=${pages} />`;
 }

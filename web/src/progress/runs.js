@@ -11,9 +11,9 @@ import { Pagination } from "../ui/pagination.js";
 import { count, number } from "../ui/words.js";
 
 /**
- * @import { NotesAndMarks, Progress, RuleProgress, Summary } from "../python/answers"
- * @import { Desk, Runs as RunsHeld } from "../state/desk.js"
- * @import { Run as HeldRun } from "../state/run_desk.js"
+ * @import { HeldRun, NotesAndMarks, Progress, RuleProgress, Summary } from "../python/answers"
+ * @import { Stores } from "../state/stores.js"
+ * @import { Held as RunsHeld } from "../state/runs.js"
  * @import { ViewProps } from "../results/results.js"
  * @import { Chosen } from "../ui/chosen.js"
  * @import { Point } from "../ui/chart.js"
@@ -24,29 +24,29 @@ const FIXED_A_PAGE = 50;
 const DAY = 24 * 60 * 60 * 1000;
 
 /** @param {ViewProps} props */
-export function Runs({ desk, summary, path }) {
-  const { runs } = desk.state;
+export function Runs({ stores, summary, path }) {
+  const { runs } = stores.runs.state;
   if (!runs) return html`<p class="govuk-body">Fetching the runs</p>`;
   return html`
     <div class="govuk-grid-row">
-      <div class="govuk-grid-column-one-half"><${Save} desk=${desk} /></div>
-      <div class="govuk-grid-column-one-half"><${Earlier} desk=${desk} runs=${runs} /></div>
+      <div class="govuk-grid-column-one-half"><${Save} stores=${stores} /></div>
+      <div class="govuk-grid-column-one-half"><${Earlier} stores=${stores} runs=${runs} /></div>
     </div>
-    ${runs.progress && html`<${Compared} key=${runs.compared} desk=${desk} summary=${summary} progress=${runs.progress} page=${path[0]} paged=${path.length > 0} />`}
+    ${runs.progress && html`<${Compared} key=${runs.compared} stores=${stores} summary=${summary} progress=${runs.progress} page=${path[0]} paged=${path.length > 0} />`}
   `;
 }
 
 // -- saving
 
-/** @param {{ desk: Desk }} props */
-function Save({ desk }) {
+/** @param {{ stores: Stores }} props */
+function Save({ stores }) {
   const [hashed, setHashed] = useState(false);
   const [busy, setBusy] = useState(false);
   const [said, say] = useState("");
   const save = async () => {
     setBusy(true);
     say("Making the file");
-    const name = await desk.runs.save(hashed);
+    const name = await stores.runs.save(hashed);
     setBusy(false);
     say(name ? `${name} is in your downloads.` : "");
   };
@@ -79,8 +79,8 @@ function Save({ desk }) {
 
 // -- loading
 
-/** @param {{ desk: Desk, runs: RunsHeld }} props */
-function Earlier({ desk, runs }) {
+/** @param {{ stores: Stores, runs: RunsHeld }} props */
+function Earlier({ stores, runs }) {
   const [reading, setReading] = useState(0);
   const input = useRef();
   const button = useRef();
@@ -88,17 +88,17 @@ function Earlier({ desk, runs }) {
     if (!files.length) return;
     /** @type {Chosen[]} */
     const wanted = [];
-    for (const chosen of files) if (await mayTakeOver(desk, runs, chosen)) wanted.push(chosen);
+    for (const chosen of files) if (await mayTakeOver(stores, runs, chosen)) wanted.push(chosen);
     if (!wanted.length) return;
     setReading(wanted.length);
-    await desk.runs.add(wanted);
+    await stores.runs.add(wanted);
     setReading(0);
   };
   const zone = useDropZone(add);
   const remove = async (/** @type {HeldRun} */ run) => {
-    if (!(await mayRemove(desk, run))) return;
+    if (!(await mayRemove(stores, run))) return;
     button.current.focus();
-    desk.runs.remove(run);
+    stores.runs.remove(run);
   };
   const bad = runs.runs.filter(({ problem }) => problem).length;
   const said = reading ? `Reading ${count(reading, "file")}` : runs.runs.length ? `${count(runs.runs.length - bad, "run")} loaded${bad ? `, and ${count(bad, "file")} that cannot be used` : ""}` : "";
@@ -115,7 +115,7 @@ function Earlier({ desk, runs }) {
       </div>
       <p class="govuk-body app-runs__said" role="status">${said}</p>
       <ul class="app-files" aria-label="Earlier runs">
-        ${[...runs.runs].reverse().map((run) => html`<${Run} key=${run.number} desk=${desk} run=${run} compared=${run.number === runs.compared} onRemove=${() => remove(run)} />`)}
+        ${[...runs.runs].reverse().map((run) => html`<${Run} key=${run.number} stores=${stores} run=${run} compared=${run.number === runs.compared} onRemove=${() => remove(run)} />`)}
       </ul>
     </section>
   `;
@@ -129,30 +129,30 @@ const hasAny = (lost) => !!lost && lost.notes + lost.marks > 0;
 
 /**
  * Whether a run may be loaded whose notes would take the place of others taken over before.
- * @param {Desk} desk
+ * @param {Stores} stores
  * @param {RunsHeld} runs
  * @param {Chosen} chosen
  */
-async function mayTakeOver(desk, runs, chosen) {
-  const lost = runs.runs.length > 0 && (await desk.runs.lostTo(chosen));
+async function mayTakeOver(stores, runs, chosen) {
+  const lost = runs.runs.length > 0 && (await stores.runs.lostTo(chosen));
   if (!hasAny(lost)) return true;
   const words = "They were taken over from an earlier run. The notes and marks of the newest run take their place.";
-  return ask({ title: `Load ${chosen.name}?`, words, lost: () => notesAndMarks(desk, lost, true), go: "Load it", stay: "No, do not load it" });
+  return ask({ title: `Load ${chosen.name}?`, words, lost: () => notesAndMarks(stores, lost, true), go: "Load it", stay: "No, do not load it" });
 }
 
 /**
- * @param {Desk} desk
+ * @param {Stores} stores
  * @param {HeldRun} run
  */
-async function mayRemove(desk, run) {
-  const lost = await desk.runs.lostWithout(run);
+async function mayRemove(stores, run) {
+  const lost = await stores.runs.lostWithout(run);
   if (!hasAny(lost)) return true;
   const words = `They were taken over from this run, and will be there again when you load ${run.name} again.`;
-  return ask({ title: "Remove this run?", words, lost: () => notesAndMarks(desk, lost, true), go: "Remove the run" });
+  return ask({ title: "Remove this run?", words, lost: () => notesAndMarks(stores, lost, true), go: "Remove the run" });
 }
 
-/** @param {{ desk: Desk, run: HeldRun, compared: boolean, onRemove: () => unknown }} props */
-function Run({ desk, run, compared, onRemove }) {
+/** @param {{ stores: Stores, run: HeldRun, compared: boolean, onRemove: () => unknown }} props */
+function Run({ stores, run, compared, onRemove }) {
   const { number: place, name, label, year, authority, issues, children, hashed, problem } = run;
   const what = problem ? name : `the run of ${label}`;
   return html`
@@ -170,7 +170,7 @@ function Run({ desk, run, compared, onRemove }) {
             <p class="app-file__said">
               ${compared
                 ? html`<strong>Compared with this check</strong>`
-                : html`<button type="button" class="app-link-button" onClick=${() => desk.runs.compareWith(place)}>
+                : html`<button type="button" class="app-link-button" onClick=${() => stores.runs.compareWith(place)}>
                     Compare with this one<span class="govuk-visually-hidden">: ${what}</span>
                   </button>`}
             </p>
@@ -205,8 +205,8 @@ export const ProgressNumbers = ({ progress }) => {
   `;
 };
 
-/** @param {{ desk: Desk, summary: Summary, progress: Progress, page?: string, paged: boolean }} props */
-const Compared = ({ desk, summary, progress, page, paged }) => html`
+/** @param {{ stores: Stores, summary: Summary, progress: Progress, page?: string, paged: boolean }} props */
+const Compared = ({ stores, summary, progress, page, paged }) => html`
   <h2 class="govuk-heading-m govuk-!-margin-top-6">Since the run of ${progress.label}</h2>
   ${progress.warnings.map(
     (words) => html`<div class="govuk-warning-text">
@@ -216,8 +216,8 @@ const Compared = ({ desk, summary, progress, page, paged }) => html`
   )}
   <${ProgressNumbers} progress=${progress} />
   ${progress.rules.length > 0 && html`<${ByRule} summary=${summary} rules=${progress.rules} />`}
-  <${OverTime} desk=${desk} />
-  <${Fixed} desk=${desk} asked=${page} paged=${paged} />
+  <${OverTime} stores=${stores} />
+  <${Fixed} stores=${stores} asked=${page} paged=${paged} />
 `;
 
 /** @param {{ summary: Summary, rules: RuleProgress[] }} props */
@@ -263,9 +263,9 @@ export const Some = ({ code, status, value, words }) =>
     ? html`<a class="govuk-link" href=${`#/results/find?rule=${encodeURIComponent(code)}&status=${status}`}>${number(value)}<span class="govuk-visually-hidden"> ${words}, rule ${code}</span></a>`
     : number(value);
 
-/** @param {{ desk: Desk, asked?: string, paged: boolean }} props */
-function Fixed({ desk, asked, paged }) {
-  const [page, answer] = usePage(desk, asked, FIXED_A_PAGE, "runs.fixed");
+/** @param {{ stores: Stores, asked?: string, paged: boolean }} props */
+function Fixed({ stores, asked, paged }) {
+  const [page, answer] = usePage(stores, asked, FIXED_A_PAGE, "runs.fixed");
   if (!answer) return html`<p class="govuk-body">Fetching what was fixed</p>`;
   return html`
     <h2 class="govuk-heading-m" data-asked-for=${paged || undefined}>${count(answer.total, "fixed issue")}</h2>
@@ -300,9 +300,9 @@ function Fixed({ desk, asked, paged }) {
 
 // -- over time
 
-/** @param {{ desk: Desk }} props */
-function OverTime({ desk }) {
-  const found = useAnswer(desk, "runs.over_time");
+/** @param {{ stores: Stores }} props */
+function OverTime({ stores }) {
+  const found = useAnswer(stores, "runs.over_time");
   if (!found || found.runs.length < 2) return null;
   const { runs, categories } = found;
   const last = runs.length - 1;

@@ -9,7 +9,7 @@ import { count, number } from "../ui/words.js";
 
 /**
  * @import { CauseShown, Summary } from "../python/answers"
- * @import { Desk } from "../state/desk.js"
+ * @import { Stores } from "../state/stores.js"
  * @import { ViewProps } from "./results.js"
  */
 
@@ -21,12 +21,12 @@ const known = new WeakSet();
 const address = (/** @type {string} */ kind, /** @type {number} */ page) => `#/results/causes/${page}${kind && `?kind=${kind}`}`;
 
 /** @param {ViewProps} props */
-export function Causes({ desk, summary, path, query }) {
+export function Causes({ stores, summary, path, query }) {
   const [wanted, want] = useState(known.has(summary));
   return html`
     <p class="govuk-body">One wrong value can make several rules flag the same child. Here a correction is supposed, and the rules are run again on the child: the issues that are gone then would go with it. Nothing in your files is changed.</p>
     ${wanted
-      ? html`<${Found} desk=${desk} summary=${summary} kind=${query.get("kind") ?? ""} page=${path[0]} paged=${path.length > 0} />`
+      ? html`<${Found} stores=${stores} summary=${summary} kind=${query.get("kind") ?? ""} page=${path[0]} paged=${path.length > 0} />`
       : html`
           <p class="govuk-body">This can take some seconds.</p>
           <button type="button" class="govuk-button" onClick=${() => want(true)}>Look for likely causes</button>
@@ -34,9 +34,9 @@ export function Causes({ desk, summary, path, query }) {
   `;
 }
 
-/** @param {{ desk: Desk, summary: Summary, kind: string, page?: string, paged: boolean }} props */
-function Found({ desk, summary, kind, page, paged }) {
-  const [shown, answer] = usePage(desk, page, CAUSES_A_PAGE, "results.causes", kind);
+/** @param {{ stores: Stores, summary: Summary, kind: string, page?: string, paged: boolean }} props */
+function Found({ stores, summary, kind, page, paged }) {
+  const [shown, answer] = usePage(stores, page, CAUSES_A_PAGE, "results.causes", kind);
   useEffect(() => {
     if (answer) known.add(summary);
   }, [answer]);

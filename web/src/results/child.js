@@ -10,7 +10,7 @@ import { count, number as inWords } from "../ui/words.js";
 
 /**
  * @import { TimelineSentence } from "../python/answers"
- * @import { Desk } from "../state/desk.js"
+ * @import { Stores } from "../state/stores.js"
  * @import { ViewProps } from "./results.js"
  */
 
@@ -21,15 +21,15 @@ const ROWS_A_PAGE = 200;
  * The heading stays without the child's identifier: it becomes the page's title, which browsers keep in their history.
  * @param {ViewProps} props
  */
-export const Child = ({ desk, path }) => html`
+export const Child = ({ stores, path }) => html`
   <a class="govuk-back-link" href="#/results/children">Back to all children</a>
   <h1 class="govuk-heading-l">One child’s issues and records</h1>
-  <${About} key=${path[0]} desk=${desk} number=${placeOf(path[0])} asked=${path[1]} />
+  <${About} key=${path[0]} stores=${stores} number=${placeOf(path[0])} asked=${path[1]} />
 `;
 
-/** @param {{ desk: Desk, number: number, asked?: string }} props */
-function About({ desk, number, asked }) {
-  const [page, answer] = usePage(desk, asked, ROWS_A_PAGE, "results.child", number);
+/** @param {{ stores: Stores, number: number, asked?: string }} props */
+function About({ stores, number, asked }) {
+  const [page, answer] = usePage(stores, asked, ROWS_A_PAGE, "results.child", number);
   if (!answer) return html`<p class="govuk-body">Fetching the child’s records</p>`;
   if (answer.child === undefined) return html`<p class="govuk-body">No child has this place in the results.</p>`;
   const { child, total, total_issues, issues, tables, timeline, sentences } = answer;
@@ -42,7 +42,7 @@ function About({ desk, number, asked }) {
     ${timeline.tracks.length > 0 && html`<${Timeline} child=${child} timeline=${timeline} issues=${issues} />`}
     <${Sentences} sentences=${sentences} />
     <h2 class="govuk-heading-m">What is wrong</h2>
-    <${IssueList} desk=${desk} issues=${issues} caption=${`Issues of child ${child}`} />
+    <${IssueList} stores=${stores} issues=${issues} caption=${`Issues of child ${child}`} />
     <h2 class="govuk-heading-m">All records of this child</h2>
     <p class="govuk-body">Cells in question are marked <span class="app-key">like this</span>. All values are as they stand in your files, unless it says that you changed them.</p>
     ${tables.map((table) => {

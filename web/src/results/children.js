@@ -12,16 +12,16 @@ import { count, number } from "../ui/words.js";
 const CHILDREN_A_PAGE = 50;
 
 /** @param {ViewProps} props */
-export function Children({ desk, path }) {
-  const { childLookedFor } = desk.state;
-  const [shown, answer] = usePage(desk, path[0], CHILDREN_A_PAGE, "results.children", childLookedFor);
+export function Children({ stores, path }) {
+  const { childLookedFor } = stores.results.state;
+  const [shown, answer] = usePage(stores, path[0], CHILDREN_A_PAGE, "results.children", childLookedFor);
   return html`
     <div class="app-filters">
       <div class="govuk-form-group">
         <label class="govuk-label" for="children-find">Find a child</label>
         <div class="govuk-hint" id="children-find-hint">The child’s identifier, or part of it</div>
         <input class="govuk-input govuk-input--width-20" id="children-find" type="search"
-          aria-describedby="children-find-hint" value=${childLookedFor} onInput=${(/** @type {OfInput} */ event) => desk.lookForChild(event.target.value)} />
+          aria-describedby="children-find-hint" value=${childLookedFor} onInput=${(/** @type {OfInput} */ event) => stores.results.lookForChild(event.target.value)} />
       </div>
     </div>
     <p class="govuk-body" role="status">

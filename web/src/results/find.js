@@ -10,7 +10,7 @@ import { count, number } from "../ui/words.js";
 
 /**
  * @import { FoundIssues, IssueShown, LookedFor } from "../python/answers"
- * @import { Desk } from "../state/desk.js"
+ * @import { Stores } from "../state/stores.js"
  * @import { ViewProps } from "./results.js"
  */
 
@@ -68,8 +68,9 @@ export function asked(query, text) {
 /** @typedef {FoundIssues & { page: number, text: string }} Found Of a page, for a text. */
 
 /** @param {ViewProps} props */
-export function Find({ desk, summary, query }) {
-  const { lookedFor: text, looked, runs } = desk.state;
+export function Find({ stores, summary, query }) {
+  const { lookedFor: text, looked } = stores.results.state;
+  const { runs } = stores.runs.state;
   const words = query.toString();
   const [answer, setAnswer] = useState(/** @type {Found | null} */ (null));
   const page = pageOf(query.get("page"), answer ? Math.ceil(answer.total / ISSUES_A_PAGE) : Infinity);
@@ -80,7 +81,7 @@ export function Find({ desk, summary, query }) {
     // Whoever types is not done with the first letter.
     const timer = setTimeout(
       async () => {
-        const found = await desk.ask("results.find", asked(query, text), (page - 1) * ISSUES_A_PAGE, ISSUES_A_PAGE);
+        const found = await stores.python.ask("results.find", asked(query, text), (page - 1) * ISSUES_A_PAGE, ISSUES_A_PAGE);
         if (wanted && found) setAnswer({ ...found, page, text });
       },
       answer && answer.text !== text ? PAUSE : 0,
@@ -112,7 +113,7 @@ export function Find({ desk, summary, query }) {
       <div class="govuk-form-group">
         <label class="govuk-label" for="find-text">Child, rule, file or value</label>
         <input class="govuk-input" id="find-text" type="search" value=${text}
-          onInput=${(/** @type {OfInput} */ event) => desk.lookFor(event.target.value)} />
+          onInput=${(/** @type {OfInput} */ event) => stores.results.lookFor(event.target.value)} />
       </div>
       <${Choice} id="find-category" label="Kind" value=${chosen("category")} onChoose=${(/** @type {string} */ category) => set({ category })}
         options=${[["", "All kinds"], ...summary.categories.map(({ name, title }) => [name, title])]} />
@@ -144,7 +145,7 @@ export function Find({ desk, summary, query }) {
           <label class="govuk-label govuk-checkboxes__label" for="find-unseen">Hide what is marked as looked at</label>
         </div>
       </div>
-      <p class="govuk-body"><a class="govuk-link" href="#/results/find" onClick=${() => desk.lookFor("")}>Show all issues</a></p>
+      <p class="govuk-body"><a class="govuk-link" href="#/results/find" onClick=${() => stores.results.lookFor("")}>Show all issues</a></p>
     </div>
     ${answer?.cause && html`<div class="govuk-inset-text">${answer.cause}</div>`}
     <div role="status">
@@ -156,7 +157,7 @@ export function Find({ desk, summary, query }) {
     (!chosen("table")
       ? html`<p class="govuk-body">To change many rows at once, choose a table first.</p>`
       : canChange(chosen("table")) && html`<p class="govuk-body"><a class="govuk-link" href=${ofFind(words)}>Change many rows<span class="govuk-visually-hidden"> of those found at once</span></a></p>`)}
-    ${answer && answer.total > 0 && html`<${Issues} desk=${desk} issues=${answer.issues} />`}
+    ${answer && answer.total > 0 && html`<${Issues} stores=${stores} issues=${answer.issues} />`}
     ${answer &&
     html`<${Pagination} page=${page} pages=${Math.ceil(answer.total / ISSUES_A_PAGE)} label="Issues"
       href=${(/** @type {number} */ number) => address(query, { page: String(number) })} />`}
@@ -170,9 +171,9 @@ const said = (/** @type {Found} */ { total, children, rules, issues, page }) => 
   return `${count(children, "child", "children")}, ${count(rules, "rule")}.${part}`;
 };
 
-/** @param {{ desk: Desk, issues: IssueShown[] }} props */
-const Issues = ({ desk, issues }) => {
-  const origins = new Map(desk.state.summary?.rules.map(({ code, origin }) => [code, origin]));
+/** @param {{ stores: Stores, issues: IssueShown[] }} props */
+const Issues = ({ stores, issues }) => {
+  const origins = new Map(stores.check.state.summary?.rules.map(({ code, origin }) => [code, origin]));
   return html`
     <table class="govuk-table app-stack app-stack--early app-found">
       <caption class="govuk-visually-hidden">Issues</caption>
@@ -192,7 +193,7 @@ const Issues = ({ desk, issues }) => {
             <td class="govuk-table__cell" data-label="Rule"><${RuleLink} ...${issue} /> <${Whose} origin=${origins.get(issue.rule)} /></td>
             <td class="govuk-table__cell app-wrap" data-label="Where">${issue.table_title}<br /><${Where} ...${issue} /></td>
             <td class="govuk-table__cell"><${Values} values=${issue.values} /></td>
-            <td class="govuk-table__cell app-noted-cell"><${Marks} desk=${desk} issue=${issue} what=${`rule ${issue.rule}, ${issue.table_title}, line ${number(issue.line)}`} /></td>
+            <td class="govuk-table__cell app-noted-cell"><${Marks} stores=${stores} issue=${issue} what=${`rule ${issue.rule}, ${issue.table_title}, line ${number(issue.line)}`} /></td>
           </tr>`,
         )}
       </tbody>

@@ -8,11 +8,11 @@ import { count, number } from "../ui/words.js";
 
 /**
  * @import { Answer, CellColumn, ComparedRow, FlaggedRow as Row, FlaggedRows, ShownCell, SummaryRule } from "../python/answers"
- * @import { Desk } from "../state/desk.js"
+ * @import { Stores } from "../state/stores.js"
  */
 
-/** @param {{ desk: Desk, rule: SummaryRule, answer: FlaggedRows, label: string }} props */
-export const FlaggedTable = ({ desk, rule, answer: { columns, rows }, label }) => {
+/** @param {{ stores: Stores, rule: SummaryRule, answer: FlaggedRows, label: string }} props */
+export const FlaggedTable = ({ stores, rule, answer: { columns, rows }, label }) => {
   const marked = rows[0].cells.filter((cell) => cell.marked).length;
   return html`
     <div class="app-scroll" role="region" aria-label=${label} tabindex="0">
@@ -28,7 +28,7 @@ export const FlaggedTable = ({ desk, rule, answer: { columns, rows }, label }) =
           </tr>
         </thead>
         <tbody class="govuk-table__body">
-          ${rows.map((row) => html`<${FlaggedRow} key=${row.position} desk=${desk} rule=${rule} row=${row} columns=${columns.length + 4} />`)}
+          ${rows.map((row) => html`<${FlaggedRow} key=${row.position} stores=${stores} rule=${rule} row=${row} columns=${columns.length + 4} />`)}
         </tbody>
       </table>
     </div>
@@ -38,8 +38,8 @@ export const FlaggedTable = ({ desk, rule, answer: { columns, rows }, label }) =
 /** @param {CellColumn} props */
 const ColumnHeader = ({ name, title }) => html`<th scope="col" class="govuk-table__header">${name}<span class="app-column-title">${title}</span></th>`;
 
-/** @param {{ desk: Desk, rule: SummaryRule, row: Row, columns: number }} props */
-function FlaggedRow({ desk, rule, row, columns }) {
+/** @param {{ stores: Stores, rule: SummaryRule, row: Row, columns: number }} props */
+function FlaggedRow({ stores, rule, row, columns }) {
   const id = useId();
   const [open, setOpen] = useState(false);
   const what = `line ${number(row.line)}${row.child && `, child ${row.child}`}`;
@@ -55,10 +55,10 @@ function FlaggedRow({ desk, rule, row, columns }) {
           </button>`}
         </td>
         ${row.cells.filter(({ marked }) => marked).map((cell) => html`<${Cell} ...${cell} />`)}
-        <td class="govuk-table__cell app-noted-cell"><${Marks} desk=${desk} issue=${{ ...row, rule: rule.code }} what=${`rule ${rule.code}, ${what}`} /></td>
+        <td class="govuk-table__cell app-noted-cell"><${Marks} stores=${stores} issue=${{ ...row, rule: rule.code }} what=${`rule ${rule.code}, ${what}`} /></td>
         ${row.cells.filter(({ marked }) => !marked).map((cell) => html`<${Cell} ...${cell} />`)}
       </tr>
-      ${open && html`<tr class="govuk-table__row" id=${id}><td class="govuk-table__cell" colspan=${columns}><${Context} desk=${desk} position=${row.position} what=${what} /></td></tr>`}
+      ${open && html`<tr class="govuk-table__row" id=${id}><td class="govuk-table__cell" colspan=${columns}><${Context} stores=${stores} position=${row.position} what=${what} /></td></tr>`}
     <//>
   `;
 }
@@ -73,13 +73,13 @@ const Cell = ({ value, meaning, marked, before }) => html`
 
 /**
  * The rows that the rule looked at beside the flagged one: header, neighbouring episodes, last year’s, Ofsted’s list.
- * @param {{ desk: Desk, position: number, what: string }} props
+ * @param {{ stores: Stores, position: number, what: string }} props
  */
-function Context({ desk, position, what }) {
+function Context({ stores, position, what }) {
   const [found, setFound] = useState(/** @type {Answer<"results.context"> | null} */ (null));
   useEffect(() => {
     let wanted = true;
-    desk.ask("results.context", position).then((answer) => wanted && answer && setFound(answer));
+    stores.python.ask("results.context", position).then((answer) => wanted && answer && setFound(answer));
     return () => {
       wanted = false;
     };
@@ -99,13 +99,21 @@ function Context({ desk, position, what }) {
   `;
 }
 
-/** @param {{ title: string, rows: ComparedRow[] }} props */
-function ContextTable({ title, rows }) {
-  // What the rule asks for comes first, as in the row above; a column that is blank in every row has nothing to compare.
+/**
+ * The places of the columns to be shown of rows that are compared with a flagged one: what the rule asks for comes first, as in the
+ * flagged row, and a column that is blank in every row has nothing to compare.
+ * @param {Pick<ComparedRow, "cells">[]} rows
+ */
+export function placesToCompare(rows) {
   const places = rows[0].cells.map((_, place) => place);
   const marked = (/** @type {number} */ place) => rows[0].cells[place].marked;
   const filled = (/** @type {number} */ place) => !marked(place) && rows.some(({ cells }) => cells[place].value);
-  const shown = [...places.filter(marked), ...places.filter(filled)];
+  return [...places.filter(marked), ...places.filter(filled)];
+}
+
+/** @param {{ title: string, rows: ComparedRow[] }} props */
+function ContextTable({ title, rows }) {
+  const shown = placesToCompare(rows);
   return html`
     <div class="app-scroll" role="region" aria-label=${title} tabindex="0">
       <table class="govuk-table app-rows">

@@ -8,7 +8,7 @@ import { Pagination, placeOf } from "../ui/pagination.js";
 import { count, number } from "../ui/words.js";
 
 /**
- * @import { Desk } from "../state/desk.js"
+ * @import { Stores } from "../state/stores.js"
  * @import { ViewProps } from "./results.js"
  * @import { Chosen } from "../ui/chosen.js"
  */
@@ -23,7 +23,7 @@ const KINDS = [
 const known = (/** @type {string | undefined} */ asked) => KINDS.find(({ kind }) => kind === asked)?.kind ?? "worker";
 
 /** @param {ViewProps} props */
-export function Groups({ desk, path }) {
+export function Groups({ stores, path }) {
   const kind = known(path[0]);
   return html`
     <nav class="app-views" aria-label="Kinds of group">
@@ -37,14 +37,14 @@ export function Groups({ desk, path }) {
     </nav>
     ${kind === "worker"
       ? html`<p class="govuk-body">Each child counts for the social worker of its latest social-worker episode this year.</p>`
-      : html`<${ListBox} desk=${desk} />`}
-    <${GroupTable} key=${kind} desk=${desk} kind=${kind} asked=${path[1]} />
+      : html`<${ListBox} stores=${stores} />`}
+    <${GroupTable} key=${kind} stores=${stores} kind=${kind} asked=${path[1]} />
   `;
 }
 
-/** @param {{ desk: Desk, kind: string, asked?: string }} props */
-function GroupTable({ desk, kind, asked }) {
-  const [page, answer] = usePage(desk, asked, GROUPS_A_PAGE, "results.groups", kind);
+/** @param {{ stores: Stores, kind: string, asked?: string }} props */
+function GroupTable({ stores, kind, asked }) {
+  const [page, answer] = usePage(stores, asked, GROUPS_A_PAGE, "results.groups", kind);
   if (!answer) return html`<p class="govuk-body">Fetching the groups</p>`;
   if (!answer.title) return null;
   if (!answer.total) return html`<p class="govuk-body">The rules that were run found no issue.</p>`;
@@ -76,12 +76,12 @@ function GroupTable({ desk, kind, asked }) {
 
 /**
  * Where the user gives the list of children and their groups, and what is said of it.
- * @param {{ desk: Desk }} props
+ * @param {{ stores: Stores }} props
  */
-function ListBox({ desk }) {
-  const grouped = useAnswer(desk, "results.grouped_by");
+function ListBox({ stores }) {
+  const grouped = useAnswer(stores, "results.grouped_by");
   const input = useRef();
-  const take = (/** @type {Chosen[]} */ chosen) => chosen.length && desk.groupBy(chosen[0]);
+  const take = (/** @type {Chosen[]} */ chosen) => chosen.length && stores.results.groupBy(chosen[0]);
   const zone = useDropZone(take);
   const problem = grouped?.problem;
   return html`
@@ -112,18 +112,18 @@ function ListBox({ desk }) {
  * One group. Its name stays out of the heading, which becomes the page's title and so part of the browser's history.
  * @param {ViewProps} props
  */
-export function Group({ desk, path }) {
+export function Group({ stores, path }) {
   const kind = known(path[0]);
   return html`
     <a class="govuk-back-link" href=${`#/results/groups/${kind}`}>Back to all groups</a>
     <h1 class="govuk-heading-l">${kind === "worker" ? "One social worker’s issues" : "One group’s issues"}</h1>
-    <${OfGroup} key=${`${kind} ${path[1]}`} desk=${desk} kind=${kind} place=${placeOf(path[1])} asked=${path[2]} />
+    <${OfGroup} key=${`${kind} ${path[1]}`} stores=${stores} kind=${kind} place=${placeOf(path[1])} asked=${path[2]} />
   `;
 }
 
-/** @param {{ desk: Desk, kind: string, place: number, asked?: string }} props */
-function OfGroup({ desk, kind, place, asked }) {
-  const [page, answer] = usePage(desk, asked, ISSUES_A_PAGE, "results.group", kind, place);
+/** @param {{ stores: Stores, kind: string, place: number, asked?: string }} props */
+function OfGroup({ stores, kind, place, asked }) {
+  const [page, answer] = usePage(stores, asked, ISSUES_A_PAGE, "results.group", kind, place);
   if (!answer) return html`<p class="govuk-body">Fetching the issues</p>`;
   if (answer.name === undefined) return html`<p class="govuk-body">No group has this place in the results.</p>`;
   return html`
@@ -134,7 +134,7 @@ function OfGroup({ desk, kind, place, asked }) {
         <h3 class="govuk-heading-s app-wrap">
           ${child ? html`Child <a class="govuk-link" href=${`#/results/child/${child_number}`}>${child}</a>` : title}: ${issues.length < total ? `${number(issues.length)} of ${count(total, "issue")}` : count(total, "issue")}
         </h3>
-        <${IssueList} desk=${desk} issues=${issues} caption=${`Issues: ${title}`} />
+        <${IssueList} stores=${stores} issues=${issues} caption=${`Issues: ${title}`} />
       </section>`;
     })}
     <${Pagination} page=${page} pages=${Math.ceil(answer.total / ISSUES_A_PAGE)} label="Issues" href=${(/** @type {number} */ at) => `#/results/group/${kind}/${place}/${at}`} />

@@ -6,15 +6,15 @@ import { number } from "../ui/words.js";
 
 /**
  * @import { IssueShown, SummaryRule } from "../python/answers"
- * @import { Desk } from "../state/desk.js"
+ * @import { Stores } from "../state/stores.js"
  */
 
 /**
  * Issues of one rule that follow each other share its words.
- * @param {{ desk: Desk, issues: IssueShown[], caption: string }} props
+ * @param {{ stores: Stores, issues: IssueShown[], caption: string }} props
  */
-export function IssueList({ desk, issues, caption }) {
-  const rules = new Map(desk.state.summary?.rules.map((rule) => [rule.code, rule]));
+export function IssueList({ stores, issues, caption }) {
+  const rules = new Map(stores.check.state.summary?.rules.map((rule) => [rule.code, rule]));
   return html`
     <table class="govuk-table app-stack app-stack--early app-wrong">
       <caption class="govuk-visually-hidden">${caption}</caption>
@@ -34,7 +34,7 @@ export function IssueList({ desk, issues, caption }) {
               <td class="govuk-table__cell app-wrap" data-label="Where">${issue.table_title}<br /><${Where} ...${issue} /></td>
               <td class="govuk-table__cell"><${Values} values=${issue.values} /></td>
               <td class="govuk-table__cell app-noted-cell">
-                <${Marks} desk=${desk} issue=${issue} what=${`rule ${issue.rule}, ${issue.table_title}, line ${number(issue.line)}`} />
+                <${Marks} stores=${stores} issue=${issue} what=${`rule ${issue.rule}, ${issue.table_title}, line ${number(issue.line)}`} />
               </td>
             </tr>`,
           )}

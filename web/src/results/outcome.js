@@ -3,15 +3,15 @@ import { useEffect, useRef } from "preact/hooks";
 import { html } from "../ui/html.js";
 
 /**
- * @import { CleanDesk } from "../state/clean_desk.js"
+ * @import { Stores } from "../state/stores.js"
  */
 
 /**
  * `path` is that of the view shown, the address may be ahead of it.
- * @param {{ cleaning: CleanDesk, path: string[] }} props
+ * @param {{ stores: Stores, path: string[] }} props
  */
-export function Outcome({ cleaning, path }) {
-  const { outcome } = cleaning.state;
+export function Outcome({ stores, path }) {
+  const { outcome } = stores.corrections.state;
   const shown = outcome?.at.split("?")[0] === `#/results/${path.map(encodeURIComponent).join("/")}`;
   const banner = useRef();
   // Whoever pressed the button hears what came of it and goes on from there.

@@ -18,8 +18,8 @@ const ratio = new Intl.NumberFormat("en-GB", { minimumFractionDigits: 2, maximum
 const bar = (/** @type {string} */ label, /** @type {{ issues: number, share: number }} */ { issues, share: part }, /** @type {string | undefined} */ href) => ({ label, values: [{ value: issues, shown: `${number(issues)} (${share.format(part)})` }], href });
 
 /** @param {ViewProps} props */
-export function Overview({ desk, summary }) {
-  const progress = desk.state.runs?.progress;
+export function Overview({ stores, summary }) {
+  const progress = stores.runs.state.runs?.progress;
   const { rules, categories, top } = summary;
   const numbers = [
     ["Issues", number(summary.issues)],

@@ -5,9 +5,9 @@ import { Causes } from "./causes.js";
 import { Changes } from "../correct/changes.js";
 import { Child } from "./child.js";
 import { Children } from "./children.js";
-import { changesIn, useCleaning } from "../state/clean_desk.js";
+import { changesIn } from "../state/corrections.js";
 import { Contradictions } from "../start/contradictions.js";
-import { allDrafts, drafts } from "../state/drafts.js";
+import { allDrafts } from "../state/drafts.js";
 import { Find } from "./find.js";
 import { Fix } from "../correct/fix.js";
 import { Group, Groups } from "./groups.js";
@@ -28,14 +28,13 @@ import { count, number } from "../ui/words.js";
 
 /**
  * @import { Beyond as RunBeyond, Summary } from "../python/answers"
- * @import { Desk } from "../state/desk.js"
- * @import { CleanDesk, CleanState } from "../state/clean_desk.js"
+ * @import { Stores } from "../state/stores.js"
+ * @import { CorrectionsState } from "../state/corrections.js"
  */
 
 /**
  * @typedef {object} ViewProps What each view of the results is given.
- * @property {Desk} desk
- * @property {CleanDesk} cleaning
+ * @property {Stores} stores
  * @property {Summary} summary
  * @property {string[]} path what follows in the address
  * @property {URLSearchParams} query
@@ -43,7 +42,7 @@ import { count, number } from "../ui/words.js";
  * @typedef {(props: ViewProps) => unknown} View
  */
 
-/** @type {{ path: string, title: (summary: Summary, cleaning: CleanState) => string, view: View }[]} */
+/** @type {{ path: string, title: (summary: Summary, corrections: CorrectionsState) => string, view: View }[]} */
 const VIEWS = [
   { path: "", title: () => "Overview", view: Overview },
   { path: "rules", title: () => "By rule", view: RuleList },
@@ -64,23 +63,22 @@ const VIEWS = [
 /** @type {Record<string, View>} */
 const SINGLE = { rule: Rule, child: Child, group: Group, table: Table, bulk: BulkEdit, preview: Preview };
 
-/** @param {Pick<ViewProps, "desk" | "summary" | "path" | "query">} props */
-export function Results({ desk, summary, path, query }) {
-  const { stale, corrected } = desk.state;
-  const cleaning = useCleaning(desk);
+/** @param {ViewProps} props */
+export function Results({ stores, summary, path, query }) {
+  const { stale, corrected } = stores.check.state;
   const [name = "", ...rest] = path;
   const single = Object.hasOwn(SINGLE, name) && SINGLE[name];
   const again = async () => {
-    if (!(await desk.check())) location.hash = "#/";
+    if (!(await stores.check.check())) location.hash = "#/";
   };
-  const warned = html`<${Contradictions} desk=${desk} warnings=${summary.warnings} then=${again} />`;
-  if (single) return html`<${Outcome} cleaning=${cleaning} path=${path} />${warned}<${single} desk=${desk} cleaning=${cleaning} summary=${summary} path=${rest} query=${query} />`;
+  const warned = html`<${Contradictions} stores=${stores} warnings=${summary.warnings} then=${again} />`;
+  if (single) return html`<${Outcome} stores=${stores} path=${path} />${warned}<${single} stores=${stores} summary=${summary} path=${rest} query=${query} />`;
   const shown = VIEWS.find((view) => view.path === name) ?? VIEWS[0];
   const { year_title, authority, start, end, ends_early } = summary.collection;
   return html`
     <a class="govuk-back-link" href="#/">Back to the files</a>
-    <${Outcome} cleaning=${cleaning} path=${path} />
-    <h1 class="govuk-heading-l">${shown.path ? `Results: ${shown.title(summary, cleaning.state)}` : "Results"}</h1>
+    <${Outcome} stores=${stores} path=${path} />
+    <h1 class="govuk-heading-l">${shown.path ? `Results: ${shown.title(summary, stores.corrections.state)}` : "Results"}</h1>
     ${warned}
     <p class="govuk-body">
       ${authority ? `${authority}, ` : ""}${year_title}, checked for ${start} to ${end}${ends_early && " (as at that day)"}. Rules of ${summary.rule_set}.
@@ -92,29 +90,30 @@ export function Results({ desk, summary, path, query }) {
     html`<div class="govuk-inset-text">These are the results with the <a class="govuk-link" href="#/results/changes">changes that you made here</a>, not those of your files as they came.</div>`}
     ${stale &&
     html`<div class="govuk-inset-text">Your files or choices have changed since this check. <a class="govuk-link" href="#/">Check again</a> to see what is wrong now.</div>`}
-    <${HalfWritten} summary=${summary} />
+    <${HalfWritten} stores=${stores} summary=${summary} />
     <div class="app-actions">
-      <button type="button" class="govuk-button" onClick=${() => desk.download()}>Download all issues (issues.csv)</button>
+      <button type="button" class="govuk-button" onClick=${() => stores.results.issueList()}>Download all issues (issues.csv)</button>
       <a class="govuk-link" href="#/compare/save">Save an error profile</a>
     </div>
     <nav class="app-views" aria-label="Results">
       <ul>
         ${VIEWS.map(
           (view) => html`<li class=${view === shown ? "app-views__current" : ""}>
-            <a class="govuk-link govuk-link--no-underline" href=${`#/results/${view.path}`} aria-current=${view === shown ? "page" : undefined}>${view.title(summary, cleaning.state)}</a>
+            <a class="govuk-link govuk-link--no-underline" href=${`#/results/${view.path}`} aria-current=${view === shown ? "page" : undefined}>${view.title(summary, stores.corrections.state)}</a>
           </li>`,
         )}
       </ul>
     </nav>
-    <${shown.view} desk=${desk} cleaning=${cleaning} summary=${summary} path=${rest} query=${query} />
+    <${shown.view} stores=${stores} summary=${summary} path=${rest} query=${query} />
   `;
 }
 
 /**
  * Notes that were begun, and where to go on with them; of some the issue is not found any more.
- * @param {{ summary: Summary }} props
+ * @param {{ stores: Stores, summary: Summary }} props
  */
-function HalfWritten({ summary }) {
+function HalfWritten({ stores, summary }) {
+  const { drafts } = stores;
   const redraw = useRedraw();
   const titles = new Map(summary.rules.map(({ code, title }) => [code, title]));
   const throwAway = async (/** @type {string} */ of, /** @type {string} */ note) => {
@@ -127,7 +126,7 @@ function HalfWritten({ summary }) {
     html`<div class="govuk-inset-text">
       ${count(drafts.size, "note")} half written and not saved:
       <ul class="govuk-list govuk-list--bullet">
-        ${allDrafts().map(
+        ${allDrafts(drafts).map(
           ({ of, rule, file, line, note }) => html`<li class="app-wrap" key=${of}>
             ${titles.has(rule) ? html`<${RuleLink} rule=${rule} title=${titles.get(rule)} />` : `Rule ${rule}, which finds nothing now`}${file && line !== undefined && `, ${file}, line ${number(line)}`}${note && `: ${note}`}
             ${" "}<button type="button" class="app-link-button" onClick=${() => throwAway(of, note)}>Throw away<span class="govuk-visually-hidden"> the note on rule ${rule}${file && line !== undefined && `, ${file}, line ${number(line)}`}</span></button>

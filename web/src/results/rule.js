@@ -11,14 +11,14 @@ import { count } from "../ui/words.js";
 
 /**
  * @import { IssuesInTable, SummaryRule } from "../python/answers"
- * @import { Desk } from "../state/desk.js"
+ * @import { Stores } from "../state/stores.js"
  * @import { ViewProps } from "./results.js"
  */
 
 const ROWS_A_PAGE = 50;
 
 /** @param {ViewProps} props */
-export function Rule({ desk, summary, path }) {
+export function Rule({ stores, summary, path }) {
   const [code, table, page] = path;
   const rule = summary.rules.find((found) => found.code === code);
   if (!rule) {
@@ -47,27 +47,27 @@ export function Rule({ desk, summary, path }) {
       )}
     </dl>
     ${rule.origin !== "council" && html`<p class="govuk-body"><a class="govuk-link" href=${`#rule-${rule.code}`}>Rule ${rule.code} in the list of all rules</a></p>`}
-    <${RuleNotes} key=${rule.code} desk=${desk} rule=${rule} />
-    <${RuleLookedAt} desk=${desk} code=${rule.code} issues=${rule.issues} />
+    <${RuleNotes} key=${rule.code} stores=${stores} rule=${rule} />
+    <${RuleLookedAt} stores=${stores} code=${rule.code} issues=${rule.issues} />
     <p class="govuk-body">The cells in question come first and are marked <span class="app-key">like this</span>. All values are as they stand in your files, unless it says that you changed them.</p>
     ${rule.tables.map(
-      (found) => html`<${FlaggedRows} key=${`${code} ${found.name}`} desk=${desk} rule=${rule} table=${found} askedFor=${found.name === table}
+      (found) => html`<${FlaggedRows} key=${`${code} ${found.name}`} stores=${stores} rule=${rule} table=${found} askedFor=${found.name === table}
         page=${found.name === table ? page : undefined} />`,
     )}
   `;
 }
 
-/** @param {{ desk: Desk, rule: SummaryRule, table: IssuesInTable, page?: string, askedFor: boolean }} props */
-function FlaggedRows({ desk, rule, table, page, askedFor }) {
+/** @param {{ stores: Stores, rule: SummaryRule, table: IssuesInTable, page?: string, askedFor: boolean }} props */
+function FlaggedRows({ stores, rule, table, page, askedFor }) {
   const pages = Math.ceil(table.issues / ROWS_A_PAGE);
   const shown = pageOf(page, pages);
-  const answer = useAnswer(desk, "results.rule_rows", rule.code, table.name, (shown - 1) * ROWS_A_PAGE, ROWS_A_PAGE);
+  const answer = useAnswer(stores, "results.rule_rows", rule.code, table.name, (shown - 1) * ROWS_A_PAGE, ROWS_A_PAGE);
   const title = `${table.title}: ${count(table.issues, "row")}`;
   return html`
     <div data-table=${table.name}>
       <h2 class="govuk-heading-m" data-asked-for=${askedFor || undefined}>${title}</h2>
       ${canChange(table.name) && html`<p class="govuk-body"><a class="govuk-link" href=${ofRule(rule.code, table.name)}>Change many rows<span class="govuk-visually-hidden"> of ${table.title} at once</span></a></p>`}
-      ${answer?.columns ? html`<${FlaggedTable} desk=${desk} rule=${rule} answer=${answer} label=${title} />` : html`<p class="govuk-body">Fetching the rows</p>`}
+      ${answer?.columns ? html`<${FlaggedTable} stores=${stores} rule=${rule} answer=${answer} label=${title} />` : html`<p class="govuk-body">Fetching the rows</p>`}
       <${Pagination} page=${shown} pages=${pages} label=${table.title}
         href=${(/** @type {number} */ number) => `#/results/rule/${encodeURIComponent(rule.code)}/${table.name}/${number}`} />
     </div>

@@ -20,7 +20,7 @@ const ORDERS = [
 const byStage = (/** @type {SummaryRule[]} */ rules) => [...rules].sort((a, b) => (a.stage ?? 1.5) - (b.stage ?? 1.5));
 
 /** @param {ViewProps} props */
-export function RuleList({ desk, summary }) {
+export function RuleList({ stores, summary }) {
   const [order, setOrder] = useState("issues");
   const rules = order === "stage" ? byStage(summary.rules) : summary.rules;
   const staged = rules.some(({ stage }) => stage);
@@ -36,7 +36,7 @@ export function RuleList({ desk, summary }) {
       .map(
         ({ name, title, issues }) => html`
           <h2 class="govuk-heading-m">${title}: ${count(issues, "issue")}</h2>
-          <${RuleTable} rules=${rules.filter(({ category }) => category === name)} caption=${title} progress=${desk.state.runs?.progress} />
+          <${RuleTable} rules=${rules.filter(({ category }) => category === name)} caption=${title} progress=${stores.runs.state.runs?.progress} />
         `,
       )}
   `;

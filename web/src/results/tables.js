@@ -7,15 +7,15 @@ import { count, number } from "../ui/words.js";
 
 /**
  * @import { TableFigures } from "../python/answers"
- * @import { Desk } from "../state/desk.js"
+ * @import { Stores } from "../state/stores.js"
  * @import { ViewProps } from "./results.js"
  */
 
 const ROWS_A_PAGE = 50;
 
 /** @param {ViewProps} props */
-export function Tables({ desk }) {
-  const tables = useAnswer(desk, "results.tables");
+export function Tables({ stores }) {
+  const tables = useAnswer(stores, "results.tables");
   if (!tables) return html`<p class="govuk-body">Fetching the tables</p>`;
   return html`
     <table class="govuk-table app-stack">
@@ -48,7 +48,7 @@ export function Tables({ desk }) {
  * "#/results/table/Episodes/flagged/2": the second page of the rows with issues.
  * @param {ViewProps} props
  */
-export function Table({ desk, summary, path }) {
+export function Table({ stores, summary, path }) {
   const [name, asked, page] = path;
   const table = summary.tables.find((found) => found.name === name);
   const back = html`<a class="govuk-back-link" href="#/results/tables">Back to all tables</a>`;
@@ -79,13 +79,13 @@ export function Table({ desk, summary, path }) {
         )}
       </ul>
     </nav>
-    <${Rows} key=${`${name} ${flagged}`} desk=${desk} table=${table} flagged=${flagged} asked=${page} />
+    <${Rows} key=${`${name} ${flagged}`} stores=${stores} table=${table} flagged=${flagged} asked=${page} />
   `;
 }
 
-/** @param {{ desk: Desk, table: TableFigures, flagged: boolean, asked?: string }} props */
-function Rows({ desk, table, flagged, asked }) {
-  const [page, answer] = usePage(desk, asked, ROWS_A_PAGE, "results.table_rows", table.name, flagged);
+/** @param {{ stores: Stores, table: TableFigures, flagged: boolean, asked?: string }} props */
+function Rows({ stores, table, flagged, asked }) {
+  const [page, answer] = usePage(stores, asked, ROWS_A_PAGE, "results.table_rows", table.name, flagged);
   if (!answer?.rows) return html`<p class="govuk-body">Fetching the rows</p>`;
   if (!answer.total) return html`<p class="govuk-body">${flagged ? "No row has an issue." : "The table has no rows."}</p>`;
   const first = (page - 1) * ROWS_A_PAGE + 1;

@@ -16,14 +16,15 @@ const folder = new URL(".", document.baseURI).href;
 /** Whether an address is that of a part of this page, with nothing added to it. */
 const isOwn = (/** @type {string} */ address) => address.startsWith(folder) && OWN.test(address.slice(folder.length));
 
-/** @param {{ desk: import("../state/desk.js").Desk }} props */
-export function About({ desk }) {
-  useWatched(desk);
-  const { stage, files, postcodes } = desk.state;
+/** @param {{ stores: import("../state/stores.js").Stores }} props */
+export function About({ stores }) {
+  useWatched(...stores.all);
+  const { stage } = stores.python.state;
+  const { files, postcodes } = stores.files.state;
   const anyFiles = Object.values(files).some((box) => box.length);
   const offline = useOffline(stage === "ready" && !anyFiles);
   return html`
-    <${Requests} desk=${desk} anyFiles=${anyFiles} />
+    <${Requests} stores=${stores} anyFiles=${anyFiles} />
     <p class="app-footer__line">Works offline: ${offline}</p>
     <p class="app-footer__line">
       Version ${versions.tool}. Rules as of ${versions.rules}. Postcodes: ${postcodes.used ? `${postcodes.used.name}, in place of the built-in ones` : versions.postcodes}. <a class="govuk-link" href="#self-check">Self-check</a>
@@ -33,9 +34,9 @@ export function About({ desk }) {
 
 /**
  * How often anything was asked of the network since the first file was added, by the browser's own account.
- * @param {{ desk: import("../state/desk.js").Desk, anyFiles: boolean }} props
+ * @param {{ stores: import("../state/stores.js").Stores, anyFiles: boolean }} props
  */
-function Requests({ desk, anyFiles }) {
+function Requests({ stores, anyFiles }) {
   const since = useRef(/** @type {number | null} */ (null));
   if (anyFiles) since.current ??= Date.now();
   else since.current = null;
@@ -46,7 +47,7 @@ function Requests({ desk, anyFiles }) {
     let over = false;
     const count = async () => {
       const ofService = await serviceRequests(time);
-      if (!over) set([...requestsSince(time), ...ofService, ...desk.requests(time)]);
+      if (!over) set([...requestsSince(time), ...ofService, ...stores.python.requests(time)]);
     };
     count();
     const timer = setInterval(count, COUNTED_EVERY);

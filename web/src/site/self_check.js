@@ -18,11 +18,12 @@ const AS_PUBLISHED = "as published";
 /**
  * @typedef {{ name: string, size?: number, problem?: string | undefined }} Part A part of the page as it was found, `problem` where there is one.
  * @typedef {[title: string, value: string]} Fact
- * @typedef {import("../state/desk.js").DeskState} DeskState
+ * @import { NewsState } from "../state/news.js"
+ * @import { Stores } from "../state/stores.js"
  */
 
-/** @param {{ desk: import("../state/desk.js").Desk }} props */
-export function SelfCheck({ desk }) {
+/** @param {{ stores: Stores }} props */
+export function SelfCheck({ stores }) {
   const [files, setFiles] = useState(/** @type {Part[] | null} */ (null));
   const [speed, setSpeed] = useState(/** @type {number | null | undefined} */ (undefined));
   const [times, again] = useState(0);
@@ -43,7 +44,7 @@ export function SelfCheck({ desk }) {
   }, [times]);
 
   const wrong = files?.filter(({ problem }) => problem) ?? [];
-  const facts = [...speedFacts(speed), ...browserFacts(), ...partFacts(desk.state)];
+  const facts = [...speedFacts(speed), ...browserFacts(), ...partFacts(stores)];
   const done = files && speed !== undefined;
   return html`
     <a class="govuk-back-link" href="#/">Back to the files</a>
@@ -64,7 +65,7 @@ export function SelfCheck({ desk }) {
     html`
       <div class="app-actions">
         <button type="button" class="govuk-button govuk-button--secondary" onClick=${() => again(times + 1)}>Check again</button>
-        <button type="button" class="govuk-button govuk-button--secondary" onClick=${() => save(facts, files, desk.state.faults)}>Save this as a text file</button>
+        <button type="button" class="govuk-button govuk-button--secondary" onClick=${() => save(facts, files, stores.news.state.faults)}>Save this as a text file</button>
       </div>
       <h2 class="govuk-heading-m">This browser and this page</h2>
       <table class="govuk-table">
@@ -73,7 +74,7 @@ export function SelfCheck({ desk }) {
           ${facts.map(([title, value]) => html`<tr class="govuk-table__row"><th scope="row" class="govuk-table__header">${title}</th><td class="govuk-table__cell app-wrap">${value}</td></tr>`)}
         </tbody>
       </table>
-      <${Faults} faults=${desk.state.faults} />
+      <${Faults} faults=${stores.news.state.faults} />
       <h2 class="govuk-heading-m">Parts of the page</h2>
       <table class="govuk-table">
         <caption class="govuk-visually-hidden">Parts of the page</caption>
@@ -98,7 +99,7 @@ export function SelfCheck({ desk }) {
   `;
 }
 
-/** @param {Pick<DeskState, "faults">} props */
+/** @param {Pick<NewsState, "faults">} props */
 const Faults = ({ faults }) =>
   faults.length > 0 &&
   html`
@@ -109,7 +110,7 @@ const Faults = ({ faults }) =>
 
 const clock = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium" });
 
-const inWords = (/** @type {DeskState["faults"][number]} */ { what, trace, time }) => `${clock.format(time)} ${what}: ${trace}`;
+const inWords = (/** @type {NewsState["faults"][number]} */ { what, trace, time }) => `${clock.format(time)} ${what}: ${trace}`;
 
 /** @param {{ words?: string }} props */
 const Warning = ({ words }) => html`
@@ -226,15 +227,15 @@ function browserFacts() {
 const STAGES = { starting: "starting", ready: "running", broken: "could not start" };
 
 /** @returns {Fact[]} */
-const partFacts = (/** @type {DeskState} */ { stage, news }) => [
-  ["Python", stage === "broken" && news ? `${STAGES[stage]}: ${news.words}` : STAGES[stage]],
+const partFacts = (/** @type {Stores} */ { news, python }) => [
+  ["Python", python.state.stage === "broken" && news.state.news ? `${STAGES.broken}: ${news.state.news.words}` : STAGES[python.state.stage]],
   ["Check 903", versions.tool],
   ["Rules as of", versions.rules],
   ["Postcodes", versions.postcodes],
   ["Made of", versions.inside],
 ];
 
-/** @type {(facts: Fact[], files: Part[], faults: DeskState["faults"]) => void} */
+/** @type {(facts: Fact[], files: Part[], faults: NewsState["faults"]) => void} */
 function save(facts, files, faults) {
   const lines = [
     "Check 903: self-check",

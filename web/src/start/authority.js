@@ -6,14 +6,15 @@ import { count } from "../ui/words.js";
 
 /**
  * @import { NamedAuthority } from "../python/answers"
- * @import { Desk } from "../state/desk.js"
+ * @import { Stores } from "../state/stores.js"
  */
 
 const MOST_SHOWN = 12;
 
-/** @param {{ desk: Desk, authorities: NamedAuthority[] }} props */
-export function AuthorityField({ desk, authorities }) {
-  const { settings, errors, proposal, touched } = desk.state;
+/** @param {{ stores: Stores, authorities: NamedAuthority[] }} props */
+export function AuthorityField({ stores, authorities }) {
+  const { settings, errors, touched } = stores.settings.state;
+  const { proposal } = stores.files.state;
   const error = errors.find(({ field }) => field === "authority");
   const chosen = authorities.find(({ code }) => code === settings.authority);
   const [text, setText] = useState("");
@@ -34,7 +35,7 @@ export function AuthorityField({ desk, authorities }) {
   const pick = (/** @type {NamedAuthority} */ authority) => {
     close();
     setText(authority.name);
-    desk.choose("authority", authority.code);
+    stores.settings.choose("authority", authority.code);
   };
   const type = (/** @type {OfInput} */ event) => {
     setText(event.target.value);
@@ -47,7 +48,7 @@ export function AuthorityField({ desk, authorities }) {
     const typed = text.trim().toLowerCase();
     const meant = authorities.find(({ name, code }) => [name.toLowerCase(), code.toLowerCase()].includes(typed));
     const settled = meant ? meant.code : text.trim();
-    if (settled !== settings.authority) desk.choose("authority", settled);
+    if (settled !== settings.authority) stores.settings.choose("authority", settled);
   };
   const key = (/** @type {KeyboardEvent} */ event) => {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {

@@ -5,12 +5,12 @@ import { html } from "../ui/html.js";
 import { count } from "../ui/words.js";
 
 /**
- * @import { Desk } from "../state/desk.js"
+ * @import { Stores } from "../state/stores.js"
  */
 
-/** @param {{ desk: Desk }} props */
-export function Beyond({ desk }) {
-  const { own_checks } = desk.state.settings;
+/** @param {{ stores: Stores }} props */
+export function Beyond({ stores }) {
+  const { own_checks } = stores.settings.state.settings;
   return html`
     <div class="govuk-form-group">
       <fieldset class="govuk-fieldset">
@@ -18,7 +18,7 @@ export function Beyond({ desk }) {
         <div class="govuk-checkboxes govuk-checkboxes--small">
           <div class="govuk-checkboxes__item">
             <input class="govuk-checkboxes__input" id="own-checks" type="checkbox" checked=${own_checks} aria-describedby="own-checks-hint"
-              onChange=${(/** @type {OfInput} */ event) => desk.choose("own_checks", event.target.checked)} />
+              onChange=${(/** @type {OfInput} */ event) => stores.settings.choose("own_checks", event.target.checked)} />
             <label class="govuk-label govuk-checkboxes__label" for="own-checks">Run our additional checks too</label>
             <div class="govuk-hint govuk-checkboxes__hint" id="own-checks-hint">
               They look for what the Department’s rules do not, such as overdue reviews. They are ours, and are marked so in the results.
@@ -28,13 +28,14 @@ export function Beyond({ desk }) {
         <p class="govuk-body app-beyond__list"><a class="govuk-link" href="#rules/own">See the list of our additional checks</a></p>
       </fieldset>
     </div>
-    <${LocalRules} desk=${desk} />
+    <${LocalRules} stores=${stores} />
   `;
 }
 
-/** @param {{ desk: Desk }} props */
-function LocalRules({ desk }) {
-  const { localRules, stage } = desk.state;
+/** @param {{ stores: Stores }} props */
+function LocalRules({ stores }) {
+  const { localRules } = stores.files.state;
+  const { stage } = stores.python.state;
   const { used, reading, problem } = localRules;
   const input = useRef();
   const button = useRef();
@@ -42,10 +43,10 @@ function LocalRules({ desk }) {
   useEffect(() => {
     if (problem) details.current.open = true;
   }, [problem]);
-  const use = (/** @type {import("../ui/chosen.js").Chosen[]} */ [chosen]) => chosen && desk.useLocalRules(chosen);
+  const use = (/** @type {import("../ui/chosen.js").Chosen[]} */ [chosen]) => chosen && stores.files.useLocalRules(chosen);
   const drop = () => {
     details.current.querySelector("summary").focus();
-    desk.useLocalRules(null);
+    stores.files.useLocalRules(null);
   };
   return html`
     <details class="govuk-details" ref=${details}>

@@ -8,7 +8,7 @@ import { count } from "../ui/words.js";
 
 /**
  * @import { CatalogueRule } from "../python/answers"
- * @import { Desk } from "../state/desk.js"
+ * @import { Stores } from "../state/stores.js"
  */
 
 const ANY = "";
@@ -28,10 +28,11 @@ const ORIGINS = [
 
 /**
  * `origin` is whose rules the address asks for, if it does.
- * @param {{ desk: Desk, code?: string, origin?: string }} props
+ * @param {{ stores: Stores, code?: string, origin?: string }} props
  */
-export function Catalogue({ desk, code, origin: asked }) {
-  const { stage, starting, facts, settings } = desk.state;
+export function Catalogue({ stores, code, origin: asked }) {
+  const { stage, starting, facts } = stores.python.state;
+  const { settings } = stores.settings.state;
   const [rules, setRules] = useState(/** @type {CatalogueRule[] | null} */ (null));
   const [year, setYear] = useState(ANY);
   const [origin, setOrigin] = useState(ANY);
@@ -39,7 +40,7 @@ export function Catalogue({ desk, code, origin: asked }) {
   const [subject, setSubject] = useState(ANY);
   const [looked, setLooked] = useState("");
   useEffect(() => {
-    if (!rules && stage !== "broken") desk.ask("catalogue").then((found) => found && setRules(found));
+    if (!rules && stage !== "broken") stores.python.ask("catalogue").then((found) => found && setRules(found));
   }, [stage === "broken"]);
   const wanted = rules?.find((rule) => rule.code === code);
   // The year chosen, unless the rule asked for is of another.

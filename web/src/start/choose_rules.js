@@ -8,7 +8,7 @@ import { count, number } from "../ui/words.js";
 
 /**
  * @import { CatalogueRule, NamedTable } from "../python/answers"
- * @import { Desk } from "../state/desk.js"
+ * @import { Stores } from "../state/stores.js"
  * @import { Mistake } from "../ui/errors.js"
  */
 
@@ -21,16 +21,17 @@ const matches = (/** @type {CatalogueRule} */ rule, /** @type {string} */ catego
   return words.every((word) => text.includes(word));
 };
 
-/** @param {{ desk: Desk }} props */
-export function ChooseRules({ desk }) {
-  const { stage, choice, settings, facts, errors } = desk.state;
+/** @param {{ stores: Stores }} props */
+export function ChooseRules({ stores }) {
+  const { stage, facts } = stores.python.state;
+  const { choice, settings, errors } = stores.settings.state;
   const error = errors.find(({ field }) => field === "rules");
   const [rules, setRules] = useState(/** @type {CatalogueRule[] | null} */ (null));
   const details = useRef();
   // Some 300 rules are drawn only for whoever wants to choose among them.
   const [open, setOpen] = useState(false);
   useEffect(() => {
-    if (!rules && stage !== "broken") desk.ask("catalogue").then((found) => found && setRules(found));
+    if (!rules && stage !== "broken") stores.python.ask("catalogue").then((found) => found && setRules(found));
   }, [stage === "broken"]);
   useEffect(() => {
     if (error) details.current.open = true;
@@ -43,7 +44,7 @@ export function ChooseRules({ desk }) {
       <summary class="govuk-details__summary" id="choose-rules"><span class="govuk-details__summary-text">Choose which rules to run</span></summary>
       <div class="govuk-details__text">
         ${open && rules && facts
-          ? html`<${Chooser} desk=${desk} rules=${ofYear} tables=${facts.tables} chosen=${chosen} error=${error} />`
+          ? html`<${Chooser} stores=${stores} rules=${ofYear} tables=${facts.tables} chosen=${chosen} error=${error} />`
           : html`<p class="govuk-body">The rules are shown here in a moment.</p>`}
       </div>
     </details>
@@ -51,15 +52,15 @@ export function ChooseRules({ desk }) {
       ${choice &&
       rules &&
       html`<div class="govuk-inset-text">
-        Only ${number(chosen)} of ${count(ofYear.length, "rule")} will be run${choice.name && ` (${choice.name})`}. <button type="button" class="app-link-button" onClick=${() => desk.chooseRules(null)}>Run all rules</button>
+        Only ${number(chosen)} of ${count(ofYear.length, "rule")} will be run${choice.name && ` (${choice.name})`}. <button type="button" class="app-link-button" onClick=${() => stores.settings.chooseRules(null)}>Run all rules</button>
       </div>`}
     </div>
   `;
 }
 
-/** @param {{ desk: Desk, rules: CatalogueRule[], tables: NamedTable[], chosen: number, error?: Mistake }} props */
-function Chooser({ desk, rules, tables, chosen, error }) {
-  const { choice } = desk.state;
+/** @param {{ stores: Stores, rules: CatalogueRule[], tables: NamedTable[], chosen: number, error?: Mistake }} props */
+function Chooser({ stores, rules, tables, chosen, error }) {
+  const { choice } = stores.settings.state;
   const [category, setCategory] = useState(ANY);
   const [table, setTable] = useState(ANY);
   const [looked, setLooked] = useState("");
@@ -72,7 +73,7 @@ function Chooser({ desk, rules, tables, chosen, error }) {
       if (wanted) all.add(code);
       else all.delete(code);
     }
-    desk.chooseRules({ name: choice?.name ?? "", codes: all });
+    stores.settings.chooseRules({ name: choice?.name ?? "", codes: all });
   };
   const setShown = (/** @type {boolean} */ wanted) => set(shown.map(({ code }) => code), wanted);
   const kinds = Array.from(new Map(rules.map((rule) => [rule.category, rule.category_title])));
@@ -106,33 +107,33 @@ function Chooser({ desk, rules, tables, chosen, error }) {
         </div>
       </div>`}
     </div>
-    <${Saved} desk=${desk} />
+    <${Saved} stores=${stores} />
   `;
 }
 
 /**
  * Saving the choice under a name, and loading one.
- * @param {{ desk: Desk }} props
+ * @param {{ stores: Stores }} props
  */
-function Saved({ desk }) {
-  const { choice } = desk.state;
+function Saved({ stores }) {
+  const { choice } = stores.settings.state;
   const input = useRef();
   const name = useRef();
   // What is wrong: {field: "name" or "file", problem, remedy}
   const [wrong, setWrong] = useState(/** @type {import("../ui/errors.js").Mistake | null} */ (null));
   const rename = (/** @type {OfInput} */ event) => {
     setWrong(null);
-    if (choice) desk.chooseRules({ ...choice, name: event.target.value });
+    if (choice) stores.settings.chooseRules({ ...choice, name: event.target.value });
   };
   const save = () => {
-    if (choice?.name.trim()) return desk.saveRules();
+    if (choice?.name.trim()) return stores.settings.saveRules();
     setWrong({ field: "name", problem: "Write a name for this choice." });
     name.current.focus();
     return undefined;
   };
   const load = async (/** @type {import("../ui/chosen.js").Chosen[]} */ [chosen]) => {
     if (!chosen) return;
-    const problem = await desk.loadRules(chosen);
+    const problem = await stores.settings.loadRules(chosen);
     setWrong(problem ? { field: "file", problem: `${problem.place}: ${problem.problem}`, remedy: problem.remedy } : null);
   };
   const nameError = wrong?.field === "name" ? wrong : undefined;

@@ -5,19 +5,19 @@ import { html } from "../ui/html.js";
 
 /**
  * @import { ShownCure, Warned } from "../python/answers"
- * @import { Desk } from "../state/desk.js"
+ * @import { Stores } from "../state/stores.js"
  */
 
 /**
  * `then` is done after the move, such as checking again.
- * @param {{ desk: Desk, warnings: Warned[], then?: () => unknown }} props
+ * @param {{ stores: Stores, warnings: Warned[], then?: () => unknown }} props
  */
-export function Contradictions({ desk, warnings, then }) {
+export function Contradictions({ stores, warnings, then }) {
   const put = async (/** @type {ShownCure} */ { setting, value }) => {
     if (setting === "swap") {
-      if (!(await ask({ title: "Swap the files of the two years?", lost: () => changes(desk), go: "Swap them" }))) return;
-      await desk.swapYears();
-    } else await desk.choose(setting, value);
+      if (!(await ask({ title: "Swap the files of the two years?", lost: () => changes(stores), go: "Swap them" }))) return;
+      await stores.files.swapYears();
+    } else await stores.settings.choose(setting, value);
     await then?.();
   };
   return warnings.map(

@@ -3,35 +3,36 @@ import { useRef } from "preact/hooks";
 import { ask } from "../ui/asking.js";
 import { changes } from "../state/at_stake.js";
 import { useDropZone, whenChosen } from "../ui/drop_zone.js";
-import { cleaningOf } from "../state/clean_desk.js";
+
 import { ErrorMessage } from "../ui/errors.js";
 import { html } from "../ui/html.js";
 import { count, number } from "../ui/words.js";
 
 /**
  * @import { Problem as InputProblem, ShownNotice } from "../python/answers"
- * @import { Desk, Reported } from "../state/desk.js"
+ * @import { Stores } from "../state/stores.js"
+ * @import { Reported } from "../state/files.js"
  * @import { Box } from "../python/engine.js"
  * @import { Chosen } from "../ui/chosen.js"
  */
 
-/** @param {{ desk: Desk, box: Box, title: string, hint: string }} props */
-export function FileBox({ desk, box, title, hint }) {
-  const files = desk.state.files[box];
-  const error = desk.state.errors.find(({ field }) => field === box);
+/** @param {{ stores: Stores, box: Box, title: string, hint: string }} props */
+export function FileBox({ stores, box, title, hint }) {
+  const files = stores.files.state.files[box];
+  const error = stores.settings.state.errors.find(({ field }) => field === box);
   const input = useRef();
   const folder = useRef();
   const button = useRef();
 
   const add = async (/** @type {Chosen[]} */ given) => {
-    const wanted = await withoutKept(desk, box, given);
-    if (wanted.length) desk.add(box, wanted);
+    const wanted = await withoutKept(stores, box, given);
+    if (wanted.length) stores.files.add(box, wanted);
   };
   const zone = useDropZone(add);
   const remove = async (/** @type {string} */ name) => {
-    if (!(await mayGo(desk, box, [name], `Remove ${name}?`, "Remove the file"))) return;
+    if (!(await mayGo(stores, box, [name], `Remove ${name}?`, "Remove the file"))) return;
     button.current.focus();
-    desk.remove(box, name);
+    stores.files.remove(box, name);
   };
 
   return html`
@@ -56,11 +57,11 @@ export function FileBox({ desk, box, title, hint }) {
       </div>
       <p class="govuk-visually-hidden" role="status">${spoken(files)}</p>
       <ul class="app-files" aria-label=${title}>
-        ${files.map((file) => html`<${File} key=${file.name} file=${file} ready=${desk.state.stage === "ready"} onRemove=${() => remove(file.name)} />`)}
+        ${files.map((file) => html`<${File} key=${file.name} file=${file} ready=${stores.python.state.stage === "ready"} onRemove=${() => remove(file.name)} />`)}
       </ul>
       ${box !== "providers" &&
-      desk.state.convertible.includes(box) &&
-      html`<button type="button" class="app-link-button" onClick=${() => desk.saveAsCsvs(box)}>
+      stores.files.state.convertible.includes(box) &&
+      html`<button type="button" class="app-link-button" onClick=${() => stores.files.saveAsCsvs(box)}>
         Save these tables as CSV files<span class="govuk-visually-hidden"> (${title})</span>
       </button>`}
     </section>
@@ -69,37 +70,36 @@ export function FileBox({ desk, box, title, hint }) {
 
 /**
  * Whether files may go that were changed on this page.
- * @param {Desk} desk
+ * @param {Stores} stores
  * @param {Box} box
  * @param {string[]} names
  * @param {string} title
  * @param {string} go
  */
-async function mayGo(desk, box, names, title, go) {
+async function mayGo(stores, box, names, title, go) {
   if (box !== "this_year") return true;
-  const cleaning = cleaningOf(desk);
-  const { files } = cleaning.state.done;
+  const { files } = stores.corrections.state.done;
   const lost = names.reduce((sum, name) => sum + (Object.hasOwn(files, name) ? files[name] : 0), 0);
-  const yes = await ask({ title, lost: () => changes(desk, lost), words: "They were made to what is in this file.", go });
-  if (yes && lost) cleaning.choose({ givenUp: cleaning.state.givenUp + lost });
+  const yes = await ask({ title, lost: () => changes(stores, lost), words: "They were made to what is in this file.", go });
+  if (yes && lost) stores.corrections.choose({ givenUp: stores.corrections.state.givenUp + lost });
   return yes;
 }
 
 /**
  * Of the files chosen those to be added: not those that would take the place of changed ones, if these are to be kept.
- * @param {Desk} desk
+ * @param {Stores} stores
  * @param {Box} box
  * @param {Chosen[]} given
  */
-async function withoutKept(desk, box, given) {
-  if (box !== "this_year" || !cleaningOf(desk).state.done.steps.length) return given;
-  const held = new Set(desk.state.files[box].map(({ name }) => name));
+async function withoutKept(stores, box, given) {
+  if (box !== "this_year" || !stores.corrections.state.done.steps.length) return given;
+  const held = new Set(stores.files.state.files[box].map(({ name }) => name));
   /** @type {string[]} */
   const others = [];
-  for (const chosen of given) if (held.has(chosen.name) && !(await desk.give("holds", chosen))) others.push(chosen.name);
+  for (const chosen of given) if (held.has(chosen.name) && !(await stores.python.give("holds", chosen))) others.push(chosen.name);
   if (!others.length) return given;
   const title = others.length === 1 ? `Replace ${others[0]}?` : `Replace ${count(others.length, "file")}?`;
-  if (await mayGo(desk, box, others, title, "Replace")) return given;
+  if (await mayGo(stores, box, others, title, "Replace")) return given;
   return given.filter(({ name }) => !others.includes(name));
 }
 

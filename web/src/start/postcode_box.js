@@ -4,17 +4,18 @@ import { html } from "../ui/html.js";
 import { count } from "../ui/words.js";
 
 /**
- * @import { Desk } from "../state/desk.js"
+ * @import { Stores } from "../state/stores.js"
  */
 
-/** @param {{ desk: Desk }} props */
-export function PostcodeBox({ desk }) {
-  const { postcodes, stage } = desk.state;
+/** @param {{ stores: Stores }} props */
+export function PostcodeBox({ stores }) {
+  const { postcodes } = stores.files.state;
+  const { stage } = stores.python.state;
   const { used, reading, problem } = postcodes;
   const input = useRef();
   const chosen = (/** @type {OfInput} */ event) => {
     const [file] = event.target.files ?? [];
-    if (file) desk.usePostcodes(file);
+    if (file) stores.files.usePostcodes(file);
     event.target.value = "";
   };
   return html`
@@ -34,7 +35,7 @@ export function PostcodeBox({ desk }) {
           ${used && html`<p class="govuk-body app-wrap">${used.name} is in use: ${count(used.count, "postcode")}.</p>`}
         </div>
         ${used &&
-        html`<button type="button" class="app-link-button" onClick=${() => desk.usePostcodes(null)}>Use the built-in list again</button>`}
+        html`<button type="button" class="app-link-button" onClick=${() => stores.files.usePostcodes(null)}>Use the built-in list again</button>`}
       </div>
     </details>
   `;

@@ -3,7 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { ask } from "../ui/asking.js";
 import { changes, nothingLoaded } from "../state/at_stake.js";
 import { AuthorityField } from "./authority.js";
-import { cleaningOf } from "../state/clean_desk.js";
+
 import { Beyond } from "./beyond.js";
 import { ChooseRules } from "./choose_rules.js";
 import { Contradictions } from "./contradictions.js";
@@ -17,21 +17,25 @@ import { count, listed } from "../ui/words.js";
 
 /**
  * @import { CollectionYear } from "../python/answers"
- * @import { Desk, Settings } from "../state/desk.js"
+ * @import { Stores } from "../state/stores.js"
+ * @import { Made } from "../state/settings.js"
  */
 
-/** @param {{ desk: Desk, query: URLSearchParams }} props */
-export function Start({ desk, query }) {
-  const { stage, starting, facts, files, errors, summary, stale, warnings } = desk.state;
+/** @param {{ stores: Stores, query: URLSearchParams }} props */
+export function Start({ stores, query }) {
+  const { stage, starting, facts } = stores.python.state;
+  const { files, warnings } = stores.files.state;
+  const { errors } = stores.settings.state;
+  const { summary, stale } = stores.check.state;
   const anyFiles = Object.values(files).some((box) => box.length);
   const wanted = query.get("set");
   // After the heading of a view that opens had the focus.
   useEffect(() => goToSetting(wanted), [wanted]);
   const submit = async () => {
-    if ((await mayCheck(desk)) && (await desk.check())) location.hash = "#/results";
+    if ((await mayCheck(stores)) && (await stores.check.check())) location.hash = "#/results";
   };
   const removeAll = async () => {
-    if (await mayRemoveAll(desk)) desk.clear();
+    if (await mayRemoveAll(stores)) stores.files.clear();
   };
   return html`
     <${ErrorSummary} errors=${errors} />
@@ -52,38 +56,40 @@ export function Start({ desk, query }) {
           ${stale && " – your files or choices have changed since"}
         </p>`}
         <div class="app-actions">
-          ${nothingLoaded(desk) &&
-          html`<button type="button" class="govuk-button govuk-button--secondary" disabled=${stage === "broken"} onClick=${() => desk.sample()}>
+          ${nothingLoaded(stores) &&
+          html`<button type="button" class="govuk-button govuk-button--secondary" disabled=${stage === "broken"} onClick=${() => stores.files.sample()}>
             Try it with made-up data
           </button>`}
           ${anyFiles && html`<button type="button" class="app-link-button" onClick=${removeAll}>Remove all files</button>`}
         </div>
 
-        <${FileBox} desk=${desk} box="this_year" title="This year’s files"
+        <${FileBox} stores=${stores} box="this_year" title="This year’s files"
           hint="CSV files, one for each table, XML files, an Excel workbook, or a ZIP or folder of these. The files may have any name. You do not need all the tables." />
-        <${FileBox} desk=${desk} box="last_year" title="Last year’s files (optional)"
+        <${FileBox} stores=${stores} box="last_year" title="Last year’s files (optional)"
           hint="The return you sent last year. With it, this year’s entries are compared with last year’s." />
-        <${FileBox} desk=${desk} box="providers" title="Ofsted provider list (optional)"
+        <${FileBox} stores=${stores} box="providers" title="Ofsted provider list (optional)"
           hint="The list of children’s social care providers that Ofsted gives to authorities. With it, provider numbers (URN) are checked." />
-        <${PostcodeBox} desk=${desk} />
+        <${PostcodeBox} stores=${stores} />
 
         <h2 class="govuk-heading-m">About the return</h2>
-        <${YearField} desk=${desk} years=${facts?.years ?? []} />
-        <${AuthorityField} desk=${desk} authorities=${facts?.authorities ?? []} />
-        <${AsAtField} desk=${desk} />
-        <${ChooseRules} desk=${desk} />
-        <${Beyond} desk=${desk} />
+        <${YearField} stores=${stores} years=${facts?.years ?? []} />
+        <${AuthorityField} stores=${stores} authorities=${facts?.authorities ?? []} />
+        <${AsAtField} stores=${stores} />
+        <${ChooseRules} stores=${stores} />
+        <${Beyond} stores=${stores} />
 
-        <${Contradictions} desk=${desk} warnings=${warnings} />
+        <${Contradictions} stores=${stores} warnings=${warnings} />
         <button type="button" class="govuk-button" disabled=${stage === "broken"} onClick=${submit}>Check the return</button>
       </div>
     </div>
   `;
 }
 
-/** @param {Desk} desk */
-function mayRemoveAll(desk) {
-  const { grouped, runs, looked, localRules } = desk.state;
+/** @param {Stores} stores */
+function mayRemoveAll(stores) {
+  const { grouped, looked } = stores.results.state;
+  const { runs } = stores.runs.state;
+  const { localRules } = stores.files.state;
   const notes = (runs?.notes.issues ?? 0) + (runs?.notes.rules ?? 0);
   const kept = [...(notes ? [count(notes, "note")] : []), ...(looked.total ? [count(looked.total, "mark")] : [])];
   const loaded = [
@@ -92,7 +98,7 @@ function mayRemoveAll(desk) {
   ];
   return ask({
     title: "Remove all files?",
-    lost: () => changes(desk),
+    lost: () => changes(stores),
     words: [loaded.length && `Removed too: ${listed(loaded)}.`, kept.length && `Kept for the next check: ${listed(kept)}.`].filter(Boolean).join(" "),
     go: "Remove all files",
   });
@@ -100,25 +106,25 @@ function mayRemoveAll(desk) {
 
 /**
  * Changes to files that are others now cannot be made again by the check. Whoever agreed to that before is not asked again.
- * @param {Desk} desk
+ * @param {Stores} stores
  */
-async function mayCheck(desk) {
-  const cleaning = cleaningOf(desk);
-  if (!desk.state.stale || !cleaning.state.done.steps.length) return true;
-  const dropped = await desk.ask("at_stake");
-  if (!dropped || dropped <= cleaning.state.givenUp) return true;
+async function mayCheck(stores) {
+  if (!stores.check.state.stale || !stores.corrections.state.done.steps.length) return true;
+  const dropped = await stores.python.ask("at_stake");
+  if (!dropped || dropped <= stores.corrections.state.givenUp) return true;
   return ask({
     title: "Check the return without these changes?",
-    lost: () => changes(desk, dropped, { log: true }),
+    lost: () => changes(stores, dropped, { log: true }),
     words: "The files that they were made to are others now. Choose the same files again to keep them.",
     go: "Check without them",
     stay: "No, do not check yet",
   });
 }
 
-/** @param {{ desk: Desk, years: CollectionYear[] }} props */
-function YearField({ desk, years }) {
-  const { settings, errors, proposal, touched } = desk.state;
+/** @param {{ stores: Stores, years: CollectionYear[] }} props */
+function YearField({ stores, years }) {
+  const { settings, errors, touched } = stores.settings.state;
+  const { proposal } = stores.files.state;
   const error = errors.find(({ field }) => field === "year");
   const proposed = !touched.year && proposal?.year;
   return html`
@@ -127,7 +133,7 @@ function YearField({ desk, years }) {
       <div class="govuk-hint" id="year-hint">${proposed ? "Worked out from the dates in your files. Change it if it is wrong." : "From 1 April to 31 March. It decides which rules apply."}</div>
       <${ErrorMessage} id="year-error" error=${error} />
       <select class=${`govuk-select ${error ? "govuk-select--error" : ""}`} id="year" aria-describedby=${`year-hint${error ? " year-error" : ""}`}
-        value=${settings.year} onChange=${(/** @type {OfInput} */ event) => desk.choose("year", event.target.value)}>
+        value=${settings.year} onChange=${(/** @type {OfInput} */ event) => stores.settings.choose("year", event.target.value)}>
         <option value="">${years.length ? "Choose a year" : "Loading"}</option>
         ${years.map((year) => html`<option value=${year.value} selected=${settings.year === year.value}>${year.title}</option>`)}
       </select>
@@ -135,22 +141,22 @@ function YearField({ desk, years }) {
   `;
 }
 
-/** @param {{ desk: Desk }} props */
-function AsAtField({ desk }) {
-  const { settings, errors } = desk.state;
+/** @param {{ stores: Stores }} props */
+function AsAtField({ stores }) {
+  const { settings, errors } = stores.settings.state;
   const error = errors.find(({ field }) => field === "as_at");
   const details = useRef();
   const field = useRef();
   useEffect(() => {
     if (error) details.current.open = true;
   }, [error]);
-  const part = (/** @type {keyof Settings["as_at"]} */ name, /** @type {string} */ title, /** @type {number} */ width) => html`
+  const part = (/** @type {keyof Made["as_at"]} */ name, /** @type {string} */ title, /** @type {number} */ width) => html`
     <div class="govuk-date-input__item">
       <div class="govuk-form-group">
         <label class="govuk-label govuk-date-input__label" for=${name === "day" ? "as_at" : `as_at-${name}`}>${title}</label>
         <input class=${`govuk-input govuk-date-input__input govuk-input--width-${width} ${error ? "govuk-input--error" : ""}`}
           id=${name === "day" ? "as_at" : `as_at-${name}`} type="text" inputmode="numeric" value=${settings.as_at[name]}
-          onInput=${(/** @type {OfInput} */ event) => desk.choose("as_at", { ...desk.state.settings.as_at, [name]: event.target.value.trim() })} />
+          onInput=${(/** @type {OfInput} */ event) => stores.settings.choose("as_at", { ...stores.settings.state.settings.as_at, [name]: event.target.value.trim() })} />
       </div>
     </div>
   `;

@@ -7,7 +7,7 @@ import { useRedraw, useWatched } from "../ui/watched.js";
 
 /**
  * @import { ShownSettings } from "../python/answers"
- * @import { Desk } from "../state/desk.js"
+ * @import { Stores } from "../state/stores.js"
  */
 
 // Setting -> what sets it, by its id.
@@ -23,23 +23,26 @@ const FIELDS = {
   providers: "providers",
 };
 
-/** @param {{ desk: Desk }} props */
-export function Strip({ desk }) {
+/** @param {{ stores: Stores }} props */
+export function Strip({ stores }) {
   const redraw = useRedraw();
-  useWatched(desk);
+  useWatched(...stores.all);
   const [told, tell] = useState(/** @type {ShownSettings | null} */ (null));
   useEffect(() => {
     addEventListener("hashchange", redraw);
     return () => removeEventListener("hashchange", redraw);
   }, []);
-  const { stage, files, summary, stale, running, settings, choice, localRules, postcodes } = desk.state;
+  const { stage } = stores.python.state;
+  const { files, localRules, postcodes } = stores.files.state;
+  const { summary, stale, running } = stores.check.state;
+  const { settings, choice } = stores.settings.state;
   const known = Object.values(files).flat();
   const anything = known.length > 0 && stage === "ready" && !known.some(({ waiting }) => waiting) && !postcodes.reading;
   const asked = JSON.stringify([anything, settings, choice && [...choice.codes], localRules.used?.name, postcodes.used?.name, known.map(({ name }) => name)]);
   useEffect(() => {
     if (!anything) return undefined;
     let over = false;
-    desk.ask("settings", desk.settingsOfCheck()).then((answer) => answer && !over && tell(answer));
+    stores.python.ask("settings", stores.settings.ofCheck()).then((answer) => answer && !over && tell(answer));
     return () => {
       over = true;
     };

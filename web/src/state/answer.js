@@ -3,9 +3,8 @@ import { useEffect, useState } from "preact/hooks";
 import { pageOf } from "../ui/pagination.js";
 
 /**
- * @typedef {import("./desk.js").Desk} Desk
- * @typedef {import("../python/answers").Question} Question
- * @typedef {import("../python/answers").PagedQuestion} PagedQuestion
+ * @import { Answer, Given, GivenBefore, PagedQuestion, Question } from "../python/answers"
+ * @import { Stores } from "./stores.js"
  */
 
 /**
@@ -13,18 +12,20 @@ import { pageOf } from "../ui/pagination.js";
  * The question is put again when what is given with it changes, and when the user marks issues as looked at, groups children
  * anew, writes a note or loads a run.
  * @template {Question} Q
- * @param {Desk} desk
+ * @param {Stores} stores
  * @param {Q} question
- * @param {import("../python/answers").Given<Q>} given
- * @returns {import("../python/answers").Answer<Q> | undefined}
+ * @param {Given<Q>} given
+ * @returns {Answer<Q> | undefined}
  */
-export function useAnswer(desk, question, ...given) {
-  const { summary, looked, grouped, runs } = desk.state;
-  const [answer, setAnswer] = useState(/** @type {import("../python/answers").Answer<Q> | undefined} */ (undefined));
+export function useAnswer(stores, question, ...given) {
+  const { summary } = stores.check.state;
+  const { looked, grouped } = stores.results.state;
+  const { runs } = stores.runs.state;
+  const [answer, setAnswer] = useState(/** @type {Answer<Q> | undefined} */ (undefined));
   const [failure, fail] = useState(/** @type {unknown} */ (null));
   useEffect(() => {
     let wanted = true;
-    desk.askWhile(() => wanted, question, ...given).then(
+    stores.python.askWhile(() => wanted, question, ...given).then(
       (found) => wanted && setAnswer(found),
       (error) => wanted && fail(error),
     );
@@ -40,17 +41,17 @@ export function useAnswer(desk, question, ...given) {
  * One page of a list: [its number, the answer to a question asked with `given`, offset and limit]. `asked` is the page as the
  * address has it; of a list with fewer pages the last is shown.
  * @template {PagedQuestion} Q
- * @param {Desk} desk
+ * @param {Stores} stores
  * @param {string | undefined} asked
  * @param {number} size
  * @param {Q} question
- * @param {import("../python/answers").GivenBefore<Q>} given
- * @returns {[page: number, answer: import("../python/answers").Answer<Q> | undefined]}
+ * @param {GivenBefore<Q>} given
+ * @returns {[page: number, answer: Answer<Q> | undefined]}
  */
-export function usePage(desk, asked, size, question, ...given) {
+export function usePage(stores, asked, size, question, ...given) {
   const [pages, setPages] = useState(Infinity);
   const page = pageOf(asked, pages);
-  const answer = useAnswer(desk, question, .../** @type {any} */ ([...given, (page - 1) * size, size]));
+  const answer = useAnswer(stores, question, .../** @type {any} */ ([...given, (page - 1) * size, size]));
   useEffect(() => {
     if (answer?.total !== undefined) setPages(Math.ceil(answer.total / size));
   }, [answer]);

@@ -1,10 +1,7 @@
-// Notes that are half written: they are there again when their editor is opened the next time. In memory only.
+// Notes that are half written: they are there again when their editor is opened the next time. In memory only, as the stores'
+// `drafts`: what a draft is of -> the draft. They are not watched, since one is written letter by letter.
 
-/**
- * What a draft is of (`keyOf`) -> the draft.
- * @type {Map<string, { state: string, note: string }>}
- */
-export const drafts = new Map();
+/** @typedef {{ state: string, note: string }} Draft */
 
 /**
  * What tells an issue's draft from others', over another check too, which gives issues other places.
@@ -17,10 +14,11 @@ export const keyOfRule = (/** @type {string} */ code) => JSON.stringify([code]);
 export const keyOfAll = (/** @type {string} */ code) => JSON.stringify([code, "all"]);
 
 /**
- * All drafts, without file and line where it is not of one issue.
+ * All drafts told, without file and line where it is not of one issue.
+ * @param {Map<string, Draft>} drafts
  * @returns {{ of: string, rule: string, note: string, file?: string, line?: number }[]}
  */
-export const allDrafts = () =>
+export const allDrafts = (drafts) =>
   Array.from(drafts, ([of, { note }]) => {
     const [rule, file, line] = JSON.parse(of);
     return { of, rule, note, ...(line === undefined ? {} : { file, line }) };

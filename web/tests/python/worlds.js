@@ -5,7 +5,7 @@ import { Engine } from "../../src/python/engine.js";
 export const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 /** A worker that answers when the test says so. `asked` are the questions it has not answered: {method, given, answer, fault}. */
-class Link {
+export class Link {
   asked = [];
   stopped = null;
   #end;

@@ -1,21 +1,21 @@
-// What the page knows of correcting the return: the steps taken, what is being chosen, and the preview before anything is
+// Correcting the return: the steps taken, what is being chosen, and the preview before anything is
 // done. Python proposes, previews and makes the changes (validator/page/correcting.py).
 import { download } from "../ui/download.js";
-import { Watched, useWatched } from "../ui/watched.js";
+import { Watched } from "../ui/watched.js";
 import { count, number } from "../ui/words.js";
 
 export const PREVIEW = "#/results/preview";
 export const ROWS_A_PAGE = 50;
 
 /**
- * @typedef {import("./desk.js").Desk} Desk
- * @typedef {import("../python/answers").Corrections} Done What Python answers of the steps taken.
- * @typedef {import("../python/answers").Preview} Preview
- * @typedef {import("../python/answers").Given<"cleaning.preview">[0]} Asked What changes are asked for.
+ * @import { Answer, Corrections as Done, Given, Preview, Question } from "../python/answers"
+ * @import { Stores } from "./stores.js"
+ *
+ * @typedef {Given<"cleaning.preview">[0]} Asked What changes are asked for.
  * @typedef {{ changes: number, rows_removed: number }} Changed
  *
- * @typedef {object} CleanState
- * @property {Done} done
+ * @typedef {object} CorrectionsState
+ * @property {Done} done the steps taken
  * @property {boolean} saved whether the corrected files or the list of changes were saved since the last change
  * @property {number} givenUp how many changes will go with files that the user has removed or replaced all the same
  * @property {string} busy what Python is working on, in words; nothing else can be asked for meanwhile
@@ -37,35 +37,19 @@ const NOTHING_DONE = { steps: [], changes: 0, rows_removed: 0, form: "", files: 
 
 /**
  * What is chosen of the proposals: their numbers hold for the results on screen only.
- * @returns {Pick<CleanState, "chosen" | "values" | "asked" | "preview">}
+ * @returns {Pick<CorrectionsState, "chosen" | "values" | "asked" | "preview">}
  */
 const nothingChosen = () => ({ chosen: new Set(), values: {}, asked: null, preview: null });
 
-/** @type {CleanDesk | undefined} */
-let cleaning;
-
-/** The one CleanDesk of the page. */
-export const cleaningOf = (/** @type {Desk} */ desk) => (cleaning ??= new CleanDesk(desk));
-
-/**
- * The same; whoever calls this is drawn again when it changes.
- * @param {Desk} desk
- */
-export function useCleaning(desk) {
-  const cleaning = cleaningOf(desk);
-  useWatched(cleaning);
-  return cleaning;
-}
-
-/** @extends {Watched<CleanState>} */
-export class CleanDesk extends Watched {
-  #desk;
+/** @extends {Watched<CorrectionsState>} */
+export class Corrections extends Watched {
+  #stores;
   #summary;
   #checks;
   // Whether Python may hold steps that are not in `done`, since it has been started anew or the results were gone.
   #unknown = false;
 
-  /** @type {CleanState} */
+  /** @type {CorrectionsState} */
   state = {
     done: NOTHING_DONE,
     saved: true,
@@ -80,13 +64,13 @@ export class CleanDesk extends Watched {
     outcome: null,
   };
 
-  /** @param {Desk} desk */
-  constructor(desk) {
+  /** @param {Stores} stores */
+  constructor(stores) {
     super();
-    this.#desk = desk;
-    this.#summary = desk.state.summary;
-    this.#checks = desk.state.checks;
-    desk.subscribe(() => this.#follow());
+    this.#stores = stores;
+    this.#summary = stores.check.state.summary;
+    this.#checks = stores.check.state.checks;
+    stores.check.subscribe(() => this.#follow());
     addEventListener("hashchange", () => {
       if (this.state.outcome && this.state.outcome.at !== location.hash) this.set({ outcome: null });
     });
@@ -97,21 +81,22 @@ export class CleanDesk extends Watched {
    * a Python started anew changes nothing.
    */
   async #follow() {
-    const { summary, checks } = this.#desk.state;
+    const { check, python } = this.#stores;
+    const { summary, checks } = check.state;
     if (summary === this.#summary) return;
     this.#summary = summary;
     this.#unknown ||= this.state.done.steps.length > 0;
     if (!summary || checks !== this.#checks) this.set({ ...nothingChosen(), forms: this.#withoutTicks(), givenUp: 0, outcome: null, ...(!summary && { done: NOTHING_DONE, busy: "" }) });
     this.#checks = checks;
     if (!summary || !this.#unknown) return;
-    const done = await this.#desk.ask("cleaning.state");
+    const done = await python.ask("cleaning.state");
     if (!done) return;
     this.#unknown = false;
     this.set({ done });
-    this.#desk.set({ corrected: done.steps.length > 0 });
+    check.ofCorrected(done.steps.length > 0);
   }
 
-  /** @param {Partial<CleanState>} change */
+  /** @param {Partial<CorrectionsState>} change */
   choose(change) {
     this.set(change);
   }
@@ -135,13 +120,13 @@ export class CleanDesk extends Watched {
    * short.
    * @template {"cleaning.corrected" | "cleaning.originals" | "cleaning.log"} Q
    * @param {Q} question
-   * @param {import("../python/answers").Given<Q>} given
+   * @param {Given<Q>} given
    * @returns {Promise<{ name?: string, problem?: string | undefined } | undefined>}
    */
   async save(question, ...given) {
     const { done } = this.state;
-    /** @type {import("../python/answers").Answer<"cleaning.corrected">} */
-    const file = await this.#desk.ask(question, ...given);
+    /** @type {Answer<"cleaning.corrected">} */
+    const file = await this.#stores.python.ask(question, ...given);
     if (!file?.content) return file && { problem: file.problem };
     download(file.name, file.type, file.content);
     // What was changed while the file was made is not in it.
@@ -151,15 +136,15 @@ export class CleanDesk extends Watched {
 
   /**
    * Asks Python while it is said what it works on; undefined when the question was cut short.
-   * @template {import("../python/answers").Question} Q
+   * @template {Question} Q
    * @param {string} busy
    * @param {Q} question
-   * @param {import("../python/answers").Given<Q>} given
+   * @param {Given<Q>} given
    */
   async #during(busy, question, ...given) {
     if (this.state.busy) return undefined;
     this.set({ busy });
-    const answer = await this.#desk.ask(question, ...given);
+    const answer = await this.#stores.python.ask(question, ...given);
     this.set({ busy: "" });
     return answer;
   }
@@ -210,7 +195,7 @@ export class CleanDesk extends Watched {
 
   /**
    * Takes over what came of a change; false when nothing did.
-   * @param {import("../python/answers").Answer<"cleaning.apply"> | undefined} answer
+   * @param {Answer<"cleaning.apply"> | undefined} answer
    * @param {string} title
    * @param {string} words
    */
@@ -220,7 +205,7 @@ export class CleanDesk extends Watched {
     this.#summary = summary;
     const issues = `The return has ${count(summary.issues, "issue")} now.`;
     this.set({ ...nothingChosen(), forms: this.#withoutTicks(), done, saved: false, outcome: { title, words: `${words} ${issues}`, at } });
-    this.#desk.takeSummary(summary, done.steps.length > 0);
+    this.#stores.check.take(summary, done.steps.length > 0);
     return true;
   }
 }

@@ -1,27 +1,37 @@
-// What the page knows of earlier runs and of notes. Python holds and compares them (validator/page/tracking.py); here are the
-// files, in case it must be started anew. What Python answers stands in the desk's state as `runs`.
+// Earlier runs, and notes. Python holds and compares them (validator/page/tracking.py); here are the files, in case it must be
+// started anew.
 import { download } from "../ui/download.js";
+import { Watched } from "../ui/watched.js";
 
 /** Why a note is not there, when Python did not answer. */
 export const STOPPED = "The note could not be saved, because the checker stopped. Try again.";
 
 /**
- * @typedef {import("../ui/chosen.js").Chosen} Chosen
- * @typedef {import("../python/answers").HeldRun} Run An earlier run that was loaded.
+ * @import { Given, HeldRun, HeldRuns, NoteGiven, NoteState, Progress, Summary } from "../python/answers"
+ * @import { Ask, Item } from "../python/engine.js"
+ * @import { Chosen } from "../ui/chosen.js"
+ * @import { Stores } from "./stores.js"
+ *
+ * @typedef {HeldRuns & { progress: Progress | undefined, states: NoteState[] }} Held The earlier runs loaded, how the check stands to
+ *   them, and what a note can say.
+ *
+ * @typedef {object} RunsState
+ * @property {Held | null} runs null until it was asked for
  */
 
-export class RunDesk {
-  #desk;
+/** @extends {Watched<RunsState>} */
+export class Runs extends Watched {
+  #stores;
   /**
    * The files of runs that Python holds, by name, in the order added.
    * @type {Map<string, Chosen>}
    */
   #files = new Map();
-  /** @type {import("../python/answers").Summary | null} */
+  /** @type {Summary | null} */
   #summary = null;
   /**
    * What a note can say of an issue.
-   * @type {import("../python/answers").NoteState[]}
+   * @type {NoteState[]}
    */
   #states = [];
   /**
@@ -30,15 +40,19 @@ export class RunDesk {
    */
   #asking = null;
 
-  /** @param {import("./desk.js").Desk} desk */
-  constructor(desk) {
-    this.#desk = desk;
-    desk.subscribe(() => this.#follow());
+  /** @type {RunsState} */
+  state = { runs: null };
+
+  /** @param {Stores} stores */
+  constructor(stores) {
+    super();
+    this.#stores = stores;
+    stores.check.subscribe(() => this.#follow());
   }
 
   /** Asks how each check's issues stand to the runs. */
   async #follow() {
-    const { summary } = this.#desk.state;
+    const { summary } = this.#stores.check.state;
     if (summary === this.#summary) return;
     this.#summary = summary;
     if (summary) await this.#refresh();
@@ -46,22 +60,22 @@ export class RunDesk {
 
   /**
    * What a Python that was just started is to be given.
-   * @returns {import("../python/engine.js").Item[]}
+   * @returns {Item[]}
    */
   toLay() {
-    const { runs } = this.#desk.state;
+    const { runs } = this.state;
     const compared = runs?.runs.find(({ number }) => number === runs.compared)?.name;
-    const items = Array.from(this.#files.values(), /** @returns {import("../python/engine.js").Item} */ (chosen) => ({
+    const items = Array.from(this.#files.values(), /** @returns {Item} */ (chosen) => ({
       label: `run\n${chosen.name}`,
       words: "Reading your earlier runs again",
       give: (ask) => ask("give", "runs.add", chosen),
       drop: () => {
         this.#files.delete(chosen.name);
-        this.#desk.lose(`The run in ${chosen.name} is not used any more: it could not be read again.`);
+        this.#stores.news.lose(`The run in ${chosen.name} is not used any more: it could not be read again.`);
       },
     }));
     if (!items.length) return items;
-    const compare = async (/** @type {import("../python/engine.js").Ask} */ ask) => {
+    const compare = async (/** @type {Ask} */ ask) => {
       const { runs } = await ask("ask", "runs.state");
       await ask("ask", "runs.compare_with", runs.find(({ name }) => name === compared)?.number);
     };
@@ -71,21 +85,22 @@ export class RunDesk {
   async #refresh() {
     const asking = {};
     this.#asking = asking;
-    const desk = this.#desk;
-    if (!this.#states.length) this.#states = (await desk.ask("runs.states")) ?? [];
-    const state = await desk.ask("runs.state");
-    const progress = state && (await desk.ask("runs.progress"));
-    const looked = desk.state.summary && (await desk.ask("results.looked"));
+    const { check, python, results } = this.#stores;
+    if (!this.#states.length) this.#states = (await python.ask("runs.states")) ?? [];
+    const state = await python.ask("runs.state");
+    const progress = state && (await python.ask("runs.progress"));
+    const looked = check.state.summary && (await python.ask("results.looked"));
     if (asking !== this.#asking || !state || !looked) return;
-    desk.set({ runs: { ...state, progress, states: this.#states }, looked });
+    results.take(looked);
+    this.set({ runs: { ...state, progress, states: this.#states } });
   }
 
   /**
    * How many {notes, marks} would go with a run.
-   * @param {Run} run
+   * @param {HeldRun} run
    */
   lostWithout({ number }) {
-    return this.#desk.ask("runs.lost_without", number);
+    return this.#stores.python.ask("runs.lost_without", number);
   }
 
   /**
@@ -93,7 +108,7 @@ export class RunDesk {
    * @param {Chosen} chosen
    */
   lostTo(chosen) {
-    return this.#desk.give("runs.lost_to", chosen);
+    return this.#stores.python.give("runs.lost_to", chosen);
   }
 
   /**
@@ -103,7 +118,7 @@ export class RunDesk {
   async add(files) {
     for (const chosen of files) {
       // A file that stops Python is not given again.
-      if (!(await this.#desk.give("runs.add", chosen))) return;
+      if (!(await this.#stores.python.give("runs.add", chosen))) return;
       // In place of one of the same name, and last.
       this.#files.delete(chosen.name);
       this.#files.set(chosen.name, chosen);
@@ -111,16 +126,16 @@ export class RunDesk {
     await this.#refresh();
   }
 
-  /** @param {Run} run */
+  /** @param {HeldRun} run */
   async remove({ number, name }) {
     this.#files.delete(name);
-    await this.#desk.ask("runs.remove", number);
+    await this.#stores.python.ask("runs.remove", number);
     await this.#refresh();
   }
 
   /** @param {number} number */
   async compareWith(number) {
-    await this.#desk.ask("runs.compare_with", number);
+    await this.#stores.python.ask("runs.compare_with", number);
     await this.#refresh();
   }
 
@@ -130,26 +145,26 @@ export class RunDesk {
    * @returns {Promise<string | undefined>}
    */
   async save(hashed) {
-    const file = await this.#desk.ask("runs.save", hashed);
+    const file = await this.#stores.python.ask("runs.save", hashed);
     if (!file) return undefined;
     download(file.name, file.type, file.content);
-    await this.#desk.ask("runs.saved");
-    await this.#desk.remember();
+    await this.#stores.python.ask("runs.saved");
+    await this.#stores.results.remember();
     await this.#refresh();
     return file.name;
   }
 
   /**
    * Puts a state and a note on issues or on a rule. Returns what keeps it from being done, if anything does.
-   * @param {import("../python/answers").Given<"runs.annotate">[0]} what
-   * @param {import("../python/answers").NoteGiven} noted
+   * @param {Given<"runs.annotate">[0]} what
+   * @param {NoteGiven} noted
    * @returns {Promise<string | undefined>}
    */
   async annotate(what, noted) {
-    const answer = await this.#desk.ask("runs.annotate", what, noted);
+    const answer = await this.#stores.python.ask("runs.annotate", what, noted);
     if (!answer) return STOPPED;
     if (answer.problem) return answer.problem;
-    await this.#desk.remember();
+    await this.#stores.results.remember();
     await this.#refresh();
     return undefined;
   }
