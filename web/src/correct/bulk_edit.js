@@ -15,6 +15,7 @@ import { count, number } from "../ui/words.js";
  * @import { IssueShown, LookedFor, Meaning, RowsFound, RowsOfRule } from "../python/answers"
  * @import { Mistake } from "../ui/errors.js"
  * @import { ViewProps } from "../results/results.js"
+ * @import { BulkForm } from "../state/corrections.js"
  * @import { Stores } from "../state/stores.js"
  */
 
@@ -27,8 +28,6 @@ const ACTIONS = [
   ["clear", "Clear them"],
   ["replace", "Replace one value by another, and leave the rest"],
 ];
-
-/** @typedef {{ which: string, ticked: Set<number>, field: string, action: string, value: string, find: string }} BulkForm */
 
 /** @type {BulkForm} */
 const NEW = { which: "all", ticked: new Set(), field: "", action: "set", value: "", find: "" };

@@ -1,5 +1,5 @@
-// Correcting the return: the steps taken, what is being chosen, and the preview before anything is
-// done. Python proposes, previews and makes the changes (validator/page/correcting.py).
+// Correcting the return: the steps taken, what is being chosen, and the preview before anything is done. Python proposes,
+// previews and makes the changes (validator/page/correcting.py).
 import { download } from "../ui/download.js";
 import { Watched } from "../ui/watched.js";
 import { count, number } from "../ui/words.js";
@@ -13,6 +13,8 @@ export const ROWS_A_PAGE = 50;
  *
  * @typedef {Given<"cleaning.preview">[0]} Asked What changes are asked for.
  * @typedef {{ changes: number, rows_removed: number }} Changed
+ * @typedef {{ which: string, ticked: Set<number>, field: string, action: string, value: string, find: string }} BulkForm What is
+ *   filled in for many rows (correct/bulk_edit.js).
  *
  * @typedef {object} CorrectionsState
  * @property {Done} done the steps taken
@@ -24,7 +26,7 @@ export const ROWS_A_PAGE = 50;
  * @property {Record<number, string>} values number -> the value chosen in place of the one proposed
  * @property {Asked | null} asked what the preview is of
  * @property {Preview | null} preview the beginning of Python's answer
- * @property {Map<string, any>} forms what is filled in for many rows, form by form (correct/bulk_edit.js)
+ * @property {Map<string, BulkForm>} forms by the rows that they are for
  * @property {string} bulk the form that the preview is of, if it is of one
  * @property {string} from the address that the preview was asked for at
  * @property {string} onward where to go when the changes are made
@@ -104,7 +106,7 @@ export class Corrections extends Watched {
   /**
    * Keeps what was filled in for many rows; `of` says which rows.
    * @param {string} of
-   * @param {any} form
+   * @param {BulkForm} form
    */
   fill(of, form) {
     this.set({ forms: new Map(this.state.forms).set(of, form) });
