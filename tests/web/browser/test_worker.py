@@ -38,7 +38,7 @@ def ask_a_busy_worker(page: Page, view: str) -> None:
             const post = Worker.prototype.postMessage;
             Worker.prototype.postMessage = function (message, ...more) {
                 const send = () => post.call(this, message, ...more);
-                if (!JSON.stringify(message).includes(`"${view}"`)) return send();
+                if (!JSON.stringify(message).includes(`"results.${view}"`)) return send();
                 Worker.prototype.postMessage = post;
                 self.send = send;
             };
