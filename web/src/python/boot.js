@@ -16,7 +16,7 @@ const STARTED = 0.7;
  */
 
 /**
- * Starts Python and imports `validator.page.bridge`. Resolves to Pyodide. Rejects with an AssetError that names the file where
+ * Starts Python and imports `validator.page.questions`. Resolves to Pyodide. Rejects with an AssetError that names the file where
  * one is missing or altered.
  * @param {{ onProgress: (progress: import("./engine.js").Progress) => void }} told how far it is
  */
@@ -32,7 +32,7 @@ export async function boot({ onProgress }) {
   told(STARTED, "Loading the rules");
   // What is imported now stays to the end: looking for garbage in it, now or later, is time lost.
   pyodide.runPython("import gc; gc.disable()");
-  pyodide.pyimport("validator.page.bridge").destroy();
+  pyodide.pyimport("validator.page.questions").destroy();
   pyodide.runPython("gc.enable(); gc.freeze()");
   performance.mark("check903:ready");
   told(1, "Ready");
