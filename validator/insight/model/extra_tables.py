@@ -44,7 +44,7 @@ def _words(table: ExtraTable, name: str, child: Index) -> Strings:
     """The words of a column that enough children share; blank for others."""
     words, place = np.unique(table.columns[name].astype(str), return_inverse=True)
     pairs = np.unique(place[child >= 0] * np.int64(1 << 32) + child[child >= 0])
-    children = np.bincount(pairs >> 32, minlength=len(words))
+    children = np.bincount((pairs >> 32).astype(np.intp), minlength=len(words))
     shown = np.where(children >= FEWEST_CHILDREN, words, "").astype(object)
     return shown[place] if len(place) else table.columns[name]
 

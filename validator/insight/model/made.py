@@ -19,8 +19,9 @@ from ..care.stack import Stack
 from .declare import Column
 from .schema import model_tables
 
-# A blank among whole numbers, and among what is true or false.
-NO_NUMBER = np.iinfo(np.int64).min
+# A blank among whole numbers, and among what is true or false. As a number of 64 bits, since those of the browser have
+# 32 where nothing else is said.
+NO_NUMBER = np.int64(np.iinfo(np.int64).min)
 UNSURE = -1
 
 Words: TypeAlias = NDArray[np.object_]

@@ -159,7 +159,7 @@ def _workers(h: History, first: np.datetime64, last: np.datetime64) -> Index:
     until = np.where(rows.columns["SW_DEC"].blank, known_to, end)
     inside = (start <= last) & (until >= first) & rows.columns["SW_ID"].filled
     pairs = np.unique(rows.child[inside] * np.int64(1 << 32) + rows.columns["SW_ID"].codes[inside])
-    return np.bincount(pairs >> 32, minlength=len(h.names)).astype(np.int64)
+    return np.bincount((pairs >> 32).astype(np.intp), minlength=len(h.names)).astype(np.int64)
 
 
 def _incidents(h: History, first: np.datetime64, last: np.datetime64) -> Index:
@@ -182,4 +182,4 @@ def _issues(h: History, at: int, report: Report | None) -> Index:
         for issue in report.found
         if issue.table.year is THIS and h.present_name(issue.child) in place
     ]
-    return np.bincount(np.array(found, dtype=np.int64), minlength=len(h.names)).astype(np.int64)
+    return np.bincount(np.array(found, dtype=np.intp), minlength=len(h.names)).astype(np.int64)
