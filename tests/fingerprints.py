@@ -41,21 +41,22 @@ class _Still(dt.datetime):
 def _hold_still() -> None:
     """Before anything of the product is imported, which may take these by name."""
     dt.datetime = _Still  # type: ignore[misc]
-    secrets.token_hex = lambda digits=16: "ab" * (digits or 16)
+    secrets.token_hex = lambda nbytes=None: "ab" * (nbytes or 16)
     # What is drawn may not hang on what stands in the code.
     providers._get_local_constants = lambda: providers._local_constants
     fixed = time.gmtime(1_780_315_200)
-    time.localtime = lambda *_: fixed  # type: ignore[assignment]
+    time.localtime = lambda *_: fixed
 
 
 def fingerprints(pages: int = PAGES) -> Iterator[tuple[str, str]]:
     """Name of a product -> hash of what it is."""
-    from tests.page import page_world
+    from rules.language import YEARS
     from tests.reading.forms import as_xlsx, as_xml, as_zip
     from validator.page.bridge import Session
+    from validator.sample import sample
 
-    for year in page_world.YEARS:
-        made = page_world.sample(CHILDREN, SEED, year, 0.4)
+    for year in YEARS:
+        made = sample(CHILDREN, SEED, year, 0.4)
         forms = {
             "csv": dict(made.this_year),
             "xml": {"return.xml": as_xml(made.this_year)},

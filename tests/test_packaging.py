@@ -55,7 +55,7 @@ def test_the_wheel_checks_a_return_in_a_fresh_environment(wheel: Path, tmp_path:
         (tmp_path / name).write_bytes(content)
     words = ["check", "header.csv", "episodes.csv", "--year", "2025-26", "--authority", "Manchester", "--format", "csv"]
     run([programs / "check903", *words, "-o", "issues.csv"], tmp_path, status=1)
-    command = [sys.executable, "-m", "validator", *words, "-o", tmp_path / "expected.csv"]
+    command: list[str | Path] = [sys.executable, "-m", "validator", *words, "-o", tmp_path / "expected.csv"]
     files = {"header.csv", "episodes.csv"}
     run([tmp_path / word if word in files else word for word in command], ROOT, status=1)
     found = (tmp_path / "issues.csv").read_bytes()

@@ -82,9 +82,9 @@ def test_frames_give_the_same_issues(folder: Path, report: Report) -> None:
     columns = [name for name in ISSUE_COLUMNS if name != "file"]
     pd.testing.assert_frame_equal(other.issues[columns], report.issues[columns])
     assert set(other.issues["table"]) >= {"Episodes", "Header"}
-    for row in other.issues.itertuples():
-        box = before if row.table.endswith("_last") else now
-        assert box[row.table.removesuffix("_last")]["CHILD"].iloc[row.row].strip().upper() == row.child.strip().upper()
+    for table, row, child in zip(other.issues["table"], other.issues["row"], other.issues["child"], strict=True):
+        box = before if table.endswith("_last") else now
+        assert box[table.removesuffix("_last")]["CHILD"].iloc[row].strip().upper() == child.strip().upper()
 
 
 def test_lines_are_those_of_a_spreadsheet_and_rows_leave_blank_lines_out() -> None:

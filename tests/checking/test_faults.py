@@ -17,8 +17,9 @@ SECRET = "SECRET8"
 
 
 def _fails(value: str) -> None:
+    known: dict[str, str] = {}
     try:
-        {}[value]
+        known[value]
     except KeyError as error:
         raise ValueError(f"{value} is no date") from error
 

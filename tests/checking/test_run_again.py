@@ -170,7 +170,8 @@ def test_a_column_is_worked_out_from_no_other_table_than_is_known() -> None:
     for year, given in ((THIS, now), (LAST, before)):
         for name, rows in given.items():
             table, changed = TableRef(name, year), {**given, name: rows_of(rows, np.arange(0))}
-            less = derived(return_of("2025-26", *((now, changed) if year is LAST else (changed, before)), providers))
+            this_year, last_year = (now, changed) if year is LAST else (changed, before)
+            less = derived(return_of("2025-26", this_year, last_year, providers))
             found |= {
                 (other, table)
                 for (other, column), values in less.items()

@@ -43,8 +43,8 @@ def test_csv_is_what_validate_gives(folder: Path, tmp_path: Path) -> None:
     out = tmp_path / "issues.csv"
     assert main([*options(folder), "--format", "csv", "-o", str(out)]) == 1
     rows = list(csv.DictReader(io.StringIO(out.read_text(encoding="utf-8"))))
-    files = [sorted((folder / name).iterdir()) for name in ("this_year", "last_year")]
-    report = validate(Collection("2025-26", "Manchester"), *files, providers=[folder / "providers.xlsx"])
+    this_year, last_year = (sorted((folder / name).iterdir()) for name in ("this_year", "last_year"))
+    report = validate(Collection("2025-26", "Manchester"), this_year, last_year, [folder / "providers.xlsx"])
     assert tuple(rows[0]) == ISSUE_COLUMNS
     assert rows == [{name: str(value) for name, value in row.items()} for row in report.issues.to_dict("records")]
     assert len(rows) > 50
@@ -191,7 +191,7 @@ def test_every_report_names_its_rules_its_period_and_what_reading_did(
     book = tmp_path / "report.xlsx"
     assert main([*options, "--format", "xlsx", "-o", str(book)]) == 1
     sheets = pd.read_excel(book, sheet_name=None, header=None, dtype=str, engine="calamine")
-    summary = dict(sheets["Summary"].iloc[:, :2].itertuples(index=False))
+    summary = dict(zip(sheets["Summary"][0], sheets["Summary"][1], strict=True))
     assert summary["Authority"] == "Leeds (E08000035)"
     assert summary["Period checked"] == "01/04/2025 to 30/09/2025"
     assert summary["Rule set"] == RULE_SET

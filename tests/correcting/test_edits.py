@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from validator.correcting.edits import Corrected, Edit, Removal, Step
 from validator.reading import read
+from validator.returns.tables import TextTable
 
 REVIEWS = (
     b"CHILD,DOB,REVIEW,REVIEW_CODE\n1, 01/02/2015,01/05/2025,pn1\n1,01/02/2015,01/05/2025,PN1\n2,1/2/2016,03/05/2025,\n"
 )
 
 
-def original() -> dict[str, object]:
+def original() -> Mapping[str, TextTable]:
     return read([("reviews.csv", REVIEWS)], "2025-26").tables
 
 

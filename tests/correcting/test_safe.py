@@ -10,7 +10,9 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
+from rules.language import Dates
 from tests.reading.forms import as_xml
 from validator import Collection
 from validator.checking.check import make_return
@@ -25,7 +27,8 @@ from validator.correcting.write_back import corrected_files
 from validator.reading import read
 from validator.reading.provider_list import read_providers
 from validator.returns.codes import codes
-from validator.returns.tables import YEARS, TableRef, tables
+from validator.returns.columns import parse_dates
+from validator.returns.tables import YEARS, Column, TableRef, tables
 from validator.sample import Sample, sample
 
 YEAR = "2025-26"
@@ -632,7 +635,7 @@ def odd_files(draw: st.DrawFn, names: tuple[str, ...] = PLACES) -> dict[str, byt
     for name in draw(st.sets(st.sampled_from(names), min_size=1)):
         table = tables()[name]
 
-        def cell(field: str, known: Mapping[str, object] = table.columns) -> st.SearchStrategy[str]:
+        def cell(field: str, known: Mapping[str, Column] = table.columns) -> st.SearchStrategy[str]:
             if field in POOLS:
                 return st.sampled_from(POOLS[field])
             return st.sampled_from((*DAYS, "", "NULL")) if known[field].type == "date" else st.sampled_from(("", "x"))
@@ -666,8 +669,12 @@ def test_an_odd_return(files: dict[str, bytes], last: dict[str, bytes] | None) -
 
 def test_a_day_is_read_once_however_often_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     read_so_far: list[str] = []
-    real = forms_module.parse_dates
-    monkeypatch.setattr(forms_module, "parse_dates", lambda words: read_so_far.extend(words) or real(words))
+
+    def noted(words: NDArray[np.object_]) -> Dates:
+        read_so_far.extend(words)
+        return parse_dates(words)
+
+    monkeypatch.setattr(forms_module, "parse_dates", noted)
     is_date.cache_clear()
     column = tables()["Episodes"].columns["DECOM"]
     assert [legible(column, day, YEAR) for day in ["01/04/2025", "31/04/2025"] * 100] == [True, False] * 100

@@ -82,8 +82,9 @@ def test_each_fault_has_its_proposal(case: Case) -> None:
     assert found.ground == (case.ground or KINDS[case.kind].ground)
     assert found.ground in GROUNDS
     assert set(case.others.split()) <= set(found.alternatives)
-    assert {edit.why for edit in (*found.edits, *found.removals)} == {found.sentence}
-    assert {edit.rule for edit in (*found.edits, *found.removals)} <= set(found.rules)
+    parts: list[Edit | Removal] = [*found.edits, *found.removals]
+    assert {part.why for part in parts} == {found.sentence}
+    assert {part.rule for part in parts} <= set(found.rules)
 
 
 def test_every_kind_occurs_and_is_described() -> None:
@@ -161,7 +162,7 @@ def test_proposals_change_what_is_there_and_none_says_what_another_does(year: st
         for removal in proposal.removals:
             assert state.corrected.value(removal.table, removal.row, "CHILD") == proposal.child
         values = [*([] if proposal.open else [proposal.edits[0].new]), *proposal.alternatives] if proposal.edits else []
-        says = [(*proposal.edits[0][:3], value) for value in values]
+        says: list[tuple[object, ...]] = [(*proposal.edits[0][:3], value) for value in values]
         says += [(*edit[:3], edit.new) for edit in proposal.edits[1:]] if not proposal.alternatives else []
         says += [removal[:2] for removal in proposal.removals]
         assert len(set(says)) == len(says)
@@ -197,7 +198,8 @@ def test_one_table_alone_is_enough(kept: str) -> None:
     made_up = sample(25, seed=3, year="2026-27", error_rate=0.4)
     state = _state(made_up, "2026-27", tuple(name for name in tables() if name != kept))
     for proposal in judgement(state):
-        assert {edit.table for edit in (*proposal.edits, *proposal.removals)} == {kept}
+        parts: list[Edit | Removal] = [*proposal.edits, *proposal.removals]
+        assert {part.table for part in parts} == {kept}
 
 
 def test_nobody_is_proposed_anything_for() -> None:

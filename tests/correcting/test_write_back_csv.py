@@ -31,7 +31,7 @@ YEAR = "2026-27"
 
 # -- files of every layout, kept as their parts, and the same changes made to the parts
 
-ANY = st.characters(exclude_categories=("Cs",), exclude_characters="\0")
+ANY = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
 NARROW = st.sampled_from("AB19/ .,;\t\"'\n\r" + "é’\xa0")
 # Encoding: its mark, the letters it can hold.
 ENCODINGS = {

@@ -181,11 +181,11 @@ def documents(draw: st.DrawFn) -> Document:
     return Document(encoding, root, rows, headers)
 
 
-def decided(draw: st.DrawFn, node: Node, table: str, row: int) -> Iterator[tuple[Node, Edit]]:
+def decided(data: st.DataObject, node: Node, table: str, row: int) -> Iterator[tuple[Node, Edit]]:
     """Some of the values that stand in an element, and what they are to be."""
     for part in node.inside:
-        if part.column in tables()[table].columns and part.column not in ("CHILD", "DOB") and draw(st.booleans()):
-            yield part, edit(table, row, part.column, draw(TEXT))
+        if part.column in tables()[table].columns and part.column not in ("CHILD", "DOB") and data.draw(st.booleans()):
+            yield part, edit(table, row, part.column, data.draw(TEXT))
 
 
 @settings(max_examples=80, deadline=None)
@@ -202,11 +202,11 @@ def test_only_the_values_that_were_changed_differ(data: st.DataObject) -> None:
                 parts.append(Removal(table, row, ""))
                 gone.append(element)
                 continue
-            for part, change in decided(data.draw, element, table, row):
+            for part, change in decided(data, element, table, row):
                 parts.append(change)
                 changes.append((part, change.new))
     for row, element in enumerate(document.headers):
-        for part, change in decided(data.draw, element, "Header", row):
+        for part, change in decided(data, element, "Header", row):
             parts.append(change)
             changes.append((part, change.new))
     found = written(given_file, *parts)

@@ -6,6 +6,7 @@ import codecs
 import csv
 import datetime as dt
 import io
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import given, settings
@@ -126,7 +127,7 @@ def test_a_child_is_found_in_its_group_under_its_old_and_its_new_name() -> None:
         ]  # fmt: skip
 
 
-def sheets(data: bytes) -> dict[str, list[list[object]]]:
+def sheets(data: bytes) -> dict[str, Sequence[Sequence[object]]]:
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
 
@@ -148,7 +149,7 @@ def exact(data: bytes) -> list[list[str]]:
     return [[cell.removeprefix("'") for cell in line] for line in lines(data)]
 
 
-def as_text(rows: list[list[object]]) -> list[list[str]]:
+def as_text(rows: Sequence[Sequence[object]]) -> list[list[str]]:
     return [[str(int(cell)) if isinstance(cell, float) else str(cell) for cell in row] for row in rows]
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import xml.etree.ElementTree as ET
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,7 @@ def made() -> tuple[Return, Report, bytes]:
     return r, report, to_workbook(r, report)
 
 
-def sheet_of(book: bytes, name: str) -> list[list[object]]:
+def sheet_of(book: bytes, name: str) -> Sequence[Sequence[object]]:
     return CalamineWorkbook.from_filelike(io.BytesIO(book)).get_sheet_by_name(name).to_python(skip_empty_area=False)
 
 

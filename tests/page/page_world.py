@@ -479,7 +479,7 @@ class PageWorld(RuleBasedStateMachine):
             rows = {"rule": found["code"], "table": found["tables"][0]["name"]}
             if at % 2 and (known := tables().get(rows["table"])):
                 field = list(known.columns)[at % len(known.columns)]
-        bulk = {"rows": rows, "field": field, "action": action, "value": value, "find": find}
+        bulk: dict[str, Any] = {"rows": rows, "field": field, "action": action, "value": value, "find": find}
         if positions is not None:
             bulk["positions"] = positions
         self.step({"bulk": bulk}, apply)

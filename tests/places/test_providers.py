@@ -36,8 +36,11 @@ SUPPORTED = [
     "Setting address postcode", "Closed date",
 ]  # fmt: skip
 
+Rows = Sequence[Sequence[Any]]
+Sheets = Mapping[str, Rows]
 
-def workbook(sheets: Mapping[str, Sequence[Sequence[Any]]], epoch_1904: bool = False) -> bytes:
+
+def workbook(sheets: Sheets, epoch_1904: bool = False) -> bytes:
     """An Excel workbook with these sheets of rows."""
     stream = io.BytesIO()
     options = {"in_memory": True, "date_1904": epoch_1904, "default_date_format": "dd/mm/yyyy"}
@@ -56,7 +59,7 @@ def reference() -> Postcodes:
     return Postcodes.from_columns(["M1 1AE", "GU1 1AA", "CF10 1EP"], areas, metres, metres)
 
 
-def read(*sheets: Mapping[str, Sequence[Sequence[Any]]]) -> Providers:
+def read(*sheets: Sheets) -> Providers:
     return read_providers([(f"list{at}.xlsx", workbook(one)) for at, one in enumerate(sheets)], reference())
 
 
@@ -66,8 +69,8 @@ def rows(made: Providers) -> list[tuple[Any, ...]]:
     return [(urn, name, *both, str(day), post, code) for urn, name, both, day, post, code in zip(*columns, strict=True)]
 
 
-B1 = {"Sheet1": [COMBINED, ["", 1234567, "Children’s Home", "Leeds", "K2", "PR4", "-", "m1 1ae"]]}
-B2 = {
+B1: Sheets = {"Sheet1": [COMBINED, ["", 1234567, "Children’s Home", "Leeds", "K2", "PR4", "-", "m1 1ae"]]}
+B2: Sheets = {
     "Notes": [["Nothing to see here"]],
     "Providers": [
         COMBINED,
@@ -99,7 +102,10 @@ def test_combined_on_two_sheets() -> None:
 
 
 def test_the_sheet_of_supported_accommodation_may_have_codes_of_its_own() -> None:
-    supported = [[*SUPPORTED, "Placement code", "Placement provider code"], [2700001, "", "", "", "", "", "H5", "PR5"]]
+    supported: Rows = [
+        [*SUPPORTED, "Placement code", "Placement provider code"],
+        [2700001, "", "", "", "", "", "H5", "PR5"],
+    ]
     made = read({"Providers": B2["Providers"], "SA Providers": supported})
     assert made.place_codes[-1] == {"H5", "K3"}
     assert made.provider_codes[-1] == {"PR5"}
@@ -118,7 +124,7 @@ def test_2025_issue_without_a_setting_postcode() -> None:
     assert made.postcode[0] == "GU11AA"
 
 
-A1 = {
+A1: Sheets = {
     "Registration Conditions": [["URN", "Condition"], [1, "None"]],
     "Provider information": [
         [*HOMES, "Setting Postcode"],
@@ -127,11 +133,11 @@ A1 = {
         [1000002, "Children's Home", "Leeds", "K1", "PR1", "", "GU1 1AA"],
     ],
 }
-A1_OLDER = {
+A1_OLDER: Sheets = {
     "Settings and Inspection Info": [HOMES, [1000001, "Children's Home", "Leeds", "PR4", "K2", "-"]],
     "Address Details": [["URN", "Setting Address Postcode"], [1000009, "GU1 1AA"], [1000001, "M1 1AE"]],
 }
-A2 = {
+A2: Sheets = {
     "Current providers": [SOCIAL_CARE, ["SC000001", "Fostering", "Leeds", "U1,U6", "PR1", "CF10 1EP"]],
     "Providers closed in 2022-23": [
         [*SOCIAL_CARE, "Deregistration date"],
@@ -156,7 +162,7 @@ def test_the_oldest_homes_list_has_its_postcodes_on_another_sheet() -> None:
 
 
 @pytest.mark.parametrize(("half", "words"), [(A1, "children's homes list"), (A2, "social care providers list")])
-def test_half_of_the_older_pair_is_refused(half: Mapping[str, Any], words: str) -> None:
+def test_half_of_the_older_pair_is_refused(half: Sheets, words: str) -> None:
     with pytest.raises(InputError, match=f"This is the {words}.*Add the other workbook"):
         read(half)
 
@@ -181,7 +187,7 @@ def test_headings_may_stand_below_a_title_and_be_written_otherwise() -> None:
 
 @pytest.mark.parametrize("epoch_1904", [False, True])
 def test_dates_of_both_epochs(epoch_1904: bool) -> None:
-    sheets = {"Providers": [COMBINED, ["", 1, "Children's Home", "", "K2", "PR4", dt.date(2024, 2, 29), ""]]}
+    sheets: Sheets = {"Providers": [COMBINED, ["", 1, "Children's Home", "", "K2", "PR4", dt.date(2024, 2, 29), ""]]}
     made = read_providers([("list.xlsx", workbook(sheets, epoch_1904))], reference())
     assert str(made.reg_end[0]) == "2024-02-29"
 

@@ -61,7 +61,7 @@ def test_a_form_reads_as_the_same_table_without_a_word(form: str) -> None:
     assert reading.files[0].kind == "CSV"
 
 
-NOTED = {
+NOTED: dict[str, tuple[bytes | str, list[tuple[int | None, str]]]] = {
     "tabs": (
         "CHILD\tSEX\tDOB\tDUC\n1\tM\t01/02/2010\t\n",
         [(1, "The cells are separated by tabs and were read so.")],
@@ -395,7 +395,7 @@ def test_bad_input_is_named_and_the_other_files_are_read(case: str) -> None:
 
 def test_every_table_is_recognised_whatever_the_name_and_order() -> None:
     for table in tables().values():
-        reading = read_one(",".join(reversed(table.columns)), name="903 export final (2).CSV", year="2026-27")
+        reading = read_one(",".join(reversed(list(table.columns))), name="903 export final (2).CSV", year="2026-27")
         assert reading.problems == ()
         assert list(reading.tables) == [table.name]
         assert len(reading.tables[table.name]) == 0

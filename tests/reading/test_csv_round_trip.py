@@ -13,7 +13,7 @@ from validator.reading.blanks import BLANKS
 from validator.returns.tables import tables
 
 # Any text but surrogates, which no file holds, and zero characters, which no text file holds.
-ANY_TEXT = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=8)
+ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=8)
 PLAIN_TEXT = st.text(st.sampled_from("AB19/ .,;\t\"'\n\r" + "é’\xa0"), max_size=8)
 
 IDENTIFIERS = st.from_regex("[A-Za-z]{0,4}[0-9][A-Za-z0-9]{0,6}", fullmatch=True)

@@ -90,9 +90,9 @@ def test_a_workbook_and_csv_files_of_one_return_are_the_same_tables() -> None:
         (None, ""),
     ],
 )
-@pytest.mark.parametrize("epoch", [{}, {"date_1904": True}])
-def test_cells(cell: Any, text: str, epoch: dict[str, bool]) -> None:
-    reading = read_one(workbook({"S": [UASC, ["1", cell, "", ""]]}, **epoch))
+@pytest.mark.parametrize("epoch_1904", [False, True])
+def test_cells(cell: Any, text: str, epoch_1904: bool) -> None:
+    reading = read_one(workbook({"S": [UASC, ["1", cell, "", ""]]}, date_1904=epoch_1904))
     assert reading.problems == ()
     assert cells(reading) == [["1", text, "", ""]]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -25,7 +26,7 @@ REFERENCE = Postcodes.from_columns(
 MANCHESTER = "E08000003"
 
 
-def box(year: str, **tables: str) -> dict[str, TextTable]:
+def box(year: str, **tables: str) -> Mapping[str, TextTable]:
     """A box of CSV files from table=text, with / between lines."""
     return read([(f"{name}.csv", text.replace("/ ", "\n").encode()) for name, text in tables.items()], year).tables
 

@@ -6,6 +6,7 @@ import io
 import struct
 import warnings
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -173,7 +174,7 @@ def _sharing_bytes() -> bytes:
     return data[:start] + entry * 100 + bytes(ending)
 
 
-BOMBS = {
+BOMBS: dict[str, tuple[Callable[[], bytes], str]] = {
     "packed far too tightly": (
         lambda: packed(("uasc.csv", UASC + b"," * 50_000_000)),
         "a.zip: The ZIP unpacks to 50 MB, more than any return has, so it was not unpacked." + PACK_AGAIN,

@@ -54,8 +54,8 @@ def cut(given: Frames, day: str) -> Frames:
         dates = pd.to_datetime(given[table][column], format="%d/%m/%Y", errors="coerce")
         return dates > pd.Timestamp(day)
 
-    def children(table: str, where: object = slice(None)) -> set[str]:
-        return set(given[table].loc[where, "CHILD"]) - {""}
+    def children(rows: pd.DataFrame) -> set[str]:
+        return set(rows["CHILD"]) - {""}
 
     for table, column in (
         ("Episodes", "DECOM"),
@@ -67,7 +67,7 @@ def cut(given: Frames, day: str) -> Frames:
     ):
         if table in given:
             given[table] = given[table][~late(table, column)].copy()
-    still_in_care = children("Episodes", late("Episodes", "DEC"))
+    still_in_care = children(given["Episodes"][late("Episodes", "DEC")])
     for table, end, *others in (
         ("Episodes", "DEC", "REC", "REASON_PLACE_CHANGE"),
         ("Missing", "MIS_END"),
@@ -88,7 +88,7 @@ def cut(given: Frames, day: str) -> Frames:
     child = given["AD1"]["CHILD"]
     steps_later = late("AD1", "DATE_INT") | late("AD1", "DATE_MATCH")
     given["AD1"] = given["AD1"][~((steps_later | child.isin(adopted[0])) & ~child.isin(adopted[1]))]
-    came_later = set(whole["Episodes"]["CHILD"]) - {""} - children("Episodes") - children("OC3")
+    came_later = children(whole["Episodes"]) - children(given["Episodes"]) - children(given["OC3"])
     return {name: rows[~rows["CHILD"].isin(came_later)].reset_index(drop=True) for name, rows in given.items()}
 
 
@@ -173,8 +173,9 @@ def small(**more: str) -> dict[str, pd.DataFrame]:
 def seen(given: Frames, table: str, day: str = "2025-09-30") -> list[list[str]]:
     """The rows of a table as the rules see them, blank columns left out."""
     r = make_return(Collection(YEAR, as_at=day), {name: from_frame(name, rows) for name, rows in given.items()})
-    columns = r.seen.this_year[table]._data.source.columns
-    return [[str(columns[name][row]) for name in given[table]] for row in range(len(r.seen.this_year[table]))]
+    rows = r.seen.this_year[table]
+    columns = rows._data.source.columns
+    return [[str(columns[name][row]) for name in map(str, given[table])] for row in range(len(rows))]
 
 
 def test_episodes_that_begin_later_are_left_out_and_those_that_end_later_are_open() -> None:

@@ -87,5 +87,5 @@ def test_cells_of_a_frame() -> None:
     cells = ["x", None, np.nan, pd.NA, 3, 3.0, 2.5, True, pd.Timestamp("2024-05-06"), "NA", " "]
     expected = ["x", "", "", "", "3", "3", "2.5", "1", "06/05/2024", "NA", " "]
     assert as_text(pd.Series(cells, dtype=object)).tolist() == expected
-    assert as_text(pd.Series(pd.to_datetime(["2024-05-06", None]))).tolist() == ["06/05/2024", ""]
+    assert as_text(pd.Series(pd.to_datetime(["2024-05-06", "NaT"]))).tolist() == ["06/05/2024", ""]
     assert as_text(pd.Series([1.0, np.nan])).tolist() == ["1", ""]

@@ -84,7 +84,7 @@ def test_first_and_last(rows: list[tuple[str, str, str]]) -> None:
     dated = {name: [i for i, row in enumerate(rows) if row[0] == name and day(row[1])] for name in r.child_names}
 
     def place(i: int) -> tuple[int, int, int]:
-        return day(rows[i][1]), day(rows[i][2]) or 99999999, i
+        return day(rows[i][1]) or 0, day(rows[i][2]) or 99999999, i
 
     earliest = sorted(min(found, key=place) for found in dated.values() if found)
     latest = sorted(max(found, key=place) for found in dated.values() if found)

@@ -165,7 +165,8 @@ def test_a_run_keeps_its_settings_and_a_comparison_says_where_they_differ(folder
 
 def test_a_setting_of_a_run_is_one_short_line_of_a_kind_that_is_known() -> None:
     run = json.loads(to_json(make_run_of(made_up())))
-    for settings in ([], {"x": "y"}, {"as_at": 1}, {"as_at": "a\nb"}, {"as_at": "a" * 501}):
+    unfit: list[object] = [[], {"x": "y"}, {"as_at": 1}, {"as_at": "a\nb"}, {"as_at": "a" * 501}]
+    for settings in unfit:
         with pytest.raises(InputError, match="settings"):
             read_run(json.dumps({**run, "settings": settings}).encode(), "x")
 

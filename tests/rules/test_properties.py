@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from random import Random
-from typing import Any
 
 import pandas as pd
 import pytest
@@ -167,7 +166,7 @@ PROVIDERS = pd.DataFrame(
 )
 
 
-def bounded(examples: int) -> Any:
+def bounded(examples: int) -> settings:
     """The same examples on every run, so many of them."""
     return settings(
         max_examples=examples,

@@ -17,6 +17,7 @@ import pytest
 from rules.registry import CATEGORIES, ORIGINS, RULE_SET
 from tests.json_schema import mistakes
 from tests.tracking.samples import FIRST_DAY, child, run_of
+from validator.reading.json_files import LARGEST_COUNT
 from validator.results.keys import IssueKey, IssueNames, RowName
 from validator.returns.errors import InputError
 from validator.returns.settings import NAMES
@@ -299,7 +300,7 @@ def test_a_file_that_cannot_be_opened(tmp_path: Path) -> None:
     assert read_run_file(path) == noted_run()
 
 
-ODD = [None, True, 0, -1, 1e308, float("nan"), "", "x", [], {}, [[]], {"a": 1}, 10**30, "\x00", "\ud800"]
+ODD: list[Any] = [None, True, 0, -1, 1e308, float("nan"), "", "x", [], {}, [[]], {"a": 1}, 10**30, "\x00", "\ud800"]
 
 
 def bent(value: Any, draw: random.Random) -> Any:
@@ -368,7 +369,7 @@ def test_the_schema_and_the_code_agree() -> None:
     assert parts["table"]["pattern"] == f"^({'|'.join(tables())})(_last)?$"
     assert parts["state"]["enum"] == ["", *STATES]
     assert parts["note"]["maxLength"] == LONGEST_NOTE
-    assert parts["count"]["maximum"] == parts["number"]["maximum"] == runs.LARGEST_COUNT
+    assert parts["count"]["maximum"] == parts["number"]["maximum"] == LARGEST_COUNT
 
 
 def test_the_schema_refuses_what_the_code_refuses() -> None:

@@ -259,8 +259,9 @@ def test_pyodides_own_loader_takes_the_packages_and_they_check_a_return(
     shutil.copyfile(site / "pyodide-lock.json", tmp_path / "pyodide-lock.json")
     program = tmp_path / "program.py"
     program.write_text(PROGRAM, encoding="utf-8")
-    command = [tools.node(), ROOT / "tests/web/run_bundle.mjs", places.PYODIDE, tmp_path, program]
-    in_bundle, native = (json.loads(run(words, "Running a check")) for words in (command, [sys.executable, program]))
+    in_node: list[str | Path] = [tools.node(), ROOT / "tests/web/run_bundle.mjs", places.PYODIDE, tmp_path, program]
+    in_python: list[str | Path] = [sys.executable, program]
+    in_bundle, native = (json.loads(run(words, "Running a check")) for words in (in_node, in_python))
     assert in_bundle["versions"] == native["versions"]
     assert in_bundle["issues"] == native["issues"] != []
     assert in_bundle["crashed"] == {}

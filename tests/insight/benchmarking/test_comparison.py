@@ -19,6 +19,7 @@ import io
 import re
 import xml.dom.minidom
 from pathlib import Path
+from typing import Any
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -43,11 +44,11 @@ def rows(headers: int | None, episodes: int, reviews: int) -> dict[TableRef, int
     return {TableRef("Header"): headers, TableRef("Episodes"): episodes, TableRef("Reviews"): reviews}
 
 
-def profile(council: str, issues: str, children: int | None = 100, **changed: object) -> Profile:
+def profile(council: str, issues: str, children: int | None = 100, **changed: Any) -> Profile:
     """A profile of a council: issues of the five rules, then, as code=issues, of others; - is hidden."""
     counts = dict(zip(CODES, issues.split(), strict=False))
     counts |= dict(word.split("=") for word in issues.split()[len(CODES) :])
-    given: dict[str, object] = {
+    given: dict[str, Any] = {
         "council": council,
         "authority": None,
         "year": "2025-26",
@@ -67,7 +68,7 @@ def profile(council: str, issues: str, children: int | None = 100, **changed: ob
         "crashed": (),
         "file": f"{council}.json",
     }
-    return Profile(**(given | changed))  # type: ignore[arg-type]
+    return Profile(**(given | changed))
 
 
 def group() -> list[Profile]:
@@ -87,7 +88,8 @@ def rules(codes: str) -> list[object]:
     return [all_rules()[code] for code in codes.split()]
 
 
-def close(value: float) -> object:
+def close(value: float) -> Any:
+    """Stands for a figure wherever one is compared."""
     return pytest.approx(value, rel=1e-12)
 
 
@@ -295,7 +297,7 @@ def test_rules_that_somebody_did_not_run_are_left_out_and_named() -> None:
 
 # -- over time
 
-EARLIER = {"year": "2024-25", "as_at": dt.date(2025, 3, 31)}
+EARLIER: dict[str, Any] = {"year": "2024-25", "as_at": dt.date(2025, 3, 31)}
 
 
 def test_movement_of_ranks_and_its_correlation() -> None:
@@ -520,7 +522,7 @@ def test_workbook_has_every_table_with_numbers_as_numbers(three: Comparison) -> 
     assert [part.sheet for part in shown] == book.sheet_names[1:-2]
     councils = book.get_sheet_by_name("Councils").to_python()
     assert councils[1][:7] == ["Ayton", "31/03/2026", 100, 100, "exact", 1, 0.9]
-    rates = {row[0].split()[0]: row[2:] for row in book.get_sheet_by_name("Rates").to_python()[1:]}
+    rates = {str(row[0]).split()[0]: row[2:] for row in book.get_sheet_by_name("Rates").to_python()[1:]}
     assert rates["503F"] == [50, close(0.8), 0]
     assert rates["218"] == [30, 30, 20]
     first = book.get_sheet_by_name("Tackle first, all").to_python()

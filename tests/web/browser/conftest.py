@@ -6,10 +6,9 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, ViewportSize, expect
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Locator, Page, ViewportSize, expect
 
 from tests.web.hosting.servers import FOLDER, free_port, running
 from validator.exporting.writing import write_files
@@ -64,9 +63,12 @@ class Checker:
     def box(self, title: str) -> Locator:
         return self.page.get_by_role("region", name=title)
 
-    def choose(self, box: str, *paths: Path | dict[str, Any]) -> None:
-        """Choose files, given as paths or as {name, mimeType, buffer}."""
-        self.page.locator(f"input[type=file][data-box={box}]").set_input_files(list(paths))
+    def choose(self, box: str, *files: Path | FilePayload) -> None:
+        """Choose files: all of them from the disk, or none (see `payload`)."""
+        paths = [file for file in files if isinstance(file, Path)]
+        made = [file for file in files if not isinstance(file, Path)]
+        assert not (paths and made)
+        self.page.locator(f"input[type=file][data-box={box}]").set_input_files(paths or made)
 
     def choose_folder(self, box: str, folder: Path) -> None:
         self.page.locator(f"input[type=file][data-folder={box}]").set_input_files(folder)
@@ -86,6 +88,25 @@ class Checker:
     def read(self) -> None:
         """Wait until every file chosen has been read."""
         expect(self.page.locator("li[aria-busy=true]")).to_have_count(0)
+
+
+def payload(name: str, content: bytes) -> FilePayload:
+    """A file to be chosen that is on no disk. The page asks nothing of its kind."""
+    return {"name": name, "mimeType": "", "buffer": content}
+
+
+def number_in(text: str | None) -> int:
+    """The first number in a text."""
+    found = re.search(r"\d[\d,]*", text or "")
+    assert found is not None, text
+    return int(found[0].replace(",", ""))
+
+
+def address_in(link: Locator) -> str:
+    """Where a link leads."""
+    address = link.get_attribute("href")
+    assert address is not None
+    return address
 
 
 def hold_up(page: Page, seconds: int) -> None:
@@ -109,7 +130,7 @@ def exact_issues(page: Page) -> bytes:
 
 
 @pytest.fixture(scope="session")
-def profile(browser: Any, address: str) -> Iterator[Any]:
+def profile(browser: Browser, address: str) -> Iterator[BrowserContext]:
     """One browser profile with a page that is left open: each further page finds Python compiled already."""
     context = browser.new_context(viewport=WINDOW)
     yield context
@@ -117,7 +138,7 @@ def profile(browser: Any, address: str) -> Iterator[Any]:
 
 
 @pytest.fixture
-def checker(profile: Any, long_open: Checker, address: str) -> Iterator[Checker]:
+def checker(profile: BrowserContext, long_open: Checker, address: str) -> Iterator[Checker]:
     """The page, just opened."""
     opened = Checker(profile.new_page(), address)
     yield opened.open()
@@ -126,7 +147,7 @@ def checker(profile: Any, long_open: Checker, address: str) -> Iterator[Checker]
 
 
 @pytest.fixture(scope="session")
-def long_open(profile: Any, address: str) -> Checker:
+def long_open(profile: BrowserContext, address: str) -> Checker:
     """One page for the whole run: starting Python takes seconds."""
     return Checker(profile.new_page(), address).open().ready()
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import Page, expect
 
-from .conftest import AUTHORITY, YEAR, Checker, hold_up
+from .conftest import AUTHORITY, YEAR, Checker, hold_up, payload
 
 ROOT = Path(__file__).resolve().parents[3]
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
@@ -27,7 +28,8 @@ def faults(page: Page) -> list[str]:
 
 def assert_sound(page: Page) -> None:
     """No fault in light colours on a wide screen nor in dark ones on a narrow, and no page wider than the screen."""
-    for scheme, (width, height) in (("light", WIDE), ("dark", NARROW)):
+    looks: tuple[tuple[Literal["light", "dark"], tuple[int, int]], ...] = (("light", WIDE), ("dark", NARROW))
+    for scheme, (width, height) in looks:
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size({"width": width, "height": height})
         assert faults(page) == [], (page.url, scheme, width)
@@ -45,9 +47,9 @@ def test_every_state_is_sound(checker: Checker, files: Path) -> None:
     expect(page.get_by_role("alert")).to_be_visible()
     assert_sound(page)
     checker.choose_return(files)
-    checker.choose("this_year", {"name": "notes.csv", "mimeType": "text/csv", "buffer": b"hello\r\n"})
+    checker.choose("this_year", payload("notes.csv", b"hello\r\n"))
     windows = "CHILD,DOB,REVIEW,REVIEW_CODE\r\nCAFÉ,01/01/2020,1/5/2025,PN1\r\n,,,\r\n".encode("cp1252")
-    checker.choose("last_year", {"name": "reviews.csv", "mimeType": "text/csv", "buffer": windows})
+    checker.choose("last_year", payload("reviews.csv", windows))
     checker.read()
     page.get_by_text("about how this file was read").first.click()
     page.get_by_text("Check part of the way through the year").click()

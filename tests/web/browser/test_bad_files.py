@@ -7,21 +7,17 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import YEAR, Checker
+from .conftest import YEAR, Checker, payload
 
 HEADER = b"CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\r\n"
 
 
-def file(name: str, content: bytes) -> dict[str, object]:
-    return {"name": name, "mimeType": "text/csv", "buffer": content}
-
-
 REFUSED = {
-    "an unknown CSV": (file("budget.csv", b"COST CENTRE,AMOUNT\r\nA1,20\r\n"), "This is not a table of the return"),
-    "an empty file": (file("empty.csv", b""), "The file is empty."),
-    "a PDF renamed to CSV": (file("letter.csv", b"%PDF-1.7\n1 0 obj\n"), "This is a PDF, not a CSV."),
+    "an unknown CSV": (payload("budget.csv", b"COST CENTRE,AMOUNT\r\nA1,20\r\n"), "This is not a table of the return"),
+    "an empty file": (payload("empty.csv", b""), "The file is empty."),
+    "a PDF renamed to CSV": (payload("letter.csv", b"%PDF-1.7\n1 0 obj\n"), "This is a PDF, not a CSV."),
     "a missing column": (
-        file("short.csv", b"CHILD,SEX,DOB,ETHNIC,UPN,MOTHER\r\n1,F,01/01/2020,WBRI,UN1,\r\n"),
+        payload("short.csv", b"CHILD,SEX,DOB,ETHNIC,UPN,MOTHER\r\n1,F,01/01/2020,WBRI,UN1,\r\n"),
         "MC_DOB",
     ),
 }
@@ -39,7 +35,7 @@ def test_a_file_that_cannot_be_used_is_named_and_the_others_are_read(kept: Check
 
 
 def test_the_same_table_twice_names_both_files_until_one_is_removed(kept: Checker) -> None:
-    kept.choose("this_year", file("march.csv", HEADER), file("april.csv", HEADER))
+    kept.choose("this_year", payload("march.csv", HEADER), payload("april.csv", HEADER))
     problems = kept.box("This year").locator(".app-file__problem")
     expect(problems).to_have_count(2)
     for problem in problems.all():
@@ -52,7 +48,7 @@ def test_the_same_table_twice_names_both_files_until_one_is_removed(kept: Checke
 @pytest.mark.parametrize(("encoding", "first"), [("cp1252", "CAFÉ"), ("utf-16", "CAFÉ"), ("utf-8-sig", "CAFÉ")])
 def test_bytes_as_excel_writes_them_are_read(kept: Checker, encoding: str, first: str) -> None:
     text = f"CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\r\n{first},F,99/01/2020,WBRI,UN1,,\r\n"
-    kept.choose("this_year", file("header.csv", text.encode(encoding)))
+    kept.choose("this_year", payload("header.csv", text.encode(encoding)))
     expect(kept.box("This year").get_by_text("Children: 1 row", exact=True)).to_be_visible()
 
 
@@ -71,7 +67,7 @@ def test_a_file_of_200_megabytes_is_refused_without_being_read(kept: Checker, fi
 def test_the_check_goes_on_without_the_bad_file_and_says_so(kept: Checker, files: Path) -> None:
     page = kept.page
     kept.choose("this_year", files / "this_year" / "header.csv")
-    kept.choose("this_year", file("notes.csv", b"hello\r\n"))
+    kept.choose("this_year", payload("notes.csv", b"hello\r\n"))
     kept.read()
     page.get_by_label("Collection year", exact=True).select_option(YEAR)
     kept.check()
@@ -88,7 +84,7 @@ def test_replacing_a_file_marks_the_results_as_old(kept: Checker, files: Path) -
     kept.check()
     kept.results()
     page.get_by_role("link", name="Back to the files").click()
-    kept.choose("this_year", file("header.csv", HEADER))
+    kept.choose("this_year", payload("header.csv", HEADER))
     expect(kept.box("This year").get_by_text("Children: 0 rows")).to_be_visible()
     expect(kept.box("This year").get_by_role("listitem")).to_have_count(1)
     page.get_by_role("link", name="See the results of your last check").click()

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
-from .conftest import YEAR, Checker
+from .conftest import YEAR, Checker, payload
 from .test_accessible import assert_sound, faults
 from .test_fix import issues, make, saved, see, unpacked
 from .test_results_views import open_view
@@ -38,8 +38,8 @@ def results(kept: Checker) -> Iterator[Checker]:
     kept.page.set_viewport_size({"width": 1280, "height": 900})
 
 
-def upload(name: str) -> dict[str, str | bytes]:
-    return {"name": name, "mimeType": "text/csv", "buffer": FILES[name]}
+def upload(name: str) -> FilePayload:
+    return payload(name, FILES[name])
 
 
 def open_rule(page: Page, code: str) -> None:
@@ -233,7 +233,7 @@ def test_last_years_rows_are_not_offered_to_be_changed(results: Checker) -> None
     page = results.page
     page.get_by_role("link", name="Back to the files").click()
     buffer = LAST_YEAR.encode()
-    results.choose("last_year", {"name": "header.csv", "mimeType": "text/csv", "buffer": buffer})
+    results.choose("last_year", payload("header.csv", buffer))
     results.read()
     results.check()
     results.results()

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from rules.registry import in_force
 
-from .conftest import Checker
+from .conftest import Checker, address_in
 from .test_accessible import assert_sound
 
 
@@ -54,7 +54,7 @@ def test_an_issue_leads_to_its_rule(checker: Checker, files: Any) -> None:
     expect(page.get_by_text("reaches stage 2 only for records that pass stage 1")).to_be_visible()
     page.locator("tbody th a").first.click()
     link = page.get_by_role("link", name="in the list of all rules")
-    code = (link.get_attribute("href") or "").removeprefix("#rule-")
+    code = address_in(link).removeprefix("#rule-")
     link.click()
     expect(page.get_by_role("heading", name=f"{code}:")).to_be_focused()
     page.go_back()

@@ -19,7 +19,7 @@ from validator.insight.benchmarking.comparison import Comparison
 from validator.insight.benchmarking.profile import file_name, read_profile, to_json
 from validator.insight.benchmarking.views import VIEWS, view
 
-from .conftest import AUTHORITY, YEAR, Checker
+from .conftest import AUTHORITY, YEAR, Checker, address_in, payload
 from .test_accessible import assert_sound, faults
 
 ASHMERE = "Ashmere"
@@ -128,7 +128,7 @@ def test_a_bar_leads_to_its_rule_by_keyboard(comparing: Page) -> None:
     first = page.locator(".app-chart a").first
     first.focus()
     assert page.evaluate("() => getComputedStyle(document.activeElement).outlineStyle") == "solid"
-    code = str(first.get_attribute("href")).rpartition("/")[2]
+    code = address_in(first).rpartition("/")[2]
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1, name=f"Comparison: rule {code}")).to_be_focused()
     expect(page.get_by_role("region", name=f"Rule {code} in each council").locator("tbody tr")).to_have_count(10)
@@ -193,7 +193,7 @@ def test_files_that_are_no_profiles_are_named_with_the_field(comparing: Page, ad
         "letter.pdf": b"%PDF-1.7",
     }
     page.locator("input[data-box=profiles]").set_input_files(
-        [{"name": name, "mimeType": "application/json", "buffer": content} for name, content in files.items()]
+        [payload(name, content) for name, content in files.items()]
     )
     expect(page.get_by_text("30 profiles, and 4 files that cannot be used")).to_be_visible()
     words = {
@@ -220,7 +220,7 @@ def test_five_hundred_profiles_are_compared_at_once(checker: Checker) -> None:
     for number in range(50):
         for profile in of_a_year:
             text = to_json(profile).replace(profile.council.encode(), f"{profile.council} {number}".encode())
-            files.append({"name": f"{number}-{file_name(profile)}", "mimeType": "application/json", "buffer": text})
+            files.append(payload(f"{number}-{file_name(profile)}", text))
     chooser = page.locator("input[data-box=profiles]")
     chooser.set_input_files(files)
     expect(page.get_by_text("500 profiles", exact=True)).to_be_visible()

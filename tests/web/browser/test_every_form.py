@@ -18,7 +18,7 @@ from tests.reading.forms import as_xlsx, as_xml, as_zip
 from validator import Collection, validate
 from validator.sample import sample
 
-from .conftest import AUTHORITY, YEAR, Checker
+from .conftest import AUTHORITY, YEAR, Checker, payload
 from .test_loop import figure, large, make, saved
 from .test_results_overview import go
 
@@ -90,7 +90,7 @@ def test_a_return_goes_all_the_way(kept: Checker, form: str, tmp_path: Path) -> 
         kept.choose_folder("this_year", tmp_path)
     else:
         kept.choose("this_year", *(tmp_path / name for name in files))
-    kept.choose("last_year", *({"name": n, "mimeType": "text/csv", "buffer": d} for n, d in last_year.items()))
+    kept.choose("last_year", *(payload(n, d) for n, d in last_year.items()))
     kept.read()
     page.get_by_label("Collection year", exact=True).select_option(YEAR)
     page.get_by_role("combobox", name="Local authority").fill(AUTHORITY)

@@ -17,9 +17,9 @@ from python_calamine import CalamineWorkbook
 from validator.page.bridge import Session
 from validator.page.correcting import Cleaning
 
-from .conftest import AUTHORITY, YEAR, Checker, hold_up
+from .conftest import AUTHORITY, YEAR, Checker, hold_up, number_in
 from .test_accessible import assert_sound, faults
-from .test_results_views import number_in, open_view
+from .test_results_views import open_view
 
 BOXES = ("this_year", "last_year")
 

@@ -13,7 +13,7 @@ from validator.reading import read
 from validator.reading.as_csv import as_csv_files
 from validator.sample import sample
 
-from .conftest import YEAR, Checker
+from .conftest import YEAR, Checker, payload
 
 HEADER = b"CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\r\nA1,M,01/01/2012,WBRI,UN5,,\r\n"
 EPISODES = (
@@ -37,22 +37,22 @@ def test_a_newer_list_of_postcodes(checker: Checker) -> None:
     page = checker.page
     checker.ready()
     for name, content in (("header.csv", HEADER), ("episodes.csv", EPISODES)):
-        checker.choose("this_year", {"name": name, "mimeType": "text/csv", "buffer": content})
+        checker.choose("this_year", payload(name, content))
     checker.read()
     page.get_by_label("Collection year", exact=True).select_option(YEAR)
     assert unknown_postcodes(checker) == 1
 
     page.evaluate("() => { location.hash = '#/' }")
     page.get_by_text("Use a newer list of postcodes").click()
-    checker.choose("postcodes", {"name": "notes.csv", "mimeType": "text/csv", "buffer": b"a,b\r\n1,2\r\n"})
+    checker.choose("postcodes", payload("notes.csv", b"a,b\r\n1,2\r\n"))
     expect(page.locator(".app-file__problem")).to_contain_text("notes.csv")
-    checker.choose("postcodes", {"name": "NSPL.csv", "mimeType": "text/csv", "buffer": NEWER})
+    checker.choose("postcodes", payload("NSPL.csv", NEWER))
     expect(page.get_by_text("NSPL.csv is in use: 2 postcodes.")).to_be_visible()
     assert unknown_postcodes(checker) == 0
     # A file that cannot be used takes nothing away, and the one in use can still be given up.
     page.evaluate("() => { location.hash = '#/'; }")
     page.get_by_text("Use a newer list of postcodes").click()
-    checker.choose("postcodes", {"name": "notes.csv", "mimeType": "text/csv", "buffer": b"a,b\r\n1,2\r\n"})
+    checker.choose("postcodes", payload("notes.csv", b"a,b\r\n1,2\r\n"))
     expect(page.get_by_text("notes.csv: ")).to_be_visible()
     expect(page.get_by_text("NSPL.csv is in use: 2 postcodes.")).to_be_visible()
     expect(page.get_by_text("Postcodes: NSPL.csv, in place of the built-in ones")).to_be_visible()
@@ -65,7 +65,7 @@ def test_an_xml_return_can_be_saved_as_csv_files(checker: Checker, tmp_path: Pat
     page = checker.page
     checker.ready()
     xml = as_xml(sample(20, 4, YEAR, 0.1).this_year)
-    checker.choose("this_year", {"name": "return.xml", "mimeType": "text/xml", "buffer": xml})
+    checker.choose("this_year", payload("return.xml", xml))
     checker.read()
     with page.expect_download() as saving:
         page.get_by_role("button", name="Save these tables as CSV files").click()

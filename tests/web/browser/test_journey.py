@@ -13,9 +13,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
-from .conftest import AUTHORITY, YEAR, Checker, exact_issues, hold_up
+from .conftest import AUTHORITY, YEAR, Checker, exact_issues, hold_up, payload
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -149,7 +149,7 @@ def test_rows_are_shown_page_by_page(kept: Checker) -> None:
     page = kept.page
     rows = "".join(f"C{number:03},F,01/02/2015,NONE,UN1,,\r\n" for number in range(120))
     text = "CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\r\n" + rows
-    kept.choose("this_year", {"name": "header.csv", "mimeType": "text/csv", "buffer": text.encode()})
+    kept.choose("this_year", payload("header.csv", text.encode()))
     page.get_by_label("Collection year", exact=True).select_option(YEAR)
     kept.check()
     kept.results()
@@ -224,7 +224,12 @@ def test_leaving_with_results_open_asks_first(kept: Checker, files: Path) -> Non
     kept.check()
     kept.results()
     asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
     page.close(run_before_unload=True)
     page.wait_for_timeout(500)
     assert asked == ["beforeunload"]

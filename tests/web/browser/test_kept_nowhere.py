@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserType, Page, expect
 
 from bundle.browsers import OPTIONS
 
-from .conftest import AUTHORITY, YEAR, Checker
+from .conftest import AUTHORITY, YEAR, Checker, address_in
 
 # Every view that has something to fill in, and some that might come to have it. RULE stands for one that found issues.
 VIEWS = (
@@ -36,7 +36,7 @@ def check(checker: Checker, files: Path) -> str:
     checker.results()
     checker.page.evaluate("() => { location.hash = '#/results/find?table=Header'; }")
     link = checker.page.locator(".app-found tbody [data-label=Rule] a").first
-    return str(link.get_attribute("href")).rpartition("/")[2]
+    return address_in(link).rpartition("/")[2]
 
 
 def unfolded(page: Page, view: str) -> None:

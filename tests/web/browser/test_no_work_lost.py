@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
-from .conftest import YEAR, Checker
+from .conftest import YEAR, Checker, payload
 from .test_accessible import assert_sound
 from .test_results_overview import go
 
@@ -21,8 +21,8 @@ REVIEWS = "CHILD,DOB,REVIEW,REVIEW_CODE\r\nC01,01/02/2015,1/5/2025,PN1\r\n"
 NOTE = "Half a sentence about"
 
 
-def csv(name: str, text: str) -> dict[str, str | bytes]:
-    return {"name": name, "mimeType": "text/csv", "buffer": text.encode()}
+def csv(name: str, text: str) -> FilePayload:
+    return payload(name, text.encode())
 
 
 def check(checker: Checker) -> None:

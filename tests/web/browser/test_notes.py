@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from .conftest import AUTHORITY, YEAR, Checker, hold_up
+from .conftest import AUTHORITY, YEAR, Checker, address_in, hold_up
 from .test_accessible import assert_sound
 from .test_results_overview import found, go
 
@@ -96,7 +96,7 @@ def test_a_rule_and_all_its_issues_can_be_noted_at_once(results: Checker) -> Non
     issues = int(row.locator("[data-label=Issues]").inner_text())
     assert issues > 1
     link = row.locator("th a")
-    code = str(link.get_attribute("href")).rpartition("/")[2]
+    code = address_in(link).rpartition("/")[2]
     link.click()
     page.get_by_role("button", name="Add a note on the rule").click()
     assert_sound(page)

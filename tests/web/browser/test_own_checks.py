@@ -12,7 +12,7 @@ from rules.registry import own_checks
 from validator import Collection, validate
 from validator.checking.report import Report
 
-from .conftest import AUTHORITY, YEAR, Checker
+from .conftest import AUTHORITY, YEAR, Checker, payload
 from .test_accessible import assert_sound
 from .test_results_overview import described, found, go
 
@@ -117,19 +117,19 @@ def test_rules_of_a_council_run_and_what_is_wrong_with_them_is_said_by_line(kept
     line = next(at for at, words in enumerate(lines, 1) if words.startswith("when"))
     wrong = text.replace("(Header.DOB, DECOM)", "(Header.DOB DECOM)")
     assert wrong != text
-    kept.choose("local_rules", {"name": "ours.toml", "mimeType": "text/plain", "buffer": wrong.encode()})
+    kept.choose("local_rules", payload("ours.toml", wrong.encode()))
     problem = page.locator("#local-rules-error")
     expect(problem).to_contain_text(f"ours.toml, line {line}")
     expect(problem).to_contain_text("a comma and a second date is expected")
     expect(page.get_by_text("of your own will be run")).to_have_count(0)
     assert_sound(page)
 
-    kept.choose("local_rules", {"name": "ours.toml", "mimeType": "text/plain", "buffer": text.encode()})
+    kept.choose("local_rules", payload("ours.toml", text.encode()))
     expect(problem).to_have_count(0)
     expect(page.get_by_text("1 rule of your own will be run, from ours.toml")).to_be_visible()
     expect(page.get_by_text("GAL-2: Child under 10 in a children's home")).to_be_visible()
     # A file that cannot be used leaves the one in use where it was.
-    kept.choose("local_rules", {"name": "worse.toml", "mimeType": "text/plain", "buffer": b"[[rule]\n"})
+    kept.choose("local_rules", payload("worse.toml", b"[[rule]\n"))
     expect(problem).to_contain_text("worse.toml, line 1")
     expect(page.get_by_text("1 rule of your own will be run, from ours.toml")).to_be_visible()
     assert_sound(page)

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
-from .conftest import Checker, exact_issues
+from .conftest import Checker, address_in, exact_issues, number_in, payload
 from .test_accessible import assert_sound
 
 Issue = dict[str, str]
@@ -59,9 +59,9 @@ def test_overview_counts_what_the_download_lists(results: tuple[Checker, list[Is
     assert tiles["Issues"] == f"{len(issues):,}"
     assert tiles["Children with an issue"] == str(len(children(issues)))
     words = r"(\d+) children were looked after .* ([\d,]+) issues of ([\d,]+) are in records of these children"
-    looked_after, theirs, total = (
-        int(number.replace(",", "")) for number in re.search(words, page.locator("main").inner_text()).groups()
-    )
+    said = re.search(words, page.locator("main").inner_text())
+    assert said is not None
+    looked_after, theirs, total = (int(number.replace(",", "")) for number in said.groups())
     assert tiles["Per looked-after child"] == f"{theirs / looked_after:.2f}"
     assert theirs < total == len(issues)
 
@@ -73,14 +73,14 @@ def test_overview_counts_what_the_download_lists(results: tuple[Checker, list[Is
     assert kinds.locator("svg rect[class]").count() == 4
     for category, count in Counter(issue["category"] for issue in issues).items():
         bar = kinds.locator(f"svg a[href='#/results/find?category={category}']")
-        assert f"{count:,} ({count / len(issues):.0%})" in bar.text_content()
+        expect(bar).to_contain_text(f"{count:,} ({count / len(issues):.0%})")
     kinds.get_by_text("Show as a table").click()
     expect(kinds.locator("tbody tr")).to_have_count(4)
 
     top = chart(page, "Rules with the most issues")
     for code, count in by_rule.most_common(3):
         bar = top.locator(f"svg a[href='#/results/rule/{code}']")
-        assert str(count) in bar.text_content()
+        expect(bar).to_contain_text(str(count))
 
     tables = page.get_by_role("table", name="Issues by table")
     for table, count in Counter(issue["table"] for issue in issues).items():
@@ -141,7 +141,7 @@ def test_a_row_is_shown_beside_what_the_rule_compared_it_with(results: tuple[Che
     expect(context).to_have_count(0)
     catalogue = page.get_by_role("link", name=f"Rule {code} in the list of all rules")
     expect(catalogue).to_have_attribute("href", f"#rule-{code}")
-    number = row.locator("th a").get_attribute("href").rsplit("/", 1)[1]
+    number = address_in(row.locator("th a")).rsplit("/", 1)[1]
     ordered = sorted(children(issues), key=lambda child: (not child.isdigit(), int(child) if child.isdigit() else 0))
     assert ordered[int(number) - 1] == child
 
@@ -261,7 +261,7 @@ def test_causes_are_looked_for_on_request_and_lead_to_their_issues(results: tupl
     sentence = first.locator("p").first.inner_text()
     assert_sound(page)
     link = first.get_by_role("link", name=re.compile(r"See the \d+ issues that would go"))
-    count = int(re.search(r"\d+", link.inner_text()).group())
+    count = number_in(link.inner_text())
     child = first.locator("h3 a").inner_text()
     link.click()
     found(page, count)
@@ -302,7 +302,7 @@ def test_one_file_is_replaced_without_choosing_the_others_again(results: tuple[C
     page = checker.page
     page.get_by_role("link", name="Back to the files").click()
     header = "CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\r\n"
-    checker.choose("this_year", {"name": "header.csv", "mimeType": "text/csv", "buffer": header.encode()})
+    checker.choose("this_year", payload("header.csv", header.encode()))
     checker.read()
     expect(page.get_by_text("your files or choices have changed since")).to_be_visible()
     checker.check()

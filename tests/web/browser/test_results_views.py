@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect
 
 from rules.registry import in_force
 
-from .conftest import YEAR, Checker, exact_issues, hold_up
+from .conftest import YEAR, Checker, exact_issues, hold_up, number_in, payload
 from .test_accessible import assert_sound, faults
 
 Issues = list[dict[str, str]]
@@ -39,10 +39,6 @@ def issues_of(page: Page) -> Issues:
 def open_view(page: Page, name: str) -> None:
     page.get_by_role("navigation", name="Results").get_by_role("link", name=name).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(name)
-
-
-def number_in(text: str | None) -> int:
-    return int((text or "").replace(",", ""))
 
 
 def assert_private(page: Page, issues: Issues) -> None:
@@ -207,7 +203,7 @@ def test_a_list_of_ones_own_groups_children_and_a_bad_one_is_refused_in_words(re
     page.get_by_role("link", name="By a list of your own").click()
     box = page.get_by_role("region", name="Your list of children and their teams")
     choose = page.locator("input[type=file][data-box=list]")
-    choose.set_input_files({"name": "teams.csv", "mimeType": "text/csv", "buffer": b"Child,Team\n1,North,x\n"})
+    choose.set_input_files(payload("teams.csv", b"Child,Team\n1,North,x\n"))
     expect(box.get_by_text("teams.csv, line 2: This line has 3 filled columns.")).to_be_visible()
     expect(page.locator("tbody tr")).to_have_count(0)
     assert_sound(page)
@@ -370,10 +366,10 @@ def test_some_rules_are_chosen_saved_loaded_and_run(kept: Checker, files: Path) 
     page.get_by_role("button", name="Run all rules").click()
     expect(page.get_by_text(f"of {every} rules will be run")).to_have_count(0)
     load = page.locator("input[type=file][data-box=rules]")
-    load.set_input_files({"name": "notes.json", "mimeType": "application/json", "buffer": b'{"rules": ["101"]}'})
+    load.set_input_files(payload("notes.json", b'{"rules": ["101"]}'))
     expect(page.get_by_text("notes.json: This is not a choice of rules.")).to_be_visible()
     assert_sound(page)
-    load.set_input_files({"name": "mine.903rules.json", "mimeType": "application/json", "buffer": saved})
+    load.set_input_files(payload("mine.903rules.json", saved))
     expect(page.get_by_text(f"Only {len(wanted)} of {every} rules will be run (Reviews first).")).to_be_visible()
     expect(page.get_by_text("This is not a choice of rules.")).to_have_count(0)
     kept.check()
@@ -395,7 +391,7 @@ def test_files_that_the_disk_does_not_give_are_named(results: Checker) -> None:
             Blob.prototype.arrayBuffer = () => Promise.reject(new DOMException("gone", "NotReadableError"));
         }"""
     )
-    teams = {"name": "teams.csv", "mimeType": "text/csv", "buffer": b"Child,Team\n1,North\n"}
+    teams = payload("teams.csv", b"Child,Team\n1,North\n")
     page.locator("input[type=file][data-box=list]").set_input_files(teams)
     expect(page.get_by_text("teams.csv: The file cannot be read from the disk.")).to_be_visible()
     worker.evaluate("() => { Blob.prototype.arrayBuffer = self.given; }")

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
-from .conftest import AUTHORITY, YEAR, Checker
+from .conftest import AUTHORITY, YEAR, Checker, number_in, payload
 from .test_accessible import assert_sound
 from .test_results_overview import chart, described, found, go
 
@@ -38,7 +38,7 @@ def results(checker: Checker, files: Path) -> Checker:
     return checker
 
 
-def corrected(files: Path) -> tuple[dict[str, Any], str, str]:
+def corrected(files: Path) -> tuple[FilePayload, str, str]:
     """header.csv with one child's sex put right and another's made wrong, its rows in another order.
 
     Gives the file as Playwright takes it, the child put right and the one made wrong.
@@ -52,7 +52,7 @@ def corrected(files: Path) -> tuple[dict[str, Any], str, str]:
     writer = csv.DictWriter(text, rows[0].keys())
     writer.writeheader()
     writer.writerows(reversed(rows))
-    chosen = {"name": "header-new.csv", "mimeType": "text/csv", "buffer": text.getvalue().encode()}
+    chosen = payload("header-new.csv", text.getvalue().encode())
     return chosen, wrong["CHILD"], right["CHILD"]
 
 
@@ -73,9 +73,7 @@ def save(page: Page, hashed: bool = False) -> tuple[str, bytes]:
 
 
 def load(page: Page, *runs: tuple[str, bytes]) -> None:
-    page.locator("input[type=file][data-box=runs]").set_input_files(
-        [{"name": name, "mimeType": "application/json", "buffer": content} for name, content in runs]
-    )
+    page.locator("input[type=file][data-box=runs]").set_input_files([payload(name, content) for name, content in runs])
 
 
 def earlier(content: bytes, day: str) -> bytes:
@@ -173,7 +171,7 @@ def test_the_whole_way_from_one_run_to_the_next(results: Checker, files: Path) -
     page.get_by_role("heading", level=1, name="By rule").wait_for()
     for column, title in (("New", "New"), ("Still there", "Still there")):
         values = page.locator(f"td[data-label='{column}']").all_inner_texts()
-        assert sum(int(re.match(r"\d+", value).group()) for value in values) == figures[title]  # type: ignore[union-attr]
+        assert sum(map(number_in, values)) == figures[title]
     assert_sound(page)
 
     # Notes and marks came with the run.

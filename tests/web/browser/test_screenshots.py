@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from playwright.sync_api import expect
+from playwright.sync_api import FloatRect, expect
 
-from .conftest import Checker
+from .conftest import Checker, payload
 
 FOLDER = Path(__file__).resolve().parents[3] / "docs" / "screenshots"
 SIZES = {"desktop": (1280, 900), "narrow": (400, 800)}
@@ -20,7 +20,7 @@ def take(checker: Checker, name: str) -> None:
     for size, (width, height) in SIZES.items():
         page.set_viewport_size({"width": width, "height": height})
         whole = page.evaluate("() => document.documentElement.scrollHeight")
-        clip = {"x": 0, "y": 0, "width": width, "height": min(whole, TALLEST)}
+        clip: FloatRect = {"x": 0, "y": 0, "width": width, "height": min(whole, TALLEST)}
         path = FOLDER / f"{name}-{size}.png"
         page.screenshot(path=path, full_page=True, clip=clip)
         assert path.stat().st_size > 10_000
@@ -34,7 +34,7 @@ def test_pictures_of_the_main_states(checker: Checker) -> None:
     take(checker, "start")
     page.get_by_role("button", name="Try it with made-up data").click()
     expect(checker.box("Ofsted provider list").get_by_text("Providers:")).to_be_visible()
-    checker.choose("this_year", {"name": "notes.csv", "mimeType": "text/csv", "buffer": b"Meeting of 4 May\r\n"})
+    checker.choose("this_year", payload("notes.csv", b"Meeting of 4 May\r\n"))
     checker.read()
     take(checker, "files")
     page.get_by_role("button", name="Remove notes.csv").click()
@@ -73,7 +73,7 @@ def test_pictures_of_the_main_states(checker: Checker) -> None:
     expect(page.get_by_role("heading", name="Every change")).to_be_visible()
     take(checker, "changes")
     page.get_by_role("link", name="Progress").click()
-    run = {"name": "monday.903run.json", "mimeType": "", "buffer": Path(download.value.path()).read_bytes()}
+    run = payload("monday.903run.json", Path(download.value.path()).read_bytes())
     page.locator("input[type=file][data-box=runs]").set_input_files(run)
     expect(page.get_by_role("heading", name="Over time")).to_be_visible()
     take(checker, "progress")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from .conftest import YEAR, Checker, hold_up
+from .conftest import YEAR, Checker, hold_up, payload
 from .test_accessible import assert_sound
 from .test_fix import make, see
 from .test_results_overview import go
@@ -55,7 +55,7 @@ def test_a_slow_question_is_cancelled_and_everything_is_there_again(kept: Checke
     page = kept.page
     header = (files / "this_year" / "header.csv").read_text().replace(",M,", ",m,")
     kept.choose_return(files)
-    kept.choose("this_year", {"name": "header.csv", "mimeType": "text/csv", "buffer": header.encode()})
+    kept.choose("this_year", payload("header.csv", header.encode()))
     kept.read()
     page.get_by_label("Collection year", exact=True).select_option(YEAR)
     kept.check()
@@ -136,8 +136,8 @@ def test_a_file_that_fails_is_taken_off_the_list_by_name(results: Checker, files
             };
         }"""
     )
-    bad = {"name": "bad.csv", "mimeType": "text/csv", "buffer": b"1234567"}
-    other = {"name": "other.csv", "mimeType": "text/csv", "buffer": b"A,B\r\n1,2\r\n"}
+    bad = payload("bad.csv", b"1234567")
+    other = payload("other.csv", b"A,B\r\n1,2\r\n")
     results.choose("this_year", bad, other)
     expect(page.get_by_text("bad.csv has been taken off the list")).to_be_visible()
     results.read()
@@ -156,7 +156,7 @@ def test_a_list_of_postcodes_that_ends_the_worker_is_not_given_to_the_next(kept:
         "() => { FileReaderSync.prototype.readAsArrayBuffer = () => { throw new WebAssembly.RuntimeError('end'); }; }"
     )
     page.get_by_text("Use a newer list of postcodes").click()
-    kept.choose("postcodes", {"name": "NSPL.csv", "mimeType": "text/csv", "buffer": b"pcds\r\n"})
+    kept.choose("postcodes", payload("NSPL.csv", b"pcds\r\n"))
     expect(page.get_by_text("The checker stopped and was started again")).to_be_visible()
     kept.ready()
     expect(kept.box("This year").get_by_text("Children:")).to_be_visible()

@@ -8,7 +8,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -92,18 +92,29 @@ def test_a_newer_release_is_used_whole_and_only_when_it_is_whole(context: Any, r
         assert caches(page) == 1
 
 
+class Described(TypedDict):
+    """What the site's list of files says of one."""
+
+    size: int
+    sha256: str
+
+
+def described_as(content: bytes) -> Described:
+    return {"size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+
+
 def next_release(site: Path) -> tuple[str, str]:
     """Change the site's stylesheet as a new build would; the names of the old and new one."""
     (before,) = site.glob("page-*.css")
     content = before.read_bytes() + b"/* newer */"
-    described = {"size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+    described = described_as(content)
     after = before.with_name(f"page-{described['sha256'][:12]}.css")
     manifest = json.loads((site / "manifest.json").read_text(encoding="utf-8"))
     was = manifest["files"].pop(before.name)
     page = site / "index.html"
     page_was = manifest["files"]["index.html"]
     page.write_text(page.read_text(encoding="utf-8").replace(before.name, after.name), encoding="utf-8")
-    page_is = {"size": page.stat().st_size, "sha256": hashlib.sha256(page.read_bytes()).hexdigest()}
+    page_is = described_as(page.read_bytes())
     worker = site / "service-worker.js"
     script = worker.read_text(encoding="utf-8").replace(before.name, after.name)
     for old, new in ((was, described), (page_was, page_is)):
