@@ -20,12 +20,15 @@ import time
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 
 # Compiled against the real clock, so before it is held.
 import pandas  # noqa: F401
 from hypothesis.internal.conjecture import providers
 from python_calamine import CalamineWorkbook
+
+if TYPE_CHECKING:
+    from validator.page.given import CheckSettings, ReturnBox
 
 PAGES = 150
 SEED = 23
@@ -73,20 +76,23 @@ def fingerprints(pages: int = PAGES) -> Iterator[tuple[str, str]]:
 
 def _of_return(year: str, files: dict[str, bytes], last_year: dict[str, bytes]) -> Iterator[tuple[str, Any]]:
     from tests.page import page_world
+    from tests.page.answered import results_of
     from validator.page.bridge import Session
 
     session = Session()
-    for box, given in (("this_year", files), ("last_year", last_year)):
+    boxes: dict[ReturnBox, dict[str, bytes]] = {"this_year": files, "last_year": last_year}
+    for box, given in boxes.items():
         for name, content in given.items():
             session.add(box, name, len(content), content)
-    settings = {"year": year, "authority": page_world.AUTHORITY, "as_at": "", "own_checks": True}
+    settings: CheckSettings = {"year": year, "authority": page_world.AUTHORITY, "as_at": "", "own_checks": True}
     yield "inputs", session.inputs()
     yield "check", session.check(settings)
     yield "issues.csv", session.issues_csv()
-    book = CalamineWorkbook.from_filelike(io.BytesIO(session.results.workbook()))
+    book = CalamineWorkbook.from_filelike(io.BytesIO(results_of(session).workbook()))
     yield "workbook", {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
-    for form in ("text", "html"):
-        letters = session.results.letters("worker", form)
+    forms: tuple[Literal["text", "html"], ...] = ("text", "html")
+    for form in forms:
+        letters = results_of(session).letters("worker", form)
         yield f"letters as {form}", letters and page_world.contents(letters)
 
 

@@ -6,10 +6,12 @@ import json
 
 import pytest
 
+from tests.page.answered import done, results_of
 from tests.page.page_world import contents
 from validator.checking.faults import guarded, trace
 from validator.page.bridge import BOXES, Session
 from validator.page.correcting import Cleaning
+from validator.page.given import CheckSettings
 from validator.page.tracking import Runs
 from validator.returns.errors import InputError
 
@@ -77,35 +79,35 @@ def test_a_rule_that_crashes_is_told_without_values(monkeypatch: pytest.MonkeyPa
         _fails(SECRET)
 
     monkeypatch.setattr("validator.checking.run.flagged_rows", breaks)
-    summary = session.check({"year": made["year"], "authority": "", "as_at": ""})
+    summary = done(session.check({"year": made["year"], "authority": "", "as_at": ""}))
     error = next(found["error"] for found in summary["crashed"])
     assert SECRET not in error
     assert error.startswith("ValueError: validator/checking/run.py line")
 
 
 @pytest.fixture
-def worked() -> tuple[Session, dict[str, object]]:
+def worked() -> tuple[Session, CheckSettings]:
     """A session with the made-up return checked, a safe change made, a note, a mark and a note on a rule."""
     session = Session()
     made = session.sample()
     for box in BOXES:
         for name, content in made[box]:
             session.add(box, name, len(content), content)
-    settings = {"year": made["year"], "authority": made["authority"], "as_at": ""}
+    settings: CheckSettings = {"year": made["year"], "authority": made["authority"], "as_at": ""}
     session.check(settings)
     return session, settings
 
 
-def test_work_goes_on_in_a_session_started_anew(worked: tuple[Session, dict[str, object]]) -> None:
+def test_work_goes_on_in_a_session_started_anew(worked: tuple[Session, CheckSettings]) -> None:
     session, settings = worked
     cleaning, runs = Cleaning(session), Runs(session)
-    kinds = [kind["kind"] for kind in cleaning.safe()["kinds"]]
-    summary = cleaning.apply({"safe": kinds})["summary"]
-    removal = next(found for found in cleaning.judgement("", "", "", 0, 500)["proposals"] if found["changes"])
-    summary = cleaning.apply({"proposals": [removal["number"]], "values": {}})["summary"]
+    kinds = [kind["kind"] for kind in done(cleaning.safe())["kinds"]]
+    summary = done(cleaning.apply({"safe": kinds}))["summary"]
+    removal = next(found for found in done(cleaning.judgement("", "", "", 0, 500))["proposals"] if found["changes"])
+    summary = done(cleaning.apply({"proposals": [removal["number"]], "values": {}}))["summary"]
     runs.annotate({"positions": [0, 2]}, {"state": "asked", "note": "\ud800 Ärger"})
     runs.annotate({"rule": summary["rules"][0]["code"]}, {"state": "waiting", "note": ""})
-    session.results.mark([1], True)
+    results_of(session).mark([1], True)
     kept = session.work()
 
     anew = Session()
@@ -117,21 +119,21 @@ def test_work_goes_on_in_a_session_started_anew(worked: tuple[Session, dict[str,
     assert anew.check(settings) == summary
     assert Cleaning(anew).state() == cleaning.state()
     # The archives tell when they were made.
-    assert contents(Cleaning(anew).corrected()) == contents(cleaning.corrected())
-    assert anew.results.looked() == session.results.looked()
-    assert anew.results.find({"state": "asked"}, 0, 9) == session.results.find({"state": "asked"}, 0, 9)
+    assert contents(done(Cleaning(anew).corrected())) == contents(done(cleaning.corrected()))
+    assert results_of(anew).looked() == results_of(session).looked()
+    assert results_of(anew).find({"state": "asked"}, 0, 9) == results_of(session).find({"state": "asked"}, 0, 9)
     assert json.loads(anew.work())["steps"] == json.loads(kept)["steps"]
 
 
-def test_changes_to_a_file_that_is_another_now_are_not_laid_over_it(worked: tuple[Session, dict[str, object]]) -> None:
+def test_changes_to_a_file_that_is_another_now_are_not_laid_over_it(worked: tuple[Session, CheckSettings]) -> None:
     session, settings = worked
     cleaning = Cleaning(session)
-    cleaning.apply({"safe": [kind["kind"] for kind in cleaning.safe()["kinds"]]})
+    cleaning.apply({"safe": [kind["kind"] for kind in done(cleaning.safe())["kinds"]]})
     anew = Session()
     for name, content in session.sources("this_year"):
         other = content + b"\r\n"
         anew.add("this_year", name, len(other), other)
     anew.work_on(session.work())
-    summary = anew.check(settings)
+    summary = done(anew.check(settings))
     assert anew.steps == []
     assert any("dropped, since the file is not the same" in notice["message"] for notice in summary["notices"])

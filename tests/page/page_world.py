@@ -201,7 +201,7 @@ class PageWorld(RuleBasedStateMachine):
     def ask(self, question: str, *given: Any) -> Any:
         """Ask as the worker does; `look` asks the results."""
         if question == "look":
-            question, *given = f"results.{given[0]}", *given[1:]
+            question, given = f"results.{given[0]}", given[1:]
         PageWorld.asked[question] += 1
         answer = self.page.answer(question, *given)
         assert_plain(answer)

@@ -11,22 +11,26 @@ import pandas as pd
 import pytest
 
 from rules.registry import in_force
+from tests.page.answered import done, not_checked, results_of, there
 from tests.reading.forms import as_xlsx, as_xml, as_zip
 from validator import Collection, validate
+from validator.page.answers.results import FlaggedRows, Summary
+from validator.page.answers.session import FileReport, Inputs, MadeUpReturn
 from validator.page.bridge import BOXES, Session
+from validator.page.given import Box, CheckSettings
 from validator.sample import sample
 
 HEADER = b"CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\n"
 EPISODES = b"CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,HOME_POST,PL_POST,URN\n"
-SETTINGS = {"year": "2025-26", "authority": "Manchester", "as_at": ""}
+SETTINGS: CheckSettings = {"year": "2025-26", "authority": "Manchester", "as_at": ""}
 
 
-def add(session: Session, box: str, name: str, content: bytes | None) -> dict[str, Any]:
+def add(session: Session, box: Box, name: str, content: bytes | None) -> Inputs:
     session.add(box, name, len(content or b""), content)
     return session.inputs()
 
 
-def report(inputs: dict[str, Any], box: str, name: str) -> dict[str, Any]:
+def report(inputs: Inputs, box: Box, name: str) -> FileReport:
     return next(found for found in inputs["files"][box] if found["name"] == name)
 
 
@@ -36,14 +40,14 @@ def session() -> Session:
 
 
 @pytest.fixture(scope="module")
-def checked() -> tuple[Session, dict[str, Any], dict[str, Any]]:
+def checked() -> tuple[Session, MadeUpReturn, Summary]:
     """A session after the check of the made-up return, that return, and the summary."""
     session = Session()
     made = session.sample()
     for box in BOXES:
         for name, content in made[box]:
             session.add(box, name, len(content), content)
-    summary = session.check({"year": made["year"], "authority": made["authority"], "as_at": ""})
+    summary = done(session.check({"year": made["year"], "authority": made["authority"], "as_at": ""}))
     return session, made, summary
 
 
@@ -54,10 +58,10 @@ def test_start_offers_every_year_and_authority(session: Session) -> None:
     assert {"code": "E08000003", "name": "Manchester"} in facts["authorities"]
 
 
-def test_every_answer_is_plain(checked: tuple[Session, dict[str, Any], dict[str, Any]]) -> None:
+def test_every_answer_is_plain(checked: tuple[Session, MadeUpReturn, Summary]) -> None:
     session, _, summary = checked
     rule = summary["rules"][0]
-    rows = session.results.rule_rows(rule["code"], rule["tables"][0]["name"], 0, 50)
+    rows = there(FlaggedRows, results_of(session).rule_rows(rule["code"], rule["tables"][0]["name"], 0, 50))
     for answer in (session.start(), session.inputs(), summary, rows):
         assert json.loads(json.dumps(answer)) == answer
 
@@ -115,44 +119,44 @@ def test_a_bad_provider_list_is_its_files_problem(session: Session) -> None:
     inputs = add(session, "providers", "list.xlsx", b"not a workbook")
     assert report(inputs, "providers", "list.xlsx")["problems"]
     add(session, "this_year", "header.csv", HEADER)
-    summary = session.check(SETTINGS)
+    summary = done(session.check(SETTINGS))
     assert [problem["place"] for problem in summary["problems"]] == ["list.xlsx"]
 
 
 @pytest.mark.parametrize(
-    ("change", "field"),
+    ("settings", "field"),
     [
-        ({"year": ""}, "year"),
-        ({"year": "1999-00"}, "year"),
-        ({"authority": "Atlantis"}, "authority"),
-        ({"as_at": "31/2/2026"}, "as_at"),
-        ({"as_at": "1/1/2020"}, "as_at"),
+        ({**SETTINGS, "year": ""}, "year"),
+        ({**SETTINGS, "year": "1999-00"}, "year"),
+        ({**SETTINGS, "authority": "Atlantis"}, "authority"),
+        ({**SETTINGS, "as_at": "31/2/2026"}, "as_at"),
+        ({**SETTINGS, "as_at": "1/1/2020"}, "as_at"),
     ],
 )
-def test_settings_that_make_no_sense_name_their_field(session: Session, change: dict[str, str], field: str) -> None:
+def test_settings_that_make_no_sense_name_their_field(session: Session, settings: CheckSettings, field: str) -> None:
     add(session, "this_year", "header.csv", HEADER)
-    errors = session.check(SETTINGS | change)["errors"]
+    errors = not_checked(session.check(settings))
     assert [error["field"] for error in errors] == [field]
     assert errors[0]["problem"].endswith(".")
 
 
 def test_without_usable_files_there_is_nothing_to_check(session: Session) -> None:
-    assert session.check(SETTINGS)["errors"][0]["field"] == "this_year"
+    assert not_checked(session.check(SETTINGS))[0]["field"] == "this_year"
     add(session, "this_year", "empty.csv", b"")
-    assert "None of this year’s files" in session.check(SETTINGS)["errors"][0]["problem"]
+    assert "None of this year’s files" in not_checked(session.check(SETTINGS))[0]["problem"]
 
 
 def test_header_alone_is_enough(session: Session) -> None:
     add(session, "this_year", "header.csv", HEADER)
-    summary = session.check(SETTINGS)
+    summary = done(session.check(SETTINGS))
     assert summary["issues"] == 0
     assert summary["children"] == 0
     assert summary["not_run"]
 
 
-def test_counts_mean_one_thing_everywhere(checked: tuple[Session, dict[str, Any], dict[str, Any]]) -> None:
+def test_counts_mean_one_thing_everywhere(checked: tuple[Session, MadeUpReturn, Summary]) -> None:
     session, made, summary = checked
-    issues = list(csv.DictReader(io.StringIO(session.issues_csv().decode("utf-8-sig"))))
+    issues = list(csv.DictReader(io.StringIO(done(session.issues_csv()).decode("utf-8-sig"))))
     rules = summary["rules"]
     assert summary["issues"] == len(issues) == sum(rule["issues"] for rule in rules) > 0
     assert summary["children_affected"] == len({issue["child"] for issue in issues} - {""})
@@ -166,26 +170,26 @@ def test_counts_mean_one_thing_everywhere(checked: tuple[Session, dict[str, Any]
         assert rule["issues"] == len(of_rule)
         assert rule["children"] == len({issue["child"] for issue in of_rule})
         for table in rule["tables"]:
-            rows = session.results.rule_rows(rule["code"], table["name"], 0, 100_000)["rows"]
+            rows = there(FlaggedRows, results_of(session).rule_rows(rule["code"], table["name"], 0, 100_000))["rows"]
             expected = [(i["child"], i["file"], int(i["line"])) for i in of_rule if i["table"] == table["name"]]
             assert len(rows) == table["issues"]
             assert [(row["child"].upper(), row["file"], row["line"]) for row in rows] == expected
 
 
-def test_rows_come_page_by_page(checked: tuple[Session, dict[str, Any], dict[str, Any]]) -> None:
+def test_rows_come_page_by_page(checked: tuple[Session, MadeUpReturn, Summary]) -> None:
     session, _, summary = checked
     rule = max(summary["rules"], key=lambda rule: rule["tables"][0]["issues"])
     table = rule["tables"][0]["name"]
-    whole = session.results.rule_rows(rule["code"], table, 0, 100_000)["rows"]
+    whole = there(FlaggedRows, results_of(session).rule_rows(rule["code"], table, 0, 100_000))["rows"]
     assert len(whole) > 2
-    assert session.results.rule_rows(rule["code"], table, 1, 2)["rows"] == whole[1:3]
+    assert there(FlaggedRows, results_of(session).rule_rows(rule["code"], table, 1, 2))["rows"] == whole[1:3]
 
 
 def test_cells_show_the_file_spell_out_codes_and_mark_the_fields(session: Session) -> None:
     add(session, "this_year", "header.csv", HEADER + b"a1,f,01/02/2015,zzzz,UN1,,\n")
-    summary = session.check(SETTINGS)
+    summary = done(session.check(SETTINGS))
     rules = [rule for rule in summary["rules"] if "ETHNIC" in rule["fields"]]
-    answer = session.results.rule_rows(rules[0]["code"], "Header", 0, 50)
+    answer = there(FlaggedRows, results_of(session).rule_rows(rules[0]["code"], "Header", 0, 50))
     (row,) = answer["rows"]
     cells = dict(zip([column["name"] for column in answer["columns"]], row["cells"], strict=True))
     assert (row["child"], row["file"], row["line"]) == ("a1", "header.csv", 2)
@@ -196,11 +200,11 @@ def test_cells_show_the_file_spell_out_codes_and_mark_the_fields(session: Sessio
     assert next(iter(cells)) == "ETHNIC"
 
 
-def test_issues_are_the_bytes_of_the_command_line(checked: tuple[Session, dict[str, Any], dict[str, Any]]) -> None:
+def test_issues_are_the_bytes_of_the_command_line(checked: tuple[Session, MadeUpReturn, Summary]) -> None:
     session, made, _ = checked
     collection = Collection(year=made["year"], authority=made["authority"])
-    boxes = [[(name, content) for name, content in made[box]] for box in BOXES]
-    assert session.issues_csv() == validate(collection, *boxes).to_csv()
+    report = validate(collection, made["this_year"], made["last_year"], made["providers"])
+    assert session.issues_csv() == report.to_csv()
 
 
 def test_progress_names_every_rule(session: Session) -> None:
@@ -215,16 +219,16 @@ def test_progress_names_every_rule(session: Session) -> None:
 def test_clearing_lets_go_of_everything(session: Session) -> None:
     add(session, "this_year", "header.csv", HEADER)
     assert session.clear()["files"] == {box: [] for box in BOXES}
-    assert session.check(SETTINGS)["errors"][0]["field"] == "this_year"
+    assert not_checked(session.check(SETTINGS))[0]["field"] == "this_year"
 
 
 def test_found_issues_are_those_of_the_report_in_its_order(
-    checked: tuple[Session, dict[str, Any], dict[str, Any]],
+    checked: tuple[Session, MadeUpReturn, Summary],
 ) -> None:
     session, _, summary = checked
     assert session.report is not None
     issues = session.report.issues
-    answer = session.results.find({"text": ""}, 10, 5)
+    answer = results_of(session).find({"text": ""}, 10, 5)
     assert answer["total"] == summary["issues"] == len(issues)
     assert answer["children"] == summary["children_affected"]
     assert answer["rules"] == len(summary["rules"])
@@ -234,56 +238,56 @@ def test_found_issues_are_those_of_the_report_in_its_order(
         assert (found["rule"], found["file"], found["line"]) == tuple(of_report[["rule", "file", "line"]])
         assert {value["field"] for value in found["values"]} == set(of_report["fields"].split(", "))
     table = summary["tables"][1]
-    assert session.results.find({"table": table["name"]}, 0, 1)["total"] == table["issues"]
+    assert results_of(session).find({"table": table["name"]}, 0, 1)["total"] == table["issues"]
     rule = summary["rules"][0]
-    assert session.results.find({"rule": rule["code"]}, 0, 1)["total"] == rule["issues"]
-    assert session.results.find({"rule": rule["code"], "category": "no such"}, 0, 1)["total"] == 0
+    assert results_of(session).find({"rule": rule["code"]}, 0, 1)["total"] == rule["issues"]
+    assert results_of(session).find({"rule": rule["code"], "category": "no such"}, 0, 1)["total"] == 0
 
 
 def test_files_are_found_by_their_place_and_seen_issues_left_out(
-    checked: tuple[Session, dict[str, Any], dict[str, Any]],
+    checked: tuple[Session, MadeUpReturn, Summary],
 ) -> None:
     session, _, summary = checked
-    totals = [session.results.find({"file": place}, 0, 1)["total"] for place in range(len(summary["files"]))]
+    totals = [results_of(session).find({"file": place}, 0, 1)["total"] for place in range(len(summary["files"]))]
     assert min(totals) > 0
     assert sum(totals) == summary["issues"]
-    assert session.results.find({"file": len(totals)}, 0, 1)["total"] == 0
-    session.results.mark([0, 3], True)
-    unseen = session.results.find({"unseen": True}, 0, 3)
+    assert results_of(session).find({"file": len(totals)}, 0, 1)["total"] == 0
+    results_of(session).mark([0, 3], True)
+    unseen = results_of(session).find({"unseen": True}, 0, 3)
     assert unseen["total"] == summary["issues"] - 2
     assert [found["position"] for found in unseen["issues"]] == [1, 2, 4]
-    session.results.mark([0, 3], False)
-    assert session.results.find({"unseen": True}, 0, 1)["total"] == summary["issues"]
+    results_of(session).mark([0, 3], False)
+    assert results_of(session).find({"unseen": True}, 0, 1)["total"] == summary["issues"]
 
 
 def test_a_cause_asks_for_the_issues_that_would_go_with_it(
-    checked: tuple[Session, dict[str, Any], dict[str, Any]],
+    checked: tuple[Session, MadeUpReturn, Summary],
 ) -> None:
     session, _, summary = checked
-    answer = session.results.causes("", 0, 1000)
+    answer = results_of(session).causes("", 0, 1000)
     assert answer["total"] == len(answer["causes"]) == sum(kind["causes"] for kind in answer["kinds"]) > 0
     assert answer["issues"] == len({position for cause in answer["causes"] for position in cause["resolves"]})
     for cause in answer["causes"]:
-        found = session.results.find({"cause": cause["cause"], "text": ""}, 0, 100)
+        found = results_of(session).find({"cause": cause["cause"], "text": ""}, 0, 100)
         assert [issue["position"] for issue in found["issues"]] == cause["resolves"]
         assert {(issue["child"], issue["child_number"]) for issue in found["issues"]} == {
             (cause["child"], cause["child_number"])
         }
         assert found["cause"] == cause["sentence"]
     kind = answer["kinds"][-1]
-    assert session.results.causes(kind["kind"], 0, 1)["total"] == kind["causes"]
-    nothing = session.results.find({"cause": len(answer["causes"]) + 1}, 0, 1)
+    assert results_of(session).causes(kind["kind"], 0, 1)["total"] == kind["causes"]
+    nothing = results_of(session).find({"cause": len(answer["causes"]) + 1}, 0, 1)
     assert (nothing["total"], nothing["cause"]) == (0, "")
     assert summary["issues"] > answer["issues"]
 
 
 def test_context_goes_with_the_position_that_a_row_has(
-    checked: tuple[Session, dict[str, Any], dict[str, Any]],
+    checked: tuple[Session, MadeUpReturn, Summary],
 ) -> None:
     session, _, summary = checked
     rule = next(rule for rule in summary["rules"] if rule["code"].startswith("503"))
-    row = session.results.rule_rows(rule["code"], "Episodes", 0, 1)["rows"][0]
-    context = session.results.context(row["position"])
+    row = there(FlaggedRows, results_of(session).rule_rows(rule["code"], "Episodes", 0, 1))["rows"][0]
+    context = results_of(session).context(row["position"])
     last = next(entry for entry in context if entry["table"] == "Episodes_last")
     assert last["relation"] == "The episode that last year’s return gave last"
     children = {cell["value"] for cell in last["rows"][0]["cells"] if cell["field"] == "CHILD"}
@@ -292,10 +296,10 @@ def test_context_goes_with_the_position_that_a_row_has(
 
 def test_results_stay_when_a_new_check_cannot_start(session: Session) -> None:
     add(session, "this_year", "header.csv", HEADER + b"1,F,01/02/2015,zzzz,UN1,,\n")
-    issues = session.check(SETTINGS)["issues"]
+    issues = done(session.check(SETTINGS))["issues"]
     assert issues > 0
-    assert session.check(SETTINGS | {"year": "1999-00"})["errors"]
-    assert session.results.find({}, 0, 1)["total"] == issues
+    assert not_checked(session.check({**SETTINGS, "year": "1999-00"}))
+    assert results_of(session).find({}, 0, 1)["total"] == issues
 
 
 def test_children_have_numbers_in_the_order_of_their_identifiers(session: Session) -> None:
@@ -303,7 +307,7 @@ def test_children_have_numbers_in_the_order_of_their_identifiers(session: Sessio
     add(session, "this_year", "header.csv", HEADER + rows)
     session.check(SETTINGS)
     numbers = {
-        issue["child"]: issue["child_number"] for issue in session.results.find({"text": "zzzz"}, 0, 100)["issues"]
+        issue["child"]: issue["child_number"] for issue in results_of(session).find({"text": "zzzz"}, 0, 100)["issues"]
     }
     assert {child: number for child, number in numbers.items() if child} == {"9": 1, "10": 2, "A1": 3}
     assert numbers.get("") is None
@@ -340,11 +344,11 @@ def test_a_return_in_any_form_is_checked_as_on_the_command_line(session: Session
         session.add("this_year", name, len(content), content)
     inputs = session.inputs()
     assert [found["name"] for found in inputs["files"]["this_year"]] == list(files)
-    summary = session.check(SETTINGS)
+    summary = done(session.check(SETTINGS))
     used = [(name, content) for name, content in files.items() if content]
     expected = validate(Collection(year="2025-26", authority="Manchester"), used)
     assert summary["issues"] > 0
     assert session.report is not None
     pd.testing.assert_frame_equal(session.report.issues, expected.issues)
     # Once more: now that there are files of an earlier check to compare these with.
-    assert session.check(SETTINGS)["issues"] == summary["issues"]
+    assert done(session.check(SETTINGS))["issues"] == summary["issues"]

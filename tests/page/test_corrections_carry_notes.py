@@ -12,16 +12,21 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from tests.page.answered import done, results_of
 from validator.correcting.edits import Edit, Removal, Step
 from validator.page.bridge import Session
 from validator.page.correcting import Cleaning
+from validator.page.given import CheckSettings, ChosenRules
 from validator.page.tracking import Runs
 from validator.tracking.comparison import compare_runs
 from validator.tracking.runs import read_run
 
 YEAR = "2025-26"
 # Wrong codes, dates that are out of order, rows that are there twice: each row for itself and among others.
-RULES = {"name": "Some", "rules": ["101", "102", "103", "142", "143", "144", "205A", "501", "502", "503A", "1015"]}
+RULES: ChosenRules = {
+    "name": "Some",
+    "rules": ["101", "102", "103", "142", "143", "144", "205A", "501", "502", "503A", "1015"],
+}
 
 HEADER = """CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB
 ="1001",X,x,?,UN1,,
@@ -72,7 +77,7 @@ class Page:
         self.check()
 
     def check(self) -> None:
-        asked = {"year": YEAR, "authority": "Manchester", "as_at": "", "rules": RULES}
+        asked: CheckSettings = {"year": YEAR, "authority": "Manchester", "as_at": "", "rules": RULES}
         assert "errors" not in self.session.check(asked)
 
     def places(self) -> list[Place]:
@@ -97,16 +102,16 @@ class Page:
 
     def noted(self) -> dict[Place, str]:
         assert self.session.results is not None
-        notes = self.session.results.standing.notes
+        notes = results_of(self.session).standing.notes
         return {place: notes.note(at).text for at, place in enumerate(self.places()) if notes.note(at).text}
 
     def marked(self) -> set[Place]:
         assert self.session.results is not None
         places = self.places()
-        return {places[at] for at in self.session.results.looked_at}
+        return {places[at] for at in results_of(self.session).looked_at}
 
     def saved(self, hashed: bool = False) -> bytes:
-        content: bytes = self.runs.save(hashed)["content"]
+        content: bytes = done(self.runs.save(hashed))["content"]
         return content
 
     def hold(self, content: bytes) -> None:
@@ -115,11 +120,11 @@ class Page:
     def since(self, content: bytes) -> tuple[int, int]:
         """How many issues are new and how many fixed since a run."""
         assert self.session.results is not None
-        found = compare_runs(read_run(content, "run.json"), self.session.results.standing.run)
+        found = compare_runs(read_run(content, "run.json"), results_of(self.session).standing.run)
         return len(found.found_new), len(found.fixed)
 
     def corrected(self) -> dict[str, bytes]:
-        return unpacked(self.cleaning.corrected())
+        return unpacked(done(self.cleaning.corrected()))
 
 
 def unpacked(download: Mapping[str, Any]) -> dict[str, bytes]:
@@ -164,7 +169,7 @@ class Corrections(RuleBasedStateMachine):
     def mark(self, at: int, looked: bool) -> None:
         if places := self.page.places():
             place = places[at % len(places)]
-            self.page.session.results.mark([places.index(place)], looked)
+            results_of(self.page.session).mark([places.index(place)], looked)
             (self.marked.add if looked else self.marked.discard)(place)
 
     @rule(cell=st.sampled_from(sorted(VALUES)), row=st.integers(0, 5), value=st.integers(0, 5))
@@ -179,7 +184,7 @@ class Corrections(RuleBasedStateMachine):
 
     @rule()
     def safe(self) -> None:
-        found = self.page.cleaning.safe()["kinds"]
+        found = done(self.page.cleaning.safe())["kinds"]
         if found:
             self.page.cleaning.apply({"safe": [kind["kind"] for kind in found]})
 
@@ -223,7 +228,7 @@ class Corrections(RuleBasedStateMachine):
         assert self.page.marked() == self.marked & there
         if self.held:
             assert self.page.session.results is not None
-            told = self.page.session.results.standing.comparison
+            told = results_of(self.page.session).standing.comparison
             assert told is not None
             status = dict(zip(places, told.status, strict=True))
             assert {status[place] for place in there & self.first} <= {"still"}
@@ -248,7 +253,7 @@ SOME = {
 2,01/07/2025,Z,C2,N9,U4,PR1,,,,,,
 """,
 }
-CHANGES = {
+CHANGES: dict[str, list[Edit | Removal]] = {
     "a start date": [edit("Episodes", 0, "DECOM", "09/07/2025")],
     "start dates, each to that of the next": [
         edit("Episodes", 0, "DECOM", "02/07/2025"),
@@ -278,7 +283,7 @@ def noted_page() -> tuple[Page, dict[Place, str]]:
     assert {table for _, table, _ in places} == {"Episodes"}
     for place in places:
         page.put(place, " ".join(map(str, place)))
-    page.session.results.mark(range(0, len(places), 2), True)
+    results_of(page.session).mark(list(range(0, len(places), 2)), True)
     return page, page.noted()
 
 
@@ -306,7 +311,7 @@ def test_a_correction_leaves_notes_and_marks_with_their_issues(what: str) -> Non
 def test_a_run_that_was_saved_after_it_knows_the_corrected_files_and_the_first_ones(what: str, hashed: bool) -> None:
     page, before = noted_page()
     page.do(*CHANGES[what])
-    saved, files, noted = page.saved(hashed), unpacked(page.cleaning.corrected()), sorted(page.noted().values())
+    saved, files, noted = page.saved(hashed), unpacked(done(page.cleaning.corrected())), sorted(page.noted().values())
     gone = before.keys() - set(page.places())
     corrected = Page({**SOME, **files})
     assert corrected.since(saved) == (0, 0)
@@ -334,7 +339,7 @@ def test_notes_go_along_from_the_first_files_to_the_corrected_ones(what: str, cl
     """Chosen in the place of the first ones, or after all files were taken off."""
     page, _ = noted_page()
     page.do(*CHANGES[what])
-    files, noted, marks = unpacked(page.cleaning.corrected()), sorted(page.noted().values()), len(page.marked())
+    files, noted, marks = unpacked(done(page.cleaning.corrected())), sorted(page.noted().values()), len(page.marked())
     if cleared:
         page.session.clear()
     page.load({**SOME, **files})
@@ -355,11 +360,11 @@ def test_safe_changes_and_others_make_nothing_new_and_fixed_at_once() -> None:
     """From a run saved before to a check of the corrected files by themselves, as on the command line."""
     page = Page()
     before, issues = page.saved(), len(page.places())
-    page.cleaning.apply({"safe": [kind["kind"] for kind in page.cleaning.safe()["kinds"]]})
+    page.cleaning.apply({"safe": [kind["kind"] for kind in done(page.cleaning.safe())["kinds"]]})
     page.do(edit("Episodes", 4, "REC", "E3"), edit("Header", 0, "SEX", "M"))
     resolved = issues - len(set(page.places()))
     assert resolved > 0
-    assert Page({**FILES, **unpacked(page.cleaning.corrected())}).since(before) == page.since(before)
+    assert Page({**FILES, **unpacked(done(page.cleaning.corrected()))}).since(before) == page.since(before)
     assert page.since(before)[1] - page.since(before)[0] == resolved
 
 

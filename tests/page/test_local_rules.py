@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 import pytest
 
 from tests.checking.local_rules.written import rule_text
+from tests.page.answered import done, results_of, there, unusable
+from validator.page.answers.common import Unusable
+from validator.page.answers.results import FlaggedRows, Summary
+from validator.page.answers.session import LocalRulesTaken
 from validator.page.bridge import BOXES, Session
+from validator.page.given import CheckSettings
 
 FILE = (
     rule_text(code="N01", when="DECOM < 01/04/2025", message="Begun <b>before</b> April.")
@@ -27,15 +31,18 @@ def session() -> Session:
     return session
 
 
-def check(session: Session, **more: Any) -> dict[str, Any]:
-    return session.check({"year": "2025-26", "authority": "Manchester", "as_at": "", **more})
+SETTINGS: CheckSettings = {"year": "2025-26", "authority": "Manchester", "as_at": ""}
 
 
-def codes(summary: dict[str, Any]) -> set[str]:
+def check(session: Session) -> Summary:
+    return done(session.check(SETTINGS))
+
+
+def codes(summary: Summary) -> set[str]:
     return {rule["code"] for rule in summary["rules"]}
 
 
-def use(session: Session, content: bytes | None, name: str = "north.toml") -> dict[str, Any]:
+def use(session: Session, content: bytes | None, name: str = "north.toml") -> LocalRulesTaken | Unusable:
     return session.use_local_rules(name, len(content or b""), content)
 
 
@@ -51,14 +58,14 @@ def test_rules_are_told_and_run_from_the_next_check_on(session: Session) -> None
     assert session.report is not None
     assert session.report.run["N01"].origin == "council"
     assert [str(notice) for notice in session.report.notices][-1].startswith("north.toml: 1 local rule not run")
-    rows = session.results.rule_rows("N01", "Episodes", 0, 50)
+    rows = there(FlaggedRows, results_of(session).rule_rows("N01", "Episodes", 0, 50))
     assert json.loads(json.dumps(rows)) == rows
     assert rows["rows"]
 
 
 def test_they_run_beside_a_choice_of_rules(session: Session) -> None:
     use(session, FILE)
-    check(session, rules={"name": "One", "rules": ["101"]})
+    session.check({**SETTINGS, "rules": {"name": "One", "rules": ["101"]}})
     assert session.report is not None
     assert set(session.report.run) == {"101", "N01", "N02"}
 
@@ -79,8 +86,8 @@ def test_another_file_takes_their_place_and_a_wrong_one_changes_nothing(session:
 
 
 def test_a_file_that_the_disk_does_not_give_or_too_large_is_told(session: Session) -> None:
-    assert use(session, None)["problem"]["problem"] == "The file cannot be read from the disk."
-    assert "too large" in use(session, b"#" * 1_000_001)["problem"]["problem"]
+    assert unusable(use(session, None))["problem"] == "The file cannot be read from the disk."
+    assert "too large" in unusable(use(session, b"#" * 1_000_001))["problem"]
 
 
 def test_they_are_dropped_on_request_and_with_all_files(session: Session) -> None:

@@ -73,7 +73,7 @@ def test_questions_about_results_that_are_gone_have_no_answer() -> None:
 
 def _some(wanted: Any) -> Any:
     """Some value that fits a type."""
-    some = ("html", "csv", 0, False, [], {}, {"rule": "101", "table": "Header"}, {"safe": []})
+    some: tuple[object, ...] = ("html", "csv", 0, False, [], {}, {"rule": "101", "table": "Header"}, {"safe": []})
     return next(value for value in some if fits(value, wanted))
 
 

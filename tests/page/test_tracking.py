@@ -7,19 +7,24 @@ import io
 import json
 import re
 import zipfile
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from python_calamine import CalamineWorkbook
 
+from tests.page.answered import done, refused, results_of, there
 from tests.tracking.samples import child, run_of
+from validator.page.answers.results import FlaggedRows, TableRows
+from validator.page.answers.tracking import HeldRuns
 from validator.page.bridge import Session
+from validator.page.given import CheckSettings, ChosenRules, LookedFor
 from validator.page.tracking import Runs
+from validator.tracking.answers import NotesAndMarks
 from validator.tracking.notes import LONGEST_NOTE, Note, Noted
 from validator.tracking.runs import Run, new_salt, read_run, to_json
 
-SETTINGS = {"year": "2025-26", "authority": "Manchester", "as_at": ""}
-RULES = {"name": "Three", "rules": ["101", "102", "103"]}
+SETTINGS: CheckSettings = {"year": "2025-26", "authority": "Manchester", "as_at": ""}
+RULES: ChosenRules = {"name": "Three", "rules": ["101", "102", "103"]}
 
 OLD = (child("1", sex="X", born="x"), child("2", sex="X"), child("3", ethnic="?"))
 NEW = (child("9", ethnic="?"), child("3", ethnic="?"), child("1", sex="X"), child("2", born="x"))
@@ -36,14 +41,14 @@ def checked(*children: dict[str, str], session: Session | None = None) -> tuple[
     return session, runs or Runs(session)
 
 
-def add(runs: Runs, run: Run, name: str = "a.json") -> dict[str, Any]:
+def add(runs: Runs, run: Run, name: str = "a.json") -> HeldRuns:
     content = to_json(run)
     return runs.add(name, len(content), content)
 
 
 def place(session: Session, rule: str, child: str) -> int:
     """The position of an issue."""
-    found = session.results.find({"rule": rule}, 0, 100)["issues"]
+    found = results_of(session).find({"rule": rule}, 0, 100)["issues"]
     (position,) = [issue["position"] for issue in found if issue["child"] == child]
     return int(position)
 
@@ -52,7 +57,7 @@ def test_every_answer_is_plain() -> None:
     session, runs = checked(*NEW)
     add(runs, run_of(*OLD))
     runs.annotate({"positions": [0]}, {"state": "asked", "note": "x"})
-    answers = [
+    answers: list[object] = [
         runs.state(),
         runs.progress(),
         runs.fixed(0, 5),
@@ -60,7 +65,7 @@ def test_every_answer_is_plain() -> None:
         runs.states(),
         runs.compare_with(None),
     ]
-    answers += [session.results.issue(0), session.results.rule_note("101")]
+    answers += [results_of(session).issue(0), results_of(session).rule_note("101")]
     for answer in answers:
         assert answer
         assert json.loads(json.dumps(answer)) == answer
@@ -70,8 +75,8 @@ def test_the_progress_since_a_run_is_exact() -> None:
     session, runs = checked(*NEW)
     assert runs.progress() is None
     assert runs.fixed(0, 5) == {"total": 0, "issues": []}
-    assert {issue["status"] for issue in session.results.find({}, 0, 100)["issues"]} == {""}
-    assert session.results.find({"status": "new"}, 0, 100)["total"] == 0
+    assert {issue["status"] for issue in results_of(session).find({}, 0, 100)["issues"]} == {""}
+    assert results_of(session).find({"status": "new"}, 0, 100)["total"] == 0
     state = add(runs, run_of(*OLD))
     (described,) = state["runs"]
     assert described == {
@@ -89,14 +94,16 @@ def test_the_progress_since_a_run_is_exact() -> None:
         ("102", 1, 0, 1),
         ("103", 1, 1, 0),
     ]
-    status = {(issue["rule"], issue["child"]): issue["status"] for issue in session.results.find({}, 0, 9)["issues"]}
+    status = {
+        (issue["rule"], issue["child"]): issue["status"] for issue in results_of(session).find({}, 0, 9)["issues"]
+    }
     assert status == {("101", "1"): "still", ("102", "2"): "new", ("103", "3"): "still", ("103", "9"): "new"}
     for wanted in ("new", "still"):
-        found = session.results.find({"status": wanted}, 0, 9)
+        found = results_of(session).find({"status": wanted}, 0, 9)
         assert {(issue["rule"], issue["child"]) for issue in found["issues"]} == {
             key for key, told in status.items() if told == wanted
         }
-    assert session.results.find({"status": "new", "rule": "103"}, 0, 9)["total"] == 1
+    assert results_of(session).find({"status": "new", "rule": "103"}, 0, 9)["total"] == 1
     fixed = runs.fixed(0, 1)
     assert fixed["total"] == 2
     assert fixed["issues"] == [
@@ -107,23 +114,26 @@ def test_the_progress_since_a_run_is_exact() -> None:
     ]  # fmt: skip
     assert runs.fixed(1, 5)["issues"][0]["rule"] == "102"
     # The answers of every view tell the same.
-    told = {row["position"]: row["status"] for row in session.results.rule_rows("103", "Header", 0, 9)["rows"]}
+    told = {
+        row["position"]: row["status"]
+        for row in there(FlaggedRows, results_of(session).rule_rows("103", "Header", 0, 9))["rows"]
+    }
     told |= {
         issue["position"]: issue["status"]
-        for row in session.results.table_rows("Header", True, 0, 9)["rows"]
+        for row in there(TableRows, results_of(session).table_rows("Header", True, 0, 9))["rows"]
         for issue in row["issues"]
     }
-    assert told == {issue["position"]: issue["status"] for issue in session.results.find({}, 0, 9)["issues"]}
+    assert told == {issue["position"]: issue["status"] for issue in results_of(session).find({}, 0, 9)["issues"]}
     assert runs.compare_with(None)["compared"] is None
     assert runs.progress() is None
-    assert session.results.issue(0)["status"] == ""
+    assert results_of(session).issue(0)["status"] == ""
 
 
 def test_a_run_saved_from_this_check_is_earlier_than_it(monkeypatch: pytest.MonkeyPatch) -> None:
     times = (dt.datetime(2026, 11, 23, 10, minute, tzinfo=dt.UTC) for minute in range(60))
     monkeypatch.setattr("validator.tracking.status._now", lambda: next(times))
     _, runs = checked(*NEW)
-    saved = runs.save(False)
+    saved = done(runs.save(False))
     runs.add(saved["name"], len(saved["content"]), saved["content"])
     progress = runs.progress()
     assert progress is not None
@@ -141,14 +151,13 @@ def test_the_newest_run_is_compared_with_unless_another_is_chosen() -> None:
     assert [run["name"] for run in state["runs"]] == ["oldest.json", "middle.json", "newest.json"]
     numbers = {run["name"]: run["number"] for run in state["runs"]}
     assert state["compared"] == numbers["newest.json"]
-    assert (runs.progress() or {})["new"] == 0
+    assert done(runs.progress())["new"] == 0
     assert runs.compare_with(numbers["oldest.json"])["compared"] == numbers["oldest.json"]
-    assert (runs.progress() or {})["fixed"] == 2
+    assert done(runs.progress())["fixed"] == 2
     # A check later on is compared with the same run.
     session, _ = checked(*NEW[:2], session=session)
-    assert session.results is not None
-    assert session.results.standing.comparison is not None
-    assert session.results.find({"status": "new"}, 0, 9)["total"] == 1
+    assert results_of(session).standing.comparison is not None
+    assert results_of(session).find({"status": "new"}, 0, 9)["total"] == 1
     assert runs.remove(numbers["oldest.json"])["compared"] == numbers["newest.json"]
     # A file of the same name takes the other's place.
     state = add(runs, run_of(*OLD, later=9), "newest.json")
@@ -162,11 +171,15 @@ def test_files_that_cannot_be_used_are_listed_with_what_is_wrong() -> None:
     runs.add("bad.json", 2, b"{}")
     state = runs.add("lost.json", 9, None)
     assert [run["name"] for run in state["runs"]] == ["a.json", "bad.json", "lost.json"]
-    assert state["runs"][0]["problem"] is None
-    assert state["runs"][1]["problem"]["place"] == "bad.json"
-    assert "not a run" in state["runs"][1]["problem"]["problem"]
-    assert "cannot be read" in state["runs"][2]["problem"]["problem"]
-    assert all(run["problem"]["remedy"] for run in state["runs"][1:])
+    good, bad, lost = (run["problem"] for run in state["runs"])
+    assert good is None
+    assert bad is not None
+    assert lost is not None
+    assert bad["place"] == "bad.json"
+    assert "not a run" in bad["problem"]
+    assert "cannot be read" in lost["problem"]
+    assert bad["remedy"]
+    assert lost["remedy"]
     assert state["compared"] == 1
     assert runs.remove(state["runs"][1]["number"])["runs"][1]["name"] == "lost.json"
 
@@ -175,7 +188,7 @@ def test_a_run_of_another_authority_or_year_gets_a_warning() -> None:
     session, runs = checked(*NEW)
     add(runs, run_of(*OLD))
     session.check({"year": "2024-25", "authority": "Leeds", "as_at": "", "rules": RULES})
-    warnings = " ".join((runs.progress() or {})["warnings"])
+    warnings = " ".join(done(runs.progress())["warnings"])
     assert "different authorities: Manchester, then Leeds." in warnings
     assert "different collection years: 2025-26, then 2024-25." in warnings
 
@@ -201,38 +214,38 @@ def noted_session() -> tuple[Session, Runs]:
     assert runs.annotate({"positions": [one]}, {"state": "asked", "note": "Jo\nsince May"}) == {}
     assert runs.annotate({"positions": [other]}, {"state": "", "note": "only words"}) == {}
     assert runs.annotate({"rule": "102"}, {"state": "wont_fix", "note": "dates of old"}) == {}
-    session.results.mark([other], True)
+    results_of(session).mark([other], True)
     return session, runs
 
 
 def test_issues_and_rules_carry_a_state_and_a_note() -> None:
     session, runs = noted_session()
-    issue = session.results.issue(place(session, "101", "1"))
+    issue = results_of(session).issue(place(session, "101", "1"))
     assert {name: issue[name] for name in ("state", "state_title", "note", "looked_at")} == {
         "state": "asked", "state_title": "Asked", "note": "Jo\nsince May", "looked_at": False,
     }  # fmt: skip
     # The state of a whole rule is told of its issues, but is not theirs.
-    issue = session.results.issue(place(session, "102", "1"))
+    issue = results_of(session).issue(place(session, "102", "1"))
     assert (issue["state"], issue["state_title"], issue["note"]) == ("", "Won’t fix (whole rule)", "")
-    assert session.results.rule_note("102") == {
+    assert results_of(session).rule_note("102") == {
         "state": "wont_fix", "state_title": "Won’t fix", "note": "dates of old",
     }  # fmt: skip
-    assert session.results.rule_note("101") == {"state": "", "state_title": "", "note": ""}
+    assert results_of(session).rule_note("101") == {"state": "", "state_title": "", "note": ""}
     assert runs.state()["notes"] == {"issues": 2, "rules": 1}
 
-    def found(**asked: Any) -> set[tuple[str, str]]:
-        return {(issue["rule"], issue["child"]) for issue in session.results.find(asked, 0, 9)["issues"]}
+    def found(asked: LookedFor) -> set[tuple[str, str]]:
+        return {(issue["rule"], issue["child"]) for issue in results_of(session).find(asked, 0, 9)["issues"]}
 
-    assert found(state="asked") == {("101", "1")}
-    assert found(state="wont_fix") == {("102", "1")}
-    assert found(state="none") == {("101", "2"), ("103", "3")}
-    assert found(state="none", rule="101") == {("101", "2")}
-    assert found(state="none", unseen=True) == {("101", "2")}
-    assert found(state="waiting") == set()
+    assert found({"state": "asked"}) == {("101", "1")}
+    assert found({"state": "wont_fix"}) == {("102", "1")}
+    assert found({"state": "none"}) == {("101", "2"), ("103", "3")}
+    assert found({"state": "none", "rule": "101"}) == {("101", "2")}
+    assert found({"state": "none", "unseen": True}) == {("101", "2")}
+    assert found({"state": "waiting"}) == set()
     assert runs.annotate({"positions": [place(session, "102", "1")]}, {"state": "todo", "note": ""}) == {}
-    assert found(state="todo") == {("102", "1")}
+    assert found({"state": "todo"}) == {("102", "1")}
     assert runs.annotate({"positions": [place(session, "101", "1")]}, {"state": "", "note": " \n"}) == {}
-    assert ("101", "1") in found(state="none")
+    assert ("101", "1") in found({"state": "none"})
     assert runs.state()["notes"] == {"issues": 2, "rules": 1}
 
 
@@ -240,16 +253,16 @@ def test_a_note_that_cannot_be_kept_is_told_and_changes_nothing() -> None:
     session, runs = noted_session()
     position = place(session, "101", "1")
     told = runs.annotate({"positions": [position]}, {"state": "todo", "note": "x" * (LONGEST_NOTE + 1)})
-    assert "2,001 characters" in told["problem"]
-    assert "no state “done”" in runs.annotate({"rule": "101"}, {"state": "done", "note": ""})["problem"]
-    assert session.results.issue(position)["state"] == "asked"
-    assert session.results.rule_note("101")["state"] == ""
+    assert "2,001 characters" in refused(told)
+    assert "no state “done”" in refused(runs.annotate({"rule": "101"}, {"state": "done", "note": ""}))
+    assert results_of(session).issue(position)["state"] == "asked"
+    assert results_of(session).rule_note("101")["state"] == ""
 
 
 @pytest.mark.parametrize("hashed", [False, True])
 def test_notes_and_marks_are_carried_over_by_a_run_file(hashed: bool) -> None:
     _, runs = noted_session()
-    file = runs.save(hashed)
+    file = done(runs.save(hashed))
     assert re.fullmatch(r"manchester-2025-26-\d{4}-\d\d-\d\d-\d{6}\.903run\.json", file["name"])
     assert file["type"] == "application/json"
     assert ('"1"' in file["content"].decode()) is not hashed
@@ -264,23 +277,23 @@ def test_notes_and_marks_are_carried_over_by_a_run_file(hashed: bool) -> None:
     assert state["notes"] == {"issues": 2, "rules": 1}
     assert (state["runs"][0]["hashed"], state["salted"]) == (hashed, hashed)
     checked(child("9", ethnic="?"), OLD[2], OLD[1], session=fresh)
-    issue = fresh.results.issue(place(fresh, "103", "3"))
+    issue = results_of(fresh).issue(place(fresh, "103", "3"))
     assert (issue["note"], issue["looked_at"], issue["status"]) == ("only words", True, "still")
-    assert fresh.results.issue(place(fresh, "103", "9"))["note"] == ""
-    assert fresh.results.rule_note("102")["state"] == "wont_fix"
-    assert fresh.results.looked() == {"total": 1, "rules": {"103": 1}, "unsaved": {"notes": 0, "marks": 0}}
+    assert results_of(fresh).issue(place(fresh, "103", "9"))["note"] == ""
+    assert results_of(fresh).rule_note("102")["state"] == "wont_fix"
+    assert results_of(fresh).looked() == {"total": 1, "rules": {"103": 1}, "unsaved": {"notes": 0, "marks": 0}}
     assert [found["rule"] for found in loaded.fixed(0, 9)["issues"]] == ["101", "102"]
     (gone, _) = loaded.fixed(0, 9)["issues"]
     assert (gone["child"], gone["note"], gone["state_title"]) == ("" if hashed else "1", "Jo\nsince May", "Asked")
 
     # The next file has them too, and of the fixed issue as far as it is known by more than another salt's hash.
-    again = read_run(loaded.save(hashed)["content"], "b")
+    again = read_run(done(loaded.save(hashed))["content"], "b")
     assert again.salt == run.salt
     assert set(again.noted.issues) == set(run.noted.issues)
     assert again.noted.looked_at == run.noted.looked_at
     assert again.noted.rules == run.noted.rules
     if hashed:
-        plain = read_run(loaded.save(False)["content"], "c")
+        plain = read_run(done(loaded.save(False))["content"], "c")
         assert list(plain.noted.issues.values()) == [Note("", "only words")]
         assert next(iter(plain.noted.issues)).child == "3"
 
@@ -293,31 +306,31 @@ def test_the_newest_runs_notes_are_taken_over_never_over_those_made_here() -> No
     new = Noted({key: Note("waiting", "new"), other: Note("waiting", "new")}, {}, frozenset([key]))
     one, two = place(session, "101", "1"), place(session, "101", "2")
     runs.annotate({"positions": [two]}, {"state": "", "note": ""})
-    session.results.mark([two], True)
+    results_of(session).mark([two], True)
     add(runs, run_of(*OLD, later=3, noted=new), "new.json")
     state = add(runs, run_of(*OLD, noted=old), "old.json")
-    assert session.results.issue(one)["note"] == "new"
-    assert session.results.issue(two)["note"] == ""
-    assert session.results.looked()["total"] == 2
-    assert session.results.rule_note("103")["state"] == ""
+    assert results_of(session).issue(one)["note"] == "new"
+    assert results_of(session).issue(two)["note"] == ""
+    assert results_of(session).looked()["total"] == 2
+    assert results_of(session).rule_note("103")["state"] == ""
     assert state["notes"] == {"issues": 1, "rules": 0}
     newest = next(run["number"] for run in state["runs"] if run["name"] == "new.json")
     assert runs.remove(newest)["notes"] == {"issues": 1, "rules": 1}
-    assert session.results.issue(one)["note"] == "old"
-    assert session.results.looked()["total"] == 1
+    assert results_of(session).issue(one)["note"] == "old"
+    assert results_of(session).looked()["total"] == 1
 
 
 def test_what_was_put_down_is_unsaved_until_the_page_says_that_it_was_saved() -> None:
     session, runs = checked(*NEW)
 
-    def unsaved() -> dict[str, int]:
-        return dict(session.results.looked()["unsaved"])
+    def unsaved() -> NotesAndMarks:
+        return results_of(session).looked()["unsaved"]
 
     assert unsaved() == {"notes": 0, "marks": 0}
     runs.annotate({"positions": [0, 1]}, {"state": "asked", "note": ""})
     runs.annotate({"positions": [1]}, {"state": "", "note": "again"})
     runs.annotate({"rule": "101"}, {"state": "todo", "note": ""})
-    session.results.mark([2], True)
+    results_of(session).mark([2], True)
     assert unsaved() == {"notes": 3, "marks": 1}
     assert runs.noted([0, 1, 2]) == 2
     runs.save(False)
@@ -328,7 +341,7 @@ def test_what_was_put_down_is_unsaved_until_the_page_says_that_it_was_saved() ->
     # Another check loses nothing of it.
     checked(*OLD, session=session)
     checked(*NEW, session=session)
-    assert runs.noted(range(4)) == 2
+    assert runs.noted([0, 1, 2, 3]) == 2
     assert runs.state()["notes"] == {"issues": 2, "rules": 1}
 
 
@@ -364,12 +377,12 @@ def test_notes_that_would_go_with_a_run_or_for_another_are_counted(salts: tuple[
 
 def test_saved_hashes_go_on_with_the_salt_of_what_is_loaded() -> None:
     _, runs = checked(*NEW)
-    own = [read_run(runs.save(True)["content"], "a").salt for _ in range(2)]
-    assert own[0] == own[1] != read_run(checked(*NEW)[1].save(True)["content"], "a").salt
+    own = [read_run(done(runs.save(True))["content"], "a").salt for _ in range(2)]
+    assert own[0] == own[1] != read_run(done(checked(*NEW)[1].save(True))["content"], "a").salt
     salt = new_salt()
     state = add(runs, run_of(*OLD).hashed(salt))
     assert (state["runs"][0]["hashed"], state["salted"]) == (True, True)
-    assert read_run(runs.save(True)["content"], "a").salt == salt
+    assert read_run(done(runs.save(True))["content"], "a").salt == salt
     progress = runs.progress()
     assert progress is not None
     assert (progress["new"], progress["still"], progress["fixed"]) == (2, 2, 2)
@@ -384,7 +397,7 @@ def test_over_time() -> None:
     add(runs, run_of(child("1", sex="X"), child("3", ethnic="?")), "a.json")
     checked(*NEW, session=session)
     told = runs.over_time()
-    assert [{name: run[name] for name in run if name != "when"} for run in told["runs"]] == [
+    assert [{name: what for name, what in run.items() if name != "when"} for run in told["runs"]] == [
         {"label": "22/11/2026 14:05", "issues": 2, "children_affected": 2, "new": None, "fixed": None},
         {"label": "23/11/2026 14:05", "issues": 4, "children_affected": 3, "new": 2, "fixed": 0},
         {"label": "This check", "issues": 4, "children_affected": 4, "new": 2, "fixed": 2},
@@ -414,7 +427,7 @@ def sheet_of(book: bytes, name: str) -> list[dict[str, Any]]:
 
 def test_the_workbook_tells_states_notes_and_progress() -> None:
     session, runs = noted_session()
-    book = session.results.workbook()
+    book = done(results_of(session).workbook())
     assert "Fixed" not in CalamineWorkbook.from_filelike(io.BytesIO(book)).sheet_names
     assert "Since last run" not in sheet_of(book, "Issues")[0]
     issues = {(row["Rule"], row["Child"]): (row["State"], row["Note"]) for row in sheet_of(book, "Issues")}
@@ -427,10 +440,10 @@ def test_the_workbook_tells_states_notes_and_progress() -> None:
     rules = {row["Rule"]: (row["State"], row["Note"]) for row in sheet_of(book, "By rule")}
     assert rules == {"101": ("", ""), "102": ("Won’t fix", "dates of old"), "103": ("", "")}
 
-    file = runs.save(False)
+    file = done(runs.save(False))
     runs.add("old.json", len(file["content"]), file["content"])
     checked(OLD[0] | {"DOB": "01/02/2012"}, child("9", ethnic="?"), session=session)
-    book = session.results.workbook()
+    book = done(results_of(session).workbook())
     summary = {row["What"]: row["Figure"] for row in sheet_of(book, "Summary")}
     assert summary["Compared with the run of"] == read_run(file["content"], "a").label
     assert [summary[f"Issues that are {what}"] for what in ("new since then", "still there", "fixed")] == [1, 1, 3]
@@ -450,11 +463,11 @@ def test_the_workbook_tells_states_notes_and_progress() -> None:
 
 
 @pytest.mark.parametrize("form", ["html", "text"])
-def test_letters_tell_notes_and_leave_out_what_is_settled(form: str) -> None:
+def test_letters_tell_notes_and_leave_out_what_is_settled(form: Literal["html", "text"]) -> None:
     session, runs = noted_session()
     runs.annotate({"positions": [place(session, "101", "2")]}, {"state": "explained", "note": ""})
     runs.annotate({"rule": "101"}, {"state": "todo", "note": "<b>all</b> of us"})
-    content = session.results.letters("worker", form)["content"].decode("utf-8-sig")
+    content = done(results_of(session).letters("worker", form))["content"].decode("utf-8-sig")
     assert "found 2 issues in the records of 2 children." in content
     assert ("State: Asked<br>Note: Jo<br>since May" if form == "html" else "  State: Asked\r\n  Note: Jo") in content
     assert "Note: only words" in content
@@ -466,8 +479,8 @@ def test_letters_tell_notes_and_leave_out_what_is_settled(form: str) -> None:
     ) in content
     # A letter in which nothing is left to put right is not written.
     for rule in ("101", "103"):
-        for issue in session.results.find({"rule": rule}, 0, 9)["issues"]:
+        for issue in results_of(session).find({"rule": rule}, 0, 9)["issues"]:
             runs.annotate({"positions": [issue["position"]]}, {"state": "wont_fix", "note": ""})
-    letters = session.results.letters("worker", form)
+    letters = done(results_of(session).letters("worker", form))
     assert letters["name"] == "letters.zip"
     assert zipfile.ZipFile(io.BytesIO(letters["content"])).namelist() == []

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 import pytest
 
@@ -13,6 +11,7 @@ from validator.checking.check import from_frame, make_return
 from validator.checking.report import Report
 from validator.checking.run import run
 from validator.places.providers import Providers
+from validator.results.answers import LikelyCause
 from validator.results.causes import causes
 from validator.results.compared import context
 from validator.returns.rows import Return
@@ -28,7 +27,7 @@ def header(child: str = "1", born: str = BORN) -> dict[str, str]:
     return {"CHILD": child, "SEX": "M", "DOB": born, "ETHNIC": "WBRI", "UPN": "UN1", "MOTHER": "0"}
 
 
-def told(this_year: Frames, last_year: Frames | None = None) -> tuple[Return, Report, list[dict[str, Any]]]:
+def told(this_year: Frames, last_year: Frames | None = None) -> tuple[Return, Report, list[LikelyCause]]:
     r, report = checked(this_year, last_year)
     return r, report, causes(r, report)
 
@@ -37,7 +36,7 @@ def lines_of(report: Report) -> list[tuple[object, ...]]:
     return list(report.issues[["rule", "table", "row"]].itertuples(index=False, name=None))
 
 
-def rules_of(report: Report, cause: dict[str, Any]) -> list[str]:
+def rules_of(report: Report, cause: LikelyCause) -> list[str]:
     return [str(report.issues["rule"].iloc[position]) for position in cause["resolves"]]
 
 

@@ -14,6 +14,7 @@ import pandas as pd
 import pytest
 
 from rules.registry import in_force
+from tests.page.answered import done, results_of, there
 from validator import Collection, validate
 from validator.checking.check import make_return
 from validator.checking.report import Report
@@ -22,7 +23,9 @@ from validator.cli.command import main
 from validator.insight.benchmarking.comparison import Comparison
 from validator.insight.benchmarking.profile import read_profile
 from validator.insight.benchmarking.views import cautions
+from validator.page.answers.results import TableRows
 from validator.page.bridge import Session
+from validator.page.given import CheckSettings
 from validator.page.tracking import Runs
 from validator.places.postcodes import postcodes, set_postcodes
 from validator.reading import read
@@ -268,7 +271,7 @@ def told(strip: Mapping[str, Any]) -> str:
 
 
 def test_the_page_is_told_before_and_after_the_check(session: Session, tmp_path: Path) -> None:
-    chosen: dict[str, Any] = {"year": YEAR, "authority": "Manchester", "as_at": "", "own_checks": False}
+    chosen: CheckSettings = {"year": YEAR, "authority": "Manchester", "as_at": "", "own_checks": False}
     assert told(session.settings(chosen)) == "Manchester 2025-26"
     session.use_local_rules("ours.toml", len(LOCAL), LOCAL.encode())
     (tmp_path / "list.csv").write_bytes(POSTCODES)
@@ -279,7 +282,7 @@ def test_the_page_is_told_before_and_after_the_check(session: Session, tmp_path:
         "additional checks · 1 rule of the council"
     )
     assert told(session.settings(chosen)) == expected
-    summary = session.check(chosen)
+    summary = done(session.check(chosen))
     assert told(summary["strip"]) == expected
     assert summary["name_ending"].startswith("-as-at-30-09-2025-own-postcodes-2-of-")
     # What makes no sense yet is told when the check is asked for.
@@ -287,12 +290,12 @@ def test_the_page_is_told_before_and_after_the_check(session: Session, tmp_path:
 
 
 def test_a_file_that_cannot_be_used_is_as_good_as_none_before_the_check_too(session: Session) -> None:
-    chosen = {"year": YEAR, "authority": "Manchester", "as_at": ""}
+    chosen: CheckSettings = {"year": YEAR, "authority": "Manchester", "as_at": ""}
     session.add("providers", "providers.xlsx", 3, b"abc")
     for name in made_up().last_year:
         session.add("last_year", name, 3, b"abc")
     assert told(session.settings(chosen)) == "Manchester 2025-26 · without last year · without provider list"
-    assert session.settings(chosen) == session.check(chosen)["strip"]
+    assert session.settings(chosen) == done(session.check(chosen))["strip"]
 
 
 @pytest.mark.parametrize("name", ["a\u00adb.csv", "tab\tname.csv", "new\nline.csv"])
@@ -303,7 +306,7 @@ def test_a_run_with_an_oddly_named_list_of_postcodes_can_be_read_again(
     session.use_postcodes(str(tmp_path / name))
     session.check({"year": YEAR, "authority": "Manchester", "as_at": ""})
     runs = Runs(session)
-    saved = runs.save(False)
+    saved = done(runs.save(False))
     assert saved is not None
     assert runs.add(saved["name"], len(saved["content"]), saved["content"])["runs"][0].get("problem") is None
 
@@ -311,19 +314,21 @@ def test_a_run_with_an_oddly_named_list_of_postcodes_can_be_read_again(
 def test_the_years_are_swapped_with_one_move(session: Session) -> None:
     session.swap_years()
     swapped = session.inputs()
-    assert [warning["cure"]["setting"] for warning in swapped["warnings"]] == ["swap"]
-    chosen = {"year": YEAR, "authority": "Manchester", "as_at": ""}
-    summary = session.check(chosen)
-    assert summary["warnings"][0]["cure"]["words"] == "Swap the two years"
+    assert [warning["cure"] and warning["cure"]["setting"] for warning in swapped["warnings"]] == ["swap"]
+    chosen: CheckSettings = {"year": YEAR, "authority": "Manchester", "as_at": ""}
+    summary = done(session.check(chosen))
+    cure = summary["warnings"][0]["cure"]
+    assert cure is not None
+    assert cure["words"] == "Swap the two years"
     assert session.swap_years()["warnings"] == []
-    assert session.check(chosen)["warnings"] == []
+    assert done(session.check(chosen))["warnings"] == []
 
 
 def test_what_was_left_out_or_opened_stays_in_the_report_of_the_page(session: Session) -> None:
-    summary = session.check({"year": YEAR, "authority": "Manchester", "as_at": "30/09/2025"})
+    summary = done(session.check({"year": YEAR, "authority": "Manchester", "as_at": "30/09/2025"}))
     assert any("rows were left out" in notice["message"] for notice in summary["notices"])
     episodes = made_up().this_year["episodes.csv"].count(b"\n") - 1
-    assert {table["name"]: table["rows"] for table in session.results.tables()}["Episodes"] == episodes
-    shown = session.results.table_rows("Episodes", False, 0, episodes)
+    assert {table["name"]: table["rows"] for table in results_of(session).tables()}["Episodes"] == episodes
+    shown = there(TableRows, results_of(session).table_rows("Episodes", False, 0, episodes))
     assert (shown["total"], [row["line"] for row in shown["rows"]]) == (episodes, list(range(2, episodes + 2)))
-    assert io.BytesIO(session.results.workbook()).getbuffer().nbytes > 0
+    assert io.BytesIO(done(results_of(session).workbook())).getbuffer().nbytes > 0

@@ -79,7 +79,7 @@ if TYPE_CHECKING:
     )
     from .given import Box, CheckSettings, ReturnBox
 
-BOXES = ("this_year", "last_year", "providers")
+BOXES: tuple[Box, Box, Box] = ("this_year", "last_year", "providers")
 
 # The made-up return of the page: small enough to be ready at once, with errors of every kind.
 SAMPLE_CHILDREN = 200

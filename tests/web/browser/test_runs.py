@@ -8,7 +8,6 @@ import json
 import re
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import FilePayload, Locator, Page, expect
@@ -56,7 +55,7 @@ def corrected(files: Path) -> tuple[FilePayload, str, str]:
     return chosen, wrong["CHILD"], right["CHILD"]
 
 
-def change_files(checker: Checker, changed: dict[str, Any]) -> None:
+def change_files(checker: Checker, changed: FilePayload) -> None:
     checker.page.get_by_role("button", name="Remove header.csv").first.click()
     checker.choose("this_year", changed)
     checker.read()

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from tests.page.answered import done
 from validator.exporting.writing import write_files
 from validator.page.bridge import BOXES, Session
 from validator.page.correcting import Cleaning
@@ -50,7 +51,7 @@ def test_issues_and_proposals_are_those_found_natively(kept: Checker, large: Pat
     assert session.report is not None
     assert figure(page, "Issues") == len(session.report.issues) > 1_000
     go(page, "fix/judgement")
-    proposals = Cleaning(session).judgement("", "", "", 0, 1)["total"]
+    proposals = done(Cleaning(session).judgement("", "", "", 0, 1))["total"]
     assert proposals > 100
     heading = page.get_by_role("heading", level=2, name=re.compile(rf"^{proposals:,} proposals$"))
     expect(heading).to_be_visible()
