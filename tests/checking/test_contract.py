@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from validator import Collection, InputError, Report, validate
-from validator.checking.report import ISSUE_COLUMNS
+from validator.checking.issues import ISSUE_COLUMNS
 from validator.exporting.writing import write_files
 from validator.sample import Sample, sample
 

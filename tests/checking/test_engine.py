@@ -12,7 +12,7 @@ import pytest
 from rules.registry import Rule, all_rules, in_force, order
 from validator import Collection, InputError, validate
 from validator.checking import run as run_module
-from validator.checking.report import ISSUE_COLUMNS
+from validator.checking.issues import ISSUE_COLUMNS
 from validator.returns.authorities import authorities, find_authority
 from validator.returns.codes import codes, meaning
 from validator.returns.tables import DERIVED, YEARS, TableRef, tables

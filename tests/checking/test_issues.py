@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from random import Random
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -11,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.checking.samples import rule_issues
 from tests.results.samples import checked
-from validator.checking.issues import ISSUE_COLUMNS, Issue, Issues, RuleCount
+from validator.checking.issues import ISSUE_COLUMNS, Issue, Issues, RuleCount, RuleIssues
 from validator.returns.tables import LAST, TableRef, every_table
 
 HEADER, HEADER_THEN, EPISODES = TableRef("Header"), TableRef("Header", LAST), TableRef("Episodes")
@@ -72,7 +74,7 @@ def test_the_frame_writes_tables_and_fields_as_text() -> None:
     assert tuple(frame.columns) == ISSUE_COLUMNS
     assert frame.iloc[0].tolist() == ["101", "Header", 0, 2, "Header.csv", "1", "CHILD, SEX", "invalid", "About 101."]
     assert frame["table"].tolist() == ["Header"] * 3 + ["Episodes"] + ["Header_last"] * 2
-    assert (frame["row"].dtype, frame["line"].dtype) == ("int64", "int64")
+    assert frame["row"].dtype == frame["line"].dtype == np.int64
     assert Issues().frame.empty
     assert tuple(Issues().frame.columns) == ISSUE_COLUMNS
 
@@ -81,25 +83,24 @@ def test_the_frame_of_a_check_is_made_once_and_says_what_its_issues_say() -> Non
     _, report = checked()
     assert report.issues is report.issues
     assert [*report.found]
-    written = {TableRef: str, tuple: ", ".join}
     assert report.issues.values.tolist() == [
-        [written.get(type(cell), lambda same: same)(cell) for cell in issue] for issue in report.found
+        [issue.rule, str(issue.table), *issue[2:6], ", ".join(issue.fields), *issue[7:]] for issue in report.found
     ]
 
 
 @given(PARTS)
-def test_groups_are_those_of_the_frame(parts: list[object]) -> None:
-    found = Issues(parts)  # type: ignore[arg-type]
+def test_groups_are_those_of_the_frame(parts: list[RuleIssues]) -> None:
+    found = Issues(parts)
     frame = found.frame
     named = frame[frame["child"] != ""]
     assert {rule: count.issues for rule, count in found.counts.items()} == frame.groupby("rule").size().to_dict()
     children = named.groupby("rule")["child"].nunique().to_dict()
     assert {rule: count.children for rule, count in found.counts.items() if count.children} == children
     assert found.children == named["child"].nunique()
-    assert found.by_child == {child: at.tolist() for child, at in frame.groupby("child").indices.items()}
+    assert found.by_child == {child: list(at) for child, at in frame.groupby("child").indices.items()}
     by_table = found.by(lambda part: part.table)
     assert {str(table): at.tolist() for table, at in by_table.items()} == {
-        table: at.tolist() for table, at in frame.groupby("table").indices.items()
+        table: list(at) for table, at in frame.groupby("table").indices.items()
     }
     assert sorted(position for rows in found.by_row.values() for here in rows.values() for position in here) == list(
         range(len(frame))
@@ -108,19 +109,19 @@ def test_groups_are_those_of_the_frame(parts: list[object]) -> None:
 
 
 @given(PARTS, st.randoms(use_true_random=False))
-def test_what_is_counted_does_not_hang_on_the_order(parts: list[object], draw: object) -> None:
-    found = Issues(parts)  # type: ignore[arg-type]
-    draw.shuffle(parts)  # type: ignore[attr-defined]
-    other = Issues(parts)  # type: ignore[arg-type]
+def test_what_is_counted_does_not_hang_on_the_order(parts: list[RuleIssues], draw: Random) -> None:
+    found = Issues(parts)
+    draw.shuffle(parts)
+    other = Issues(parts)
     assert Counter(found) == Counter(other)
     assert (found.counts, found.children) == (other.counts, other.children)
-    lines = [issues.frame.sort_values(["rule", "table", "row"], ignore_index=True) for issues in (found, other)]
-    pd.testing.assert_frame_equal(*lines)
+    one, two = (issues.frame.sort_values(["rule", "table", "row"], ignore_index=True) for issues in (found, other))
+    pd.testing.assert_frame_equal(one, two)
 
 
 @given(PARTS, st.sets(st.sampled_from(["1", "2", ""])))
-def test_without_some_children_the_others_are_left(parts: list[object], children: set[str]) -> None:
-    found = Issues(parts)  # type: ignore[arg-type]
+def test_without_some_children_the_others_are_left(parts: list[RuleIssues], children: set[str]) -> None:
+    found = Issues(parts)
     assert list(found.without(children)) == [issue for issue in found if issue.child not in children]
 
 

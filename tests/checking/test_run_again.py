@@ -124,11 +124,11 @@ def test_a_rule_looks_at_no_table_but_those_it_names(year: str, as_at: bool) -> 
     @cache
     def without(left_out: TableRef | None) -> Return:
         """The return, one of its tables left out, if any."""
-        years = [
-            {name: rows for name, rows in given.items() if TableRef(name, year) != left_out}
-            for year, given in ((THIS, now), (LAST, before))
-        ]
-        return return_of(year, *years, providers, day)
+        this_year, last_year = (
+            {name: rows for name, rows in given.items() if TableRef(name, of) != left_out}
+            for of, given in ((THIS, now), (LAST, before))
+        )
+        return return_of(year, this_year, last_year, providers, day)
 
     seen_in_all: set[TableRef] = set()
     for code, rule in every_rule(year).items():

@@ -14,7 +14,7 @@ import pytest
 
 from rules.registry import RULE_SET, in_force
 from validator import Collection, validate
-from validator.checking.report import ISSUE_COLUMNS
+from validator.checking.issues import ISSUE_COLUMNS
 from validator.cli.command import main
 from validator.exporting.writing import write_files
 from validator.sample import sample

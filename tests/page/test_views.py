@@ -196,16 +196,18 @@ def test_a_list_of_ones_own_makes_groups_until_everything_is_cleared(sampled: Ma
 def test_a_bad_list_is_a_problem_in_words_and_groups_nothing(fresh: Session, content: bytes | None, said: str) -> None:
     good = b"1,North\n"
     fresh.group_by("teams.csv", len(good), good)
-    told = fresh.group_by("teams.csv", len(content or b""), content)
-    assert said in unusable(told)["problem"]
-    assert unusable(told)["place"].startswith("teams.csv")
-    assert unusable(told)["remedy"]
+    problem = there(GroupedBy, fresh.group_by("teams.csv", len(content or b""), content))["problem"]
+    assert problem is not None
+    assert said in problem["problem"]
+    assert problem["place"].startswith("teams.csv")
+    assert problem["remedy"]
     assert results_of(fresh).groups("list", 0, 50)["total"] == 0
 
 
 def test_a_list_that_is_too_large_is_refused_by_its_size(fresh: Session) -> None:
-    told = fresh.group_by("teams.csv", 900_000_000, b"1,North\n")
-    assert "too large" in unusable(told)["problem"]
+    problem = there(GroupedBy, fresh.group_by("teams.csv", 900_000_000, b"1,North\n"))["problem"]
+    assert problem is not None
+    assert "too large" in problem["problem"]
 
 
 # -- tables
