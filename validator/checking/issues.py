@@ -103,10 +103,10 @@ class Issues:
         sizes = np.array(list(map(len, self.parts)), dtype=np.intp)
         return np.repeat(np.array(list(map(of, self.parts)), dtype=dtype), sizes)
 
-    @cached_property
-    def frame(self) -> pd.DataFrame:
-        """One line an issue, columns ISSUE_COLUMNS, as text where they hold more: table and fields."""
-        columns = {
+    @property
+    def written(self) -> dict[str, NDArray[Any]]:
+        """The columns ISSUE_COLUMNS as files and the frame have them: tables and fields as text."""
+        return {
             "rule": self.column(lambda part: part.rule),
             "table": self.column(lambda part: str(part.table)),
             "row": self.row,
@@ -117,7 +117,11 @@ class Issues:
             "category": self.column(lambda part: part.category),
             "message": self.column(lambda part: part.message),
         }
-        return pd.DataFrame(columns, columns=list(ISSUE_COLUMNS))
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """One line an issue, columns ISSUE_COLUMNS."""
+        return pd.DataFrame(self.written)
 
     # -- together
 

@@ -54,4 +54,5 @@ class Report:
 
     def to_csv(self) -> bytes:
         """The issues as CSV for programs, every value to the letter (see `csv_files`)."""
-        return for_programs(ISSUE_COLUMNS, zip(*(self.issues[name].tolist() for name in ISSUE_COLUMNS), strict=True))
+        columns = self.found.written
+        return for_programs(ISSUE_COLUMNS, zip(*(column.tolist() for column in columns.values()), strict=True))

@@ -149,7 +149,7 @@ def why_not(r: Return, found: Rule) -> str:
     if found.year_end and r.collection.ends_early:
         return "It is about the end of the collection year, which the as-at date comes before."
     missing = [table for table in found.tables if table not in r.tables]
-    needs = found.needs - _available(r, found)
+    needs = found.needs and found.needs - _available(r, found)
     lacking = [_file(table) for table in missing] + [words for need, words in NEEDED.items() if need in needs]
     return f"It needs {listed(lacking)}." if lacking else ""
 
