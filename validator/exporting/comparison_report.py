@@ -5,12 +5,9 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import hashlib
-import io
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
-
-import xlsxwriter
 
 from ..insight.benchmarking.chart_parts import Bars, Column, Entry, Lines, Table, chart_table
 from ..insight.benchmarking.comparison import Comparison, each_hidden, row_table
@@ -20,6 +17,8 @@ from ..insight.benchmarking.views import all_advice, all_rates, cautions, summar
 from ..returns.csv_files import for_people
 from ..version import __version__
 from .comparison_svg import COLOURS, MARKED, svg
+from .sheets import Book, Sheet
+from .sheets import Cell as CellValue
 
 TITLE = "How error profiles compare"
 
@@ -88,135 +87,128 @@ def words(entry: Entry) -> str:
     return entry if isinstance(entry, str) else entry.shown
 
 
-# A number's forms in Excel.
-_FORMS = {"count": "#,##0", "per_child": "#,##0.00", "rate": "#,##0.0", "share": "0%", "decimal": "0.00"}
 _LINE_COLOURS = {"here": MARKED, "median": "#0B0C0C", "other": "#B1B4B6"}
 # Excel draws no more lines than this in one chart; and reads best with fewer columns than it has.
 _MOST_LINES = 255
 _WIDEST, _NARROWEST = 70, 12
+_BEFORE_DAY_1 = dt.date(1899, 12, 30)
 
 
 def to_workbook(comparison: Comparison, here: int) -> bytes:
     """A sheet for every table, with its filters, and for every chart, with the figures it draws."""
-    book = _Book()
+    book = Book(TITLE, "")
     shown = views(comparison, here)
     notes = [summary(comparison, here), *cautions(comparison)]
     notes += [f"{view.title}: {part}" for view in shown for part in view.parts if isinstance(part, str)]
     notes.append(f"Made with Check 903 {__version__}.")
-    book.table(Table("", [Column(TITLE)], [(note,) for note in notes], sheet="About"))
+    _table(book, Table("", [Column(TITLE)], [(note,) for note in notes], sheet="About"))
     for view in shown:
         for part in view.parts:
             if isinstance(part, Table):
-                book.table(part)
+                _table(book, part)
             elif isinstance(part, Bars):
-                book.bars(part)
+                _bars(book, part)
             elif isinstance(part, Lines):
-                book.lines(part)
-    book.table(all_advice(comparison))
-    book.table(all_rates(comparison))
+                _lines(book, part)
+    _table(book, all_advice(comparison))
+    _table(book, all_rates(comparison))
     return book.close()
 
 
-class _Book:
-    """The workbook being written. Text is written as text, never as a formula or an address."""
+def _table(book: Book, table: Table) -> Sheet:
+    """Write a table on a sheet of its own."""
+    columns = range(len(table.columns))
+    longest = [max((len(words(row[column])) for row in table.rows), default=0) for column in columns]
+    page = book.add(
+        table.sheet,
+        [column.title for column in table.columns],
+        [min(_WIDEST, max(_NARROWEST, length + 2)) for length in longest],
+        [_kind(row[column] for row in table.rows) for column in columns],
+        wrap=columns,
+        frozen=1 if len(table.columns) > 1 else 0,
+    )
+    page.fill([*map(_value, row)] for row in table.rows)
+    return page
 
-    def __init__(self) -> None:
-        self._out = io.BytesIO()
-        self._book = xlsxwriter.Workbook(self._out, {"in_memory": True})
-        self._book.set_properties({"title": TITLE})
-        wrap = {"text_wrap": True, "valign": "top"}
-        self._heading = self._book.add_format({"bold": True, "bottom": 1} | wrap)
-        self._text = self._book.add_format(wrap)
-        self._day = self._book.add_format({"num_format": "dd/mm/yyyy", "align": "left"} | wrap)
-        self._numbers = {form: self._book.add_format({"num_format": code} | wrap) for form, code in _FORMS.items()}
 
-    def close(self) -> bytes:
-        self._book.close()
-        return self._out.getvalue()
+def _value(entry: Entry) -> CellValue:
+    return entry if isinstance(entry, str) else entry.value
 
-    def table(self, table: Table) -> Any:
-        """Write a table on a sheet of its own."""
-        page = self._book.add_worksheet(table.sheet)
-        for column, heading in enumerate(table.columns):
-            page.write_string(0, column, heading.title, self._heading)
-            longest = max((len(words(row[column])) for row in table.rows), default=0)
-            page.set_column(column, column, min(_WIDEST, max(_NARROWEST, longest + 2)))
-        for at, row in enumerate(table.rows, 1):
-            for column, entry in enumerate(row):
-                self._write(page, at, column, entry)
-        page.freeze_panes(1, 1 if len(table.columns) > 1 else 0)
-        page.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
-        return page
 
-    def _write(self, page: Any, row: int, column: int, entry: Entry) -> None:
-        if isinstance(entry, str):
-            page.write_string(row, column, entry, self._text)
-        else:
-            page.write_number(row, column, entry.value, self._numbers[entry.form])
+def _kind(entries: Iterable[Entry]) -> str:
+    """What a column holds: numbers of one form, numbers of several, or words."""
+    forms = {entry.form for entry in entries if not isinstance(entry, str)}
+    return "words" if not forms else forms.pop() if len(forms) == 1 else "number"
 
-    def bars(self, chart: Bars) -> None:
-        """Write a bar chart beside its figures."""
-        twin = chart_table(chart)
-        page = self.table(Table(twin.title, twin.columns, twin.rows, sheet=chart.sheet))
-        last = len(chart.bars)
-        drawn = self._book.add_chart({"type": "bar"})
-        for at, name in enumerate(chart.series, 1):
-            marked = [{"fill": {"color": MARKED}} if bar.marked else None for bar in chart.bars]
-            drawn.add_series(
-                {
-                    "name": name,
-                    "categories": [chart.sheet, 1, 0, last, 0],
-                    "values": [chart.sheet, 1, at, last, at],
-                    "fill": {"color": COLOURS[at - 1]},
-                    "points": marked,
-                }
-            )
-        # Excel begins at the bottom.
-        drawn.set_y_axis({"reverse": True})
-        height = 120 + 26 * last * len(chart.series)
-        self._place(page, drawn, chart, len(twin.columns), height, legend=len(chart.series) > 1)
 
-    def lines(self, chart: Lines) -> None:
-        """Write a line chart beside its figures: days down, lines across, the council in question first."""
-        page = self._book.add_worksheet(chart.sheet)
-        days = sorted({day for line in chart.lines for day, _ in line.points})
-        page.write_string(0, 0, "As at", self._heading)
-        page.set_column(0, 0, _NARROWEST)
-        for row, day in enumerate(days, 1):
-            page.write_datetime(row, 0, dt.datetime.combine(day, dt.time()), self._day)
-        drawn = self._book.add_chart({"type": "line"})
-        ordered = list(reversed(chart.lines))
-        for column, line in enumerate(ordered, 1):
-            page.write_string(0, column, line.label, self._heading)
-            for day, cell in line.points:
-                self._write(page, days.index(day) + 1, column, cell)
-            if column <= _MOST_LINES:
-                look = {"color": _LINE_COLOURS[line.kind], "width": 1 if line.kind == "other" else 2.5}
-                drawn.add_series(
-                    {
-                        "name": line.label,
-                        "categories": [chart.sheet, 1, 0, len(days), 0],
-                        "values": [chart.sheet, 1, column, len(days), column],
-                        "line": look,
-                        "marker": {"type": "circle", "fill": {"color": look["color"]}, "border": {"none": True}},
-                    }
-                )
-        page.set_column(1, len(ordered), _NARROWEST + 4)
-        page.freeze_panes(1, 1)
-        drawn.set_x_axis({"date_axis": True, "num_format": "dd/mm/yyyy"})
-        drawn.show_blanks_as("span")
-        self._place(page, drawn, chart, 0, 420, legend=True, row=len(days) + 2)
-
-    @staticmethod
-    def _place(
-        page: Any, drawn: Any, chart: Bars | Lines, column: int, height: int, *, legend: bool, row: int = 1
-    ) -> None:
-        drawn.set_title({"name": f"{chart.title} ({chart.unit})", "name_font": {"size": 12}})
-        drawn.set_legend({"position": "bottom"} if legend else {"none": True})
-        drawn.set_size({"width": 820, "height": height})
-        page.insert_chart(
-            row, column + 1 if column else 0, drawn, {"description": f"{chart.title}: figures on this sheet"}
+def _bars(book: Book, chart: Bars) -> None:
+    """Write a bar chart beside its figures."""
+    twin = chart_table(chart)
+    page = _table(book, Table(twin.title, twin.columns, twin.rows, sheet=chart.sheet))
+    last = len(chart.bars)
+    # What a preview draws, which works nothing out; Excel reads the cells.
+    columns = list(zip(*(map(_value, row) for row in twin.rows), strict=True)) or [()] * len(twin.columns)
+    drawn = book.chart("bar")
+    for at, name in enumerate(chart.series, 1):
+        marked = [{"fill": {"color": MARKED}} if bar.marked else None for bar in chart.bars]
+        drawn.add_series(
+            {
+                "name": name,
+                "categories": [chart.sheet, 1, 0, last, 0],
+                "values": [chart.sheet, 1, at, last, at],
+                "categories_data": columns[0],
+                "values_data": columns[at],
+                "fill": {"color": COLOURS[at - 1]},
+                "points": marked,
+            }
         )
+    # Excel begins at the bottom.
+    drawn.set_y_axis({"reverse": True})
+    height = 120 + 26 * last * len(chart.series)
+    _place(page, drawn, chart, len(twin.columns), height, legend=len(chart.series) > 1)
+
+
+def _lines(book: Book, chart: Lines) -> None:
+    """Write a line chart beside its figures: days down, lines across, the council in question first."""
+    days = sorted({day for line in chart.lines for day, _ in line.points})
+    ordered = list(reversed(chart.lines))
+    values = [dict(line.points) for line in ordered]
+    page = book.add(
+        chart.sheet,
+        ["As at", *(line.label for line in ordered)],
+        [_NARROWEST, *[_NARROWEST + 4] * len(ordered)],
+        ["date", *(_kind(line.values()) for line in values)],
+        frozen=1,
+    )
+    rows = [[(day - _BEFORE_DAY_1).days, *(_value(line.get(day, "")) for line in values)] for day in days]
+    page.fill(rows)
+    columns = list(zip(*rows, strict=True))
+    drawn = book.chart("line")
+    for column, line in enumerate(ordered[:_MOST_LINES], 1):
+        look = {"color": _LINE_COLOURS[line.kind], "width": 1 if line.kind == "other" else 2.5}
+        drawn.add_series(
+            {
+                "name": line.label,
+                "categories": [chart.sheet, 1, 0, len(days), 0],
+                "values": [chart.sheet, 1, column, len(days), column],
+                "categories_data": columns[0],
+                "values_data": columns[column],
+                "line": look,
+                "marker": {"type": "circle", "fill": {"color": look["color"]}, "border": {"none": True}},
+            }
+        )
+    drawn.set_x_axis({"date_axis": True, "num_format": "dd/mm/yyyy"})
+    drawn.show_blanks_as("span")
+    _place(page, drawn, chart, 0, 420, legend=True, row=len(days) + 2)
+
+
+def _place(
+    page: Sheet, drawn: Any, chart: Bars | Lines, column: int, height: int, *, legend: bool, row: int = 1
+) -> None:
+    drawn.set_title({"name": f"{chart.title} ({chart.unit})", "name_font": {"size": 12}})
+    drawn.set_legend({"position": "bottom"} if legend else {"none": True})
+    drawn.set_size({"width": 820, "height": height})
+    page.insert_chart(row, column + 1 if column else 0, drawn, {"description": f"{chart.title}: figures on this sheet"})
 
 
 CSV_COLUMNS = (

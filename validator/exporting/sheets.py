@@ -27,26 +27,35 @@ _FILL = "#FFD966"
 # What a column holds -> Excel's number format; 49 is that of text. A cell in the form of text stays text even when
 # somebody edits it. Sentences, which may be long, are not, because old versions of Excel show #### for long ones.
 _FORMS: Mapping[str, str | int] = {"text": 49, "words": "General", "date": "dd/mm/yyyy", "number": "General"}
+# Numbers of which it is known how exact they are.
+_NUMBERS: Mapping[str, str] = {
+    "count": "#,##0", "per_child": "#,##0.00", "rate": "#,##0.0", "share": "0%", "decimal": "0.00",
+}  # fmt: skip
 
 
 class Book:
     """A workbook being written, and the few ways in which its cells look."""
 
-    def __init__(self) -> None:
+    def __init__(self, title: str = "Check 903", comments: str = "Holds data on children: keep it safe.") -> None:
         self._out = io.BytesIO()
         self._book = xlsxwriter.Workbook(self._out, {"in_memory": True})
         # Sheet -> how many rows it was given that found no room in it.
         self.left_out: dict[str, int] = {}
-        self._book.set_properties({"title": "Check 903", "comments": "Holds data on children: keep it safe."})
+        self._book.set_properties({"title": title, "comments": comments})
         self._heading = self._book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
-        self._formats = {
-            (kind, wrapped, marked): self._book.add_format(
-                {"num_format": form, "valign": "top", "text_wrap": wrapped} | ({"bg_color": _FILL} if marked else {})
-            )
-            for kind, form in _FORMS.items()
-            for wrapped in (False, True)
-            for marked in (False, True)
-        }
+        self._formats: dict[tuple[str, bool, bool], Any] = {}
+        for kind in _FORMS:
+            for wrapped in (False, True):
+                for marked in (False, True):
+                    self._format(kind, wrapped, marked)
+
+    def _format(self, kind: str, wrapped: bool, marked: bool) -> Any:
+        found = self._formats.get((kind, wrapped, marked))
+        if not found:
+            form = _FORMS[kind] if kind in _FORMS else _NUMBERS[kind]
+            look = {"num_format": form, "valign": "top", "text_wrap": wrapped} | ({"bg_color": _FILL} if marked else {})
+            found = self._formats[kind, wrapped, marked] = self._book.add_format(look)
+        return found
 
     def add(
         self,
@@ -57,26 +66,31 @@ class Book:
         wrap: Sequence[int] = (),
         frozen: int = 0,
     ) -> Sheet:
-        """A sheet with its headings; `widths` in characters, `kinds` of the columns: text, words, date, number.
+        """A sheet with its headings; `widths` in characters, `kinds` of the columns: text, words, date, number, or of
+        numbers count, per_child, rate, share, decimal.
 
         Text in a column of dates or numbers is written as text. `wrap` names the columns whose text is broken into
         lines, `frozen` how many columns stay when one scrolls.
         """
         page = self._book.add_worksheet(name, worksheet_class=Sheet)
         for at, (width, kind) in enumerate(zip(widths, kinds, strict=True)):
-            page.set_column(at, at, width, self._formats[kind, at in wrap, False])
+            page.set_column(at, at, width, self._format(kind, at in wrap, False))
         page.freeze_panes(1, frozen)
         page.ignore_errors({"number_stored_as_text": f"A1:XFD{MOST_ROWS}"})
 
         def looks(marked: bool) -> list[tuple[Any, Any]]:
             texts = ["words" if kind == "words" else "text" for kind in kinds]
             return [
-                tuple(self._formats[form, at in wrap, marked] for form in pair)
+                tuple(self._format(form, at in wrap, marked) for form in pair)
                 for at, pair in enumerate(zip(texts, kinds, strict=True))
             ]
 
         page.begin(headings, self._heading, looks(False), looks(True), self.left_out)
         return page
+
+    def chart(self, kind: str) -> Any:
+        """A chart of one of xlsxwriter's kinds, to be filled and put on a sheet with its `insert_chart`."""
+        return self._book.add_chart({"type": kind})
 
     def close(self) -> bytes:
         """The finished workbook."""
