@@ -20,7 +20,7 @@ from validator.checking.run import run
 from validator.correcting.edits import Corrected
 from validator.correcting.proposals import State
 from validator.correcting.safe import safe_changes
-from validator.correcting.suggestions import judgement
+from validator.correcting.suggestions import suggestions
 from validator.exporting.model import write_model
 from validator.exporting.sheets import Book
 from validator.insight import history
@@ -37,7 +37,7 @@ from validator.sample import AUTHORITY, sample
 TIMES = 3
 
 # What is timed, seconds that it may take, what to call.
-Part = tuple[str, float, Callable[[], Any]]
+Benchmark = tuple[str, float, Callable[[], Any]]
 
 
 def lines() -> Iterator[str]:
@@ -54,7 +54,7 @@ def _seconds(call: Callable[[], Any]) -> float:
     return time.perf_counter() - start
 
 
-def _reference() -> list[Part]:
+def _reference() -> list[Benchmark]:
     """Postcodes and the provider list."""
     reference = postcodes()
     assert reference is not None
@@ -89,17 +89,17 @@ def _state(children: int, error_rate: float) -> State:
     return State(Corrected(this_year), r, run(r))
 
 
-def _cleaning() -> list[Part]:
+def _cleaning() -> list[Benchmark]:
     """What can be corrected in a return of usual size."""
     state = _state(1_500, 0.1)
     found = len(state.report.issues)
     return [
         (f"safe changes of 1,500 children, {found:,} issues", 1, lambda: safe_changes(state, [])),
-        (f"proposals for 1,500 children, {found:,} issues", 2, lambda: judgement(state)),
+        (f"suggestions for 1,500 children, {found:,} issues", 2, lambda: suggestions(state)),
     ]
 
 
-def _issues() -> list[Part]:
+def _issues() -> list[Benchmark]:
     """Looking through many issues."""
     state = _state(6_700, 0.22)
     finder = Finder(state.r, state.report)
@@ -111,7 +111,7 @@ def _issues() -> list[Part]:
     ]
 
 
-def _local_rules() -> list[Part]:
+def _local_rules() -> list[Benchmark]:
     """Conditions of local rules on many rows."""
     rows = 100_000
     draw = np.random.default_rng(903)
@@ -135,14 +135,14 @@ def _local_rules() -> list[Part]:
         "DECOM + 6 months < DEC or length(URN) > 7",
     )
 
-    def part(condition: str) -> Part:
+    def part(condition: str) -> Benchmark:
         known = read_condition(condition, "Episodes")
         return f"{condition[:32]}... on {rows:,} rows", 0.05, lambda: flagged(known, r)
 
     return [part(condition) for condition in conditions]
 
 
-def _history() -> list[Part]:
+def _history() -> list[Benchmark]:
     """Five years' returns joined, with the spells that figures rest on, and written."""
     returns = []
     for year, both in ((YEARS[4], True), (YEARS[2], True), (YEARS[0], False)):

@@ -92,7 +92,7 @@ def two_adopters_with_single_code(r: Return) -> Flagged:
             "The adopters' legal status (L0) is that of a single person, but the gender code is blank or not one for "
             "a single adopter (M1 or F1).",
             "Set SEX_ADOPTR to M1 or F1, or correct LS_ADOPTR if the adopters are a couple.",
-            {"standing": "L0"},
+            {"status": "L0"},
         ),
         Row(
             "517",
@@ -102,7 +102,7 @@ def two_adopters_with_single_code(r: Return) -> Flagged:
             "Legal status L3 of the adopters goes only with a man and a woman adopting together (MF), but the gender "
             "code is blank or another one.",
             "Set SEX_ADOPTR to MF, or correct LS_ADOPTR.",
-            {"standing": "L3"},
+            {"status": "L3"},
         ),
         Row(
             "518",
@@ -112,7 +112,7 @@ def two_adopters_with_single_code(r: Return) -> Flagged:
             "Legal status L4 of the adopters goes only with two men (MM) or two women (FF) adopting together, but the "
             "gender code is blank or another one.",
             "Set SEX_ADOPTR to MM or FF, or correct LS_ADOPTR.",
-            {"standing": "L4"},
+            {"status": "L4"},
         ),
         Row(
             "519",
@@ -121,7 +121,7 @@ def two_adopters_with_single_code(r: Return) -> Flagged:
             "LS_ADOPTR SEX_ADOPTR",
             "The adopters are reported as civil partners (L2), but the gender code is blank or not a couple's.",
             "Set SEX_ADOPTR to MM, FF or MF, or correct LS_ADOPTR if there is a single adopter.",
-            {"standing": "L2"},
+            {"status": "L2"},
         ),
         Row(
             "520",
@@ -130,7 +130,7 @@ def two_adopters_with_single_code(r: Return) -> Flagged:
             "LS_ADOPTR SEX_ADOPTR",
             "The adopters are reported as a married couple of different genders (L11), but the gender code is not MF.",
             "Set SEX_ADOPTR to MF, or use L12 in LS_ADOPTR if the married couple are of the same gender.",
-            {"standing": "L11"},
+            {"status": "L11"},
         ),
         Row(
             "524",
@@ -140,14 +140,14 @@ def two_adopters_with_single_code(r: Return) -> Flagged:
             "The adopters are reported as a married couple of the same gender (L12), but the gender code is neither "
             "MM nor FF.",
             "Set SEX_ADOPTR to MM or FF, or use L11 in LS_ADOPTR if the married couple are a man and a woman.",
-            {"standing": "L12"},
+            {"status": "L12"},
         ),
     ],
 )
-def genders_contradict_legal_standing(r: Return, standing: str) -> Flagged:
+def genders_contradict_legal_status(r: Return, status: str) -> Flagged:
     adoptions = r.AD1
     # A blank gender code contradicts too.
-    return (adoptions.LS_ADOPTR == standing) & ~adoptions.SEX_ADOPTR.isin(r.goes_with("LS_ADOPTR")[standing])
+    return (adoptions.LS_ADOPTR == status) & ~adoptions.SEX_ADOPTR.isin(r.goes_with("LS_ADOPTR")[status])
 
 
 # -- the adoption record against episodes and care leavers

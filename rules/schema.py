@@ -471,7 +471,7 @@ class AD1Rows(Rows[AD1Column, AD1Date], Protocol):
 
     @property
     def LS_ADOPTR(self) -> Text:
-        """Legal standing of adopters."""
+        """Legal status of adopters."""
 
     def __getitem__(self, which: Mask | Index | slice) -> AD1Rows: ...
     def of(self, others: AnyRows) -> AD1Rows: ...

@@ -103,7 +103,7 @@ def test_work_goes_on_in_a_session_started_anew(worked: tuple[Session, CheckSett
     cleaning, runs = Cleaning(session), Runs(session)
     kinds = [kind["kind"] for kind in done(cleaning.safe())["kinds"]]
     summary = done(cleaning.apply({"safe": kinds}))["summary"]
-    removal = next(found for found in done(cleaning.judgement("", "", "", 0, 500))["proposals"] if found["changes"])
+    removal = next(found for found in done(cleaning.suggestions("", "", "", 0, 500))["proposals"] if found["changes"])
     summary = done(cleaning.apply({"proposals": [removal["number"]], "values": {}}))["summary"]
     runs.annotate({"positions": [0, 2]}, {"state": "asked", "note": "\ud800 Ärger"})
     runs.annotate({"rule": summary["rules"][0]["code"]}, {"state": "waiting", "note": ""})

@@ -190,7 +190,7 @@ def rows_of(table: TextTable, index: Any) -> TextTable:
 
 
 def changed_table(table: TextTable, random: Random) -> TextTable:
-    """A table with some cells of a few columns changed, or with some rows taken out."""
+    """A table with some cells of a few columns changed, or with some rows deleted."""
     if random.random() < 0.2 and len(table):
         return rows_of(table, np.flatnonzero([random.random() < 0.9 for _ in range(len(table))]))
     columns = dict(table.columns)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from tests.results.samples import Frames
 
-Cell = tuple[str, int, str, str]
+NewCell = tuple[str, int, str, str]
 
 BORN = "01/02/2012"
 HEADER = {"CHILD": "1", "SEX": "M", "DOB": BORN, "ETHNIC": "WBRI", "UPN": "UN2", "MOTHER": "", "MC_DOB": ""}
@@ -47,7 +47,7 @@ HOME = {**NEW, "PLACE": "K2", "PLACE_PROVIDER": "PR4", "PL_POST": "M4 4BF", "URN
 
 @dataclass(frozen=True)
 class Case:
-    """A return and one proposal for it: what it changes ((table, row, field, new)) and takes out ((table, row)).
+    """A return and one proposal for it: what it changes ((table, row, field, new)) and deletes ((table, row)).
 
     `says` is part of its sentence, `rules` some of those it resolves, `others` some of its alternatives,
     `ground` what it rests on ("": as all of its kind do). Where a value has to be chosen the first is "".
@@ -56,7 +56,7 @@ class Case:
     name: str
     kind: str
     this_year: Frames
-    changes: list[Cell] = field(default_factory=list)
+    changes: list[NewCell] = field(default_factory=list)
     removes: list[tuple[str, int]] = field(default_factory=list)
     rules: str = ""
     says: str = ""
@@ -373,7 +373,7 @@ CASES = [
         ground="elsewhere",
     ),
     Case(
-        "a number with a slip",
+        "a number with a mistyping",
         "urn",
         {"Episodes": [changed(HOME, URN="2000010", PL_POST="M1 1AE")]},
         [("Episodes", 0, "URN", "2000001")],
@@ -448,14 +448,14 @@ CASES = [
         rules="523",
     ),
     Case(
-        "adopters' sex by their standing",
+        "adopters' sex by their legal status",
         "adoption",
         {"AD1": [changed(ADOPTED, SEX_ADOPTR="MM", LS_ADOPTR="L3")]},
         [("AD1", 0, "SEX_ADOPTR", "MF")],
         rules="517",
     ),
     Case(
-        "adopters' standing by their sex",
+        "adopters' legal status by their sex",
         "adoption",
         {"AD1": [changed(ADOPTED, LS_ADOPTR="L9")]},
         [("AD1", 0, "LS_ADOPTR", "")],

@@ -54,7 +54,7 @@ def csv_of(text: str) -> bytes:
 
 
 def told(found: Safe) -> dict[str, set[tuple[str, int, str, str]]]:
-    """Kind -> (table, row, field, new value) of each change; field and value are "" for a row that is taken out."""
+    """Kind -> (table, row, field, new value) of each change; field and value are "" for a row that is deleted."""
     return {
         kind: {
             (part.table, part.row, part.field, part.new) if isinstance(part, Edit) else (part.table, part.row, "", "")
@@ -384,7 +384,7 @@ def as_last_year(status: str) -> tuple[State, State]:
 GIVEN_AWAY = Step("By hand", "by hand", [Edit("Episodes", 0, "CHILD", "3", "")])
 
 
-def test_a_change_that_brings_an_issue_of_a_rule_that_read_the_value_is_left_to_judgement() -> None:
+def test_a_change_that_brings_an_issue_of_a_rule_that_read_the_value_becomes_a_suggestion() -> None:
     """Letter by letter the status is that of last year's return, until it is written as it should be."""
     state, _ = as_last_year("C 2")
     found = check_all(state)
@@ -397,7 +397,7 @@ def test_a_change_that_brings_an_issue_of_a_rule_that_read_the_value_is_left_to_
     )
 
 
-def test_what_is_left_to_judgement_is_the_childs_that_the_row_is_about_now() -> None:
+def test_what_becomes_a_suggestion_is_the_childs_that_the_row_is_about_now() -> None:
     _, given_away = as_last_year("C 2")
     assert [held.child for held in safe_changes(given_away, [GIVEN_AWAY]).held_back] == ["3"]
 
@@ -420,7 +420,7 @@ def test_a_value_that_stays_invalid_is_left_as_it_is(field: str, value: str) -> 
     assert safe_changes(state, []) == Safe({}, [])
 
 
-def test_a_reason_that_brings_an_issue_to_light_is_left_to_judgement() -> None:
+def test_a_reason_that_brings_an_issue_to_light_becomes_a_suggestion() -> None:
     """A move has a reason, and that it is missing is seen only once the episode ends in X1."""
     found = safe_changes(episodes("1 01/04/2025 01/06/2025 -", "1 01/06/2025 - -", reason="P"), [])
     assert found.steps == {}
@@ -497,7 +497,7 @@ def check_all(state: State, form: str = "csv") -> Safe:
 def _only_what_was_so_before(state: State, steps: list[Step], would: Effect) -> None:
     """What is added is found by rules that could not read a value before: neither as it stood nor another like it.
 
-    An issue of a row that is taken out, as another says the same, may have moved to that one.
+    An issue of a row that is deleted, as another says the same, may have moved to that one.
     """
     made_legible = [
         edit

@@ -1,4 +1,4 @@
-"""Proposals that need judgement: a case for each kind, and what must hold of all of them."""
+"""Suggestions: a case for each kind, and what must hold of all of them."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from validator.checking.run import run
 from validator.correcting import suggestions as judged
 from validator.correcting.change_builder import Look
 from validator.correcting.edits import Corrected, Edit, Removal, Step
-from validator.correcting.hypotheses import SUPPOSE
+from validator.correcting.hypotheses import HYPOTHESES
 from validator.correcting.proposals import GROUNDS, Proposal, State, effect
-from validator.correcting.suggestions import GENERATORS, KINDS, judgement
+from validator.correcting.suggestions import GENERATORS, KINDS, suggestions
 from validator.correcting.to_light import brought_to_light
 from validator.places.postcodes import postcodes
 from validator.places.providers import Providers
@@ -65,12 +65,12 @@ def step(proposal: Proposal, first: str | None = None) -> Step:
     edits = list(proposal.edits)
     if first is not None:
         edits[0] = edits[0]._replace(new=first)
-    return Step("Judged", "judgement", edits, proposal.removals)
+    return Step("Judged", "suggestion", edits, proposal.removals)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_each_fault_has_its_proposal(case: Case) -> None:
-    proposals = judgement(state_of(case.this_year, case.last_year, case.year))
+    proposals = suggestions(state_of(case.this_year, case.last_year, case.year))
     alike = [found for found in proposals if cells(found) == case.changes and taken_out(found) == case.removes]
     told = [(found.kind, cells(found), taken_out(found), found.alternatives, found.rules) for found in proposals]
     assert len(alike) == 1, told
@@ -96,7 +96,7 @@ def test_every_kind_occurs_and_is_described() -> None:
 
 def test_nothing_wrong_has_no_proposal() -> None:
     made_up = sample(20, seed=4, year="2025-26")
-    assert judgement(_state(made_up, "2025-26")) == []
+    assert suggestions(_state(made_up, "2025-26")) == []
 
 
 # -- what holds of all proposals
@@ -123,7 +123,7 @@ def spoilt(year: str, own: bool = False) -> State:
 @pytest.mark.parametrize(("year", "own"), [("2022-23", False), ("2024-25", True), ("2026-27", False)])
 def test_every_proposal_helps(year: str, own: bool) -> None:
     state = spoilt(year, own)
-    proposals = judgement(state)
+    proposals = suggestions(state)
     assert len(proposals) > 20
     for proposal in proposals:
         chosen = step(proposal, next(iter(proposal.alternatives)) if proposal.open else None)
@@ -140,7 +140,7 @@ def test_every_proposal_helps(year: str, own: bool) -> None:
 def test_every_alternative_helps() -> None:
     state = spoilt("2026-27")
     tried = 0
-    for proposal in judgement(state):
+    for proposal in suggestions(state):
         for other in list(proposal.alternatives)[:2]:
             done = effect(state, [step(proposal, other)])
             new = done.added - brought_to_light(state, step(proposal, other), done.added)
@@ -153,7 +153,7 @@ def test_every_alternative_helps() -> None:
 def test_proposals_change_what_is_there_and_none_says_what_another_does(year: str) -> None:
     state = spoilt(year)
     said: set[object] = set()
-    for proposal in judgement(state):
+    for proposal in suggestions(state):
         assert proposal.edits or proposal.removals
         for edit in proposal.edits[proposal.open :]:
             assert edit.field in tables()[edit.table].columns
@@ -170,7 +170,7 @@ def test_proposals_change_what_is_there_and_none_says_what_another_does(year: st
         said.update(says)
 
 
-def test_rows_are_counted_as_in_the_files_whatever_was_taken_out() -> None:
+def test_rows_are_counted_as_in_the_files_whatever_was_deleted() -> None:
     frames: Frames = {
         "Reviews": [
             {"CHILD": "1", "DOB": "01/02/2012", "REVIEW": "01/05/2025", "REVIEW_CODE": "PN1"},
@@ -179,7 +179,7 @@ def test_rows_are_counted_as_in_the_files_whatever_was_taken_out() -> None:
     }
     before = state_of(frames)
     without = before.after([Step("Out", "by hand", removals=[Removal("Reviews", 0, "Not held")])])
-    (found,) = judgement(without)
+    (found,) = suggestions(without)
     assert cells(found) == [("Reviews", 1, "REVIEW_CODE", "PN0")]
     taken = effect(without, [Step("Out", "by hand", removals=[Removal("Reviews", 0, "Not held")]), step(found)])
     assert len(taken.resolved) == 1
@@ -190,14 +190,14 @@ def test_a_step_already_taken_is_not_proposed_again() -> None:
     frames: Frames = {"Reviews": [{"CHILD": "2", "DOB": "01/02/2023", "REVIEW": "01/06/2025", "REVIEW_CODE": ""}]}
     state = state_of(frames)
     edit = Edit("Reviews", 0, "REVIEW_CODE", "PN0", "Under 4")
-    assert judgement(state.after([Step("Code", "by hand", [edit])])) == []
+    assert suggestions(state.after([Step("Code", "by hand", [edit])])) == []
 
 
 @pytest.mark.parametrize("kept", sorted(tables()))
 def test_one_table_alone_is_enough(kept: str) -> None:
     made_up = sample(25, seed=3, year="2026-27", error_rate=0.4)
     state = _state(made_up, "2026-27", tuple(name for name in tables() if name != kept))
-    for proposal in judgement(state):
+    for proposal in suggestions(state):
         parts: list[Edit | Removal] = [*proposal.edits, *proposal.removals]
         assert {part.table for part in parts} == {kept}
 
@@ -206,7 +206,7 @@ def test_nobody_is_proposed_anything_for() -> None:
     frames: Frames = {"Reviews": [{"CHILD": "", "DOB": "01/02/2023", "REVIEW": "01/06/2025", "REVIEW_CODE": ""}]}
     state = state_of(frames)
     assert len(state.report.issues)
-    assert judgement(state) == []
+    assert suggestions(state) == []
 
 
 # -- the trial
@@ -219,7 +219,7 @@ def test_copies_of_a_child_are_not_taken_for_children() -> None:
         "Header": [{"CHILD": "1", **numbered, "UPN": "A123456789012", "ETHNIC": ""}],
         "OC3": [{"CHILD": "1", "DOB": "01/02/2006", "IN_TOUCH": "NO", "ACTIV": "", "ACCOM": "U1"}],
     }
-    proposals = judgement(state_of(frames))
+    proposals = suggestions(state_of(frames))
     assert {"ETHNIC", "ACTIV"} <= {edit.field for found in proposals for edit in found.edits}
 
 
@@ -229,27 +229,27 @@ def test_a_number_of_two_children_is_resolved_by_giving_one_of_them_another() ->
         {"Header": [{"CHILD": "1", **row}, {"CHILD": "2", **row}]},
         {"Header": [{"CHILD": "1", **row}, {"CHILD": "2", **row, "UPN": "B123456789012"}]},
     )
-    (found,) = [proposal for proposal in judgement(state) if "444" in proposal.rules and proposal.edits]
+    (found,) = [proposal for proposal in suggestions(state) if "444" in proposal.rules and proposal.edits]
     assert cells(found) == [("Header", 1, "UPN", "B123456789012")]
     # The other child's issue goes with it.
     assert {flag.child for flag in effect(state, [step(found)]).resolved if flag.rule == "444"} == {"1", "2"}
 
 
-def test_drafts_are_tried_in_parts_with_the_same_outcome(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_candidates_are_tried_in_parts_with_the_same_outcome(monkeypatch: pytest.MonkeyPatch) -> None:
     state = spoilt("2026-27")
-    at_once = judgement(state)
+    at_once = suggestions(state)
     monkeypatch.setattr("validator.correcting.what_if.MOST_ROWS", 500)
-    assert judgement(state) == at_once
+    assert suggestions(state) == at_once
 
 
-def test_a_draft_that_does_not_help_its_rules_is_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_candidate_that_does_not_help_its_rules_is_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
     def useless(look: Look) -> object:
         yield from look.put("near_code", "It looks alike.", ["101"], "Header", 0, "SEX", "U")  # brings 232
         yield from look.put("near_code", "It looks alike.", ["101"], "Header", 0, "ETHNIC", "REFU")  # for another rule
 
     monkeypatch.setattr(judged, "GENERATORS", (useless,))
     frames: Frames = {"Header": [{"CHILD": "1", "SEX": "", "DOB": "01/02/2012", "ETHNIC": "", "UPN": "UN2"}]}
-    assert judgement(state_of(frames)) == []
+    assert suggestions(state_of(frames)) == []
 
 
 def test_the_rules_that_proposals_are_for_exist(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -263,11 +263,11 @@ def test_the_rules_that_proposals_are_for_exist(monkeypatch: pytest.MonkeyPatch)
 
     monkeypatch.setattr(Look, "flagged", flagged)
     look = Look(spoilt("2026-27").r, spoilt("2026-27").report)
-    drafts = [draft for generate in GENERATORS for draft in generate(look)]
+    candidates = [candidate for generate in GENERATORS for candidate in generate(look)]
     known = {**all_rules(), **own_checks()}
     assert asked <= set(known), asked - set(known)
-    assert {rule for draft in drafts for rule in draft.rules} <= set(known)
-    assert {draft.kind for draft in drafts} <= set(KINDS)
+    assert {rule for candidate in candidates for rule in candidate.rules} <= set(known)
+    assert {candidate.kind for candidate in candidates} <= set(KINDS)
 
 
 # -- nothing is invented
@@ -291,7 +291,7 @@ def test_how_often_a_value_occurs_decides_nothing() -> None:
         )
 
     some, other = (
-        [found for found in judgement(state) if found.child == "1"]
+        [found for found in suggestions(state) if found.child == "1"]
         for state in (others("E4A", "CARPL", "FCONTA", "UN5"), others("E13", "LAREQ", "MANAGE", "UN3"))
     )
     assert some == other
@@ -302,7 +302,7 @@ def test_sex_of_earlier_years_is_offered_under_its_new_name_whatever_last_years_
     row = {"CHILD": "1", "SEX": "2", "DOB": "01/02/2012", "ETHNIC": "WBRI", "UPN": "UN2"}
     (found,) = [
         found
-        for found in judgement(state_of({"Header": [row]}, {"Header": [{**row, "SEX": "M"}]}))
+        for found in suggestions(state_of({"Header": [row]}, {"Header": [{**row, "SEX": "M"}]}))
         if found.edits and found.edits[0].field == "SEX"
     ]
     assert {found.edits[0].new, *found.alternatives} >= {"F", "M"}
@@ -311,13 +311,13 @@ def test_sex_of_earlier_years_is_offered_under_its_new_name_whatever_last_years_
 @pytest.mark.parametrize(
     ("field", "value"), [("LS", ""), ("LS", "ZZ9"), ("URN", "NONE"), ("PLACE", "?"), ("PL_POST", "HERE")]
 )
-def test_a_blank_or_invalid_value_of_last_year_is_never_supposed(field: str, value: str) -> None:
+def test_a_blank_or_invalid_value_of_last_year_is_never_tried(field: str, value: str) -> None:
     row = {"CHILD": "1", "DECOM": "01/09/2024", "RNE": "S", "LS": "C2", "CIN": "N1", "PLACE": "U4"}
     row |= {"PLACE_PROVIDER": "PR1", "HOME_POST": "M1 1AE", "PL_POST": "M2 5DB", "URN": "1234567"}
     state = state_of({"Episodes": [row]}, {"Episodes": [{**row, field: value, "CIN": "N2"}]})
-    proposed = [edit for found in judgement(state) for edit in found.edits if not found.open]
+    proposed = [edit for found in suggestions(state) for edit in found.edits if not found.open]
     assert ("CIN", "N2") in {(edit.field, edit.new) for edit in proposed}
     assert field not in {edit.field for edit in proposed}
-    supposed = [found for suppose in SUPPOSE for found in suppose(state.r, {"1"})]
-    assert supposed
-    assert all(cell[2] != field for found in supposed for cell in found.changes)
+    hypotheses = [found for hypotheses_of in HYPOTHESES for found in hypotheses_of(state.r, {"1"})]
+    assert hypotheses
+    assert all(cell[2] != field for found in hypotheses for cell in found.changes)

@@ -362,7 +362,7 @@ def test_rows_that_share_a_value_are_changed_together() -> None:
     assert cells(expanded(FAMILY, edit("Episodes", 0, "CHILD", "2"))) == {
         ("Header", 0, "2"), ("Reviews", 0, "2"), ("Reviews", 1, "2"), ("UASC", 0, "2"), ("Episodes", 0, "2"),
     }  # fmt: skip
-    # A row that is taken out has no say.
+    # A row that is deleted has no say.
     edits = [edit("Header", 0, "DOB", "x"), edit("UASC", 0, "DOB", "x")]
     assert b"REVIEW>a" not in written(FAMILY, *edits, Removal("Reviews", 0, ""))
 
@@ -406,12 +406,12 @@ REFUSED = [
     ),
     (FAMILY, [edit("Episodes", 0, "LS", "a\x01")], "line 4, column LS: The character U+0001 cannot be written in XML."),
     (FAMILY, [edit("Episodes", 0, "LS", "\ud800")], "The character U+D800 cannot be written in XML."),
-    (FAMILY, [Removal("UASC", 0, "")], "line 3: This row cannot be taken out: its element in the XML holds other rows"),
-    (FAMILY, [Removal("Header", 0, "")], "line 3: This row cannot be taken out: its element in the XML holds other"),
+    (FAMILY, [Removal("UASC", 0, "")], "line 3: This row cannot be deleted: its element in the XML holds other rows"),
+    (FAMILY, [Removal("Header", 0, "")], "line 3: This row cannot be deleted: its element in the XML holds other"),
     (
         document(f"<HEADER>{HEADER}</HEADER>", "<EPISODE/>"),
         [Removal("Header", 0, "")],
-        "line 3: This row cannot be taken out: its element says whose the child’s other rows are.",
+        "line 3: This row cannot be deleted: its element says whose the child’s other rows are.",
     ),
     (
         FAMILY,

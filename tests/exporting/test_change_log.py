@@ -18,7 +18,7 @@ from validator.checking.check import make_return
 from validator.correcting.edits import Corrected, Edit, Removal, Step
 from validator.exporting import change_log as log
 from validator.exporting import sheets as sheets_module
-from validator.exporting.change_log import HEADINGS, TAKEN_OUT, log_csv, log_lines, log_workbook
+from validator.exporting.change_log import HEADINGS, ROW_DELETED, log_csv, log_lines, log_workbook
 from validator.reading import read
 from validator.results.groups import Grouping, by_social_worker
 from validator.returns.settings import Setting
@@ -51,7 +51,7 @@ def corrected() -> Corrected:
             Step("Form", "safe", safe, when=WHEN),
             Step(
                 "Twice",
-                "judgement",
+                "suggestion",
                 removals=[Removal("Missing", 1, "The row is there twice.", "1014", "return")],
                 when=WHEN,
             ),
@@ -87,8 +87,8 @@ def test_each_change_is_told_in_words() -> None:
          PLACE, "U1", PLACE, "Small letters.", "Form only", "", "safe", "2026-11-22T14:05"],
         ["2", "Episodes of care", "DECOM (blank)", "episodes.csv", "3", "DECOM", "Date episode began", "", "",
          "05/04/2025", "", "It was blank.", "Set by hand", "", "by hand", "2026-11-22T14:05"],
-        ["2", "Missing and away periods", "MIS_START 01/05/2025", "missing.csv", "3", TAKEN_OUT, "", "", "", "", "",
-         "The row is there twice.", "Follows from this return", "1014", "needs judgement", "2026-11-22T14:05"],
+        ["2", "Missing and away periods", "MIS_START 01/05/2025", "missing.csv", "3", ROW_DELETED, "", "", "", "", "",
+         "The row is there twice.", "Follows from this return", "1014", "suggestion", "2026-11-22T14:05"],
     ]  # fmt: skip
     assert [[str(cell) for cell in line] for line in log_lines(corrected())] == exact(data)[1:]
 

@@ -1,4 +1,4 @@
-"""CSV and workbooks as they are handed on: harmless for people, exact for programs, whatever the files hold."""
+"""CSV and workbooks as they are exported: harmless for people, exact for programs, whatever the files hold."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from validator.returns.collection import Collection
 from validator.returns.csv_files import for_people, for_programs
 from validator.returns.tables import YEARS, tables
 from validator.tracking.notes import Notes, note_of
-from validator.tracking.status import Standing
+from validator.tracking.status import IssueStatuses
 
 MARK = b"\xef\xbb\xbf"
 FORMULA = "=+-@\t\r\n＝＋－＠"
@@ -81,11 +81,11 @@ def test_hostile_values_are_harmless_in_every_file_for_people(value: str) -> Non
     r, report = checked({"Header": [row], "SWEpisodes": [worker]})
     assert len(report.issues) > 3
     notes = Notes()
-    standing = Standing(r, report, notes)
-    notes.annotate(standing.keys[:1], note_of("", value))
-    listed = issue_list_csv(r, report, report.found, standing)
+    statuses = IssueStatuses(r, report, notes)
+    notes.annotate(statuses.keys[:1], note_of("", value))
+    listed = issue_list_csv(r, report, report.found, statuses)
     assert_harmless(listed)
-    assert_no_formula(to_workbook(r, report, standing))
+    assert_no_formula(to_workbook(r, report, statuses))
     # For programs it is to the letter.
     issues = csv.DictReader(io.StringIO(report.to_csv().decode(), newline=""))
     assert value in {issue["child"] for issue in issues}
@@ -117,10 +117,10 @@ def test_a_return_made_into_csv_is_exact_and_has_no_mark() -> None:
 def test_the_list_for_people_has_the_issues_of_the_one_for_programs_in_words() -> None:
     r, report = checked()
     notes = Notes()
-    standing = Standing(r, report, notes)
-    notes.annotate(standing.keys[:1], note_of("waiting", "The school is asked."))
-    headings, *lines = cells(issue_list_csv(r, report, report.found, standing))
-    assert headings == [heading for heading, _, _ in issue_columns(standing)]
+    statuses = IssueStatuses(r, report, notes)
+    notes.annotate(statuses.keys[:1], note_of("waiting", "The school is asked."))
+    headings, *lines = cells(issue_list_csv(r, report, report.found, statuses))
+    assert headings == [heading for heading, _, _ in issue_columns(statuses)]
     listed = [dict(zip(headings, line, strict=True)) for line in lines]
     exact = report.issues.to_dict("records")
     assert [

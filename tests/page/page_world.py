@@ -314,7 +314,7 @@ class PageWorld(RuleBasedStateMachine):
     def notes(self) -> list[tuple[object, ...]]:
         results = self.session.results
         assert results is not None
-        return [(results.standing.notes.note(at), at in results.looked_at) for at in range(len(results.issues))]
+        return [(results.statuses.notes.note(at), at in results.looked_at) for at in range(len(results.issues))]
 
     # -- other files
 
@@ -427,7 +427,7 @@ class PageWorld(RuleBasedStateMachine):
     def look_at_changes(self, kind: str, code: str, offset: int) -> None:
         self.ask("cleaning.state")
         self.ask("cleaning.safe")
-        self.ask("cleaning.judgement", kind, code, "", offset, PAGE)
+        self.ask("cleaning.suggestions", kind, code, "", offset, PAGE)
         self.ask("cleaning.changes", offset, PAGE)
 
     @rule(table=table_names)
@@ -444,7 +444,7 @@ class PageWorld(RuleBasedStateMachine):
     @precondition(lambda self: self.results)
     @rule(chosen=st.lists(numbers, max_size=5), value=st.one_of(st.none(), texts), apply=st.booleans())
     def make_proposals(self, chosen: list[int], value: str | None, apply: bool) -> None:
-        found = self.ask("cleaning.judgement", "", "", "", 0, PAGE)
+        found = self.ask("cleaning.suggestions", "", "", "", 0, PAGE)
         if found and found["numbers"]:
             chosen = [found["numbers"][number % len(found["numbers"])] for number in chosen] or chosen
         values = {} if value is None else dict.fromkeys(chosen, value)

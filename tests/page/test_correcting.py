@@ -13,7 +13,7 @@ from typing import Any, Literal
 import pytest
 
 from tests.page.answered import done, refused, results_of
-from validator.correcting.change_builder import Draft
+from validator.correcting.change_builder import Candidate
 from validator.correcting.edits import Edit, Removal
 from validator.correcting.proposals import GROUNDS, Proposal
 from validator.correcting.what_if import Outcome
@@ -66,7 +66,7 @@ def cleaning(session: Session) -> Cleaning:
 
 
 def found(session: Session) -> list[tuple[str, str, int, str]]:
-    """The issues, whatever line they are on: taking rows out moves the lines of those below them."""
+    """The issues, whatever line they are on: deleting rows moves the lines of those below them."""
     columns = results_of(session).report.issues[["rule", "table", "row", "child"]]
     return sorted(columns.itertuples(index=False, name=None))
 
@@ -109,7 +109,7 @@ def test_safe_changes_are_previewed_made_and_taken_back(session: Session, cleani
 def test_every_answer_is_plain(cleaning: Cleaning) -> None:
     asked = all_safe(cleaning)
     answers = [
-        cleaning.state(), cleaning.safe(), cleaning.judgement("", "", "", 0, 20), cleaning.columns("Episodes"),
+        cleaning.state(), cleaning.safe(), cleaning.suggestions("", "", "", 0, 20), cleaning.columns("Episodes"),
         cleaning.preview(asked, 0, 20), cleaning.apply(asked), cleaning.changes(0, 20),
     ]  # fmt: skip
     for answer in answers:
@@ -118,7 +118,9 @@ def test_every_answer_is_plain(cleaning: Cleaning) -> None:
 
 def test_corrected_files_give_the_same_result_when_they_are_read_again(session: Session, cleaning: Cleaning) -> None:
     cleaning.apply(all_safe(cleaning))
-    numbers = [proposal["number"] for proposal in done(cleaning.judgement("date_of_birth", "", "", 0, 50))["proposals"]]
+    numbers = [
+        proposal["number"] for proposal in done(cleaning.suggestions("date_of_birth", "", "", 0, 50))["proposals"]
+    ]
     assert numbers
     cleaning.apply({"proposals": numbers, "values": {}})
     again = checked(unpacked(done(cleaning.corrected())))
@@ -132,7 +134,7 @@ def test_every_difference_of_the_files_is_a_line_of_the_log_and_nothing_else_is(
     assert {name for name, content in SPOILT.items() if after[name] != content} == set(lines)
     assert sum(lines.values()) == done(cleaning.changes(0, 1))["total"]
     for line in log(cleaning):
-        if line["Field"] != "(row taken out)":
+        if line["Field"] != "(row deleted)":
             assert line["Old value"] != line["New value"]
             assert line["Why"]
 
@@ -265,7 +267,7 @@ def test_what_cannot_be_done_is_said(cleaning: Cleaning, asked: Wanted, words: s
 
 
 def test_a_proposal_is_applied_with_the_value_that_was_chosen(session: Session, cleaning: Cleaning) -> None:
-    every = done(cleaning.judgement("", "", "", 0, 10_000))
+    every = done(cleaning.suggestions("", "", "", 0, 10_000))
     assert every["total"] == len(every["proposals"]) == sum(kind["proposals"] for kind in every["kinds"])
     chosen = next(found for found in every["proposals"] if found["alternatives"] and not found["open"])
     other = chosen["alternatives"][-1]["value"]
@@ -277,11 +279,11 @@ def test_a_proposal_is_applied_with_the_value_that_was_chosen(session: Session, 
     ]
     assert changed["after"] == other
     assert f"was chosen in place of {first['after'] or 'blank'}, which was proposed." in changed["why"]
-    assert {change["kind"] for change in changes} == {"judgement"}
+    assert {change["kind"] for change in changes} == {"suggestion"}
 
 
 def test_where_nothing_decides_a_value_must_be_chosen(cleaning: Cleaning) -> None:
-    every = done(cleaning.judgement("", "", "", 0, 10_000))
+    every = done(cleaning.suggestions("", "", "", 0, 10_000))
     left_open = next(found for found in every["proposals"] if found["open"])
     number = left_open["number"]
     assert left_open["changes"][0]["after"] == ""
@@ -305,15 +307,15 @@ def test_rows_are_taken_out_all_at_once_for_one_reason_only(
     made = [Proposal(kind, "1", why, (), [], [Removal("Reviews", row, why)]) for row, why in enumerate("AAB")]
     made.append(Proposal(kind, "1", "C", (), [Edit("Reviews", 3, "REVIEW", "01/06/2025", "")]))
     monkeypatch.setattr(cleaning, "_every_proposal", lambda: made)
-    every = done(cleaning.judgement("", "", "", 0, 10))
+    every = done(cleaning.suggestions("", "", "", 0, 10))
     assert every["reasons"] == [{"reason": "A", "proposals": 2}, {"reason": "B", "proposals": 1}]
     assert every["numbers"] == [3]
-    one = done(cleaning.judgement("", "", "A", 0, 10))
+    one = done(cleaning.suggestions("", "", "A", 0, 10))
     assert (one["total"], one["numbers"], one["reasons"]) == (2, [0, 1], every["reasons"])
 
 
 def test_every_proposal_and_change_says_what_it_rests_on(cleaning: Cleaning) -> None:
-    every = done(cleaning.judgement("", "", "", 0, 10_000))["proposals"]
+    every = done(cleaning.suggestions("", "", "", 0, 10_000))["proposals"]
     assert {found["ground"] for found in every} <= set(GROUNDS.values())
     cleaning.apply(all_safe(cleaning))
     assert {line["Ground"] for line in log(cleaning)} == {GROUNDS["form"], GROUNDS["return"]}
@@ -326,7 +328,7 @@ def test_every_proposal_and_change_says_what_it_rests_on(cleaning: Cleaning) -> 
 def test_proposals_that_contradict_each_other_are_refused(cleaning: Cleaning, monkeypatch: pytest.MonkeyPatch) -> None:
     edit = Edit("Episodes", 0, "CIN", "N3", "")
     two = [Proposal("near_code", "1", "", (), [edit._replace(new=value)]) for value in ("N3", "N4")]
-    monkeypatch.setattr("validator.page.correcting.judgement", lambda _: two)
+    monkeypatch.setattr("validator.page.correcting.suggestions", lambda _: two)
     assert "change the same cell differently" in refused(cleaning.preview({"proposals": [0, 1], "values": {}}, 0, 10))
     same: SuggestionsWanted = {"proposals": [0, 1], "values": {"1": "N3"}}
     assert done(cleaning.preview(same, 0, 10))["changes"] == 1
@@ -424,7 +426,7 @@ def test_what_an_xml_return_states_once_is_changed_after_a_row_of_the_child_was_
 def test_nothing_is_proposed_for_a_child_with_more_rows_than_a_child_can_have(
     session: Session, cleaning: Cleaning, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert done(cleaning.judgement("", "", "", 0, 1))["crowded"] == []
+    assert done(cleaning.suggestions("", "", "", 0, 1))["crowded"] == []
     assert session.state is not None
     rows = Counter(child for table in session.state.corrected.tables.values() for child in table.columns["CHILD"])
     ((child, most),) = rows.most_common(1)
@@ -432,12 +434,12 @@ def test_nothing_is_proposed_for_a_child_with_more_rows_than_a_child_can_have(
     tried: set[str] = set()
     again = Cleaning(session)
 
-    def trial(r: object, report: object, drafts: list[Draft]) -> list[Outcome]:
-        tried.update(draft.child for draft in drafts)
-        return [Outcome((), 0, 0) for _ in drafts]
+    def trial(r: object, report: object, candidates: list[Candidate]) -> list[Outcome]:
+        tried.update(candidate.child for candidate in candidates)
+        return [Outcome((), 0, 0) for _ in candidates]
 
     monkeypatch.setattr("validator.correcting.suggestions.trial", trial)
-    told = done(again.judgement("", "", "", 0, 1))
+    told = done(again.suggestions("", "", "", 0, 1))
     assert tried
     assert child not in tried
     assert any(sentence.startswith(f"Child {child} has {most} rows of one year") for sentence in told["crowded"])

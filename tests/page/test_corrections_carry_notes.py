@@ -102,7 +102,7 @@ class Page:
 
     def noted(self) -> dict[Place, str]:
         assert self.session.results is not None
-        notes = results_of(self.session).standing.notes
+        notes = results_of(self.session).statuses.notes
         return {place: notes.note(at).text for at, place in enumerate(self.places()) if notes.note(at).text}
 
     def marked(self) -> set[Place]:
@@ -120,7 +120,7 @@ class Page:
     def since(self, content: bytes) -> tuple[int, int]:
         """How many issues are new and how many fixed since a run."""
         assert self.session.results is not None
-        found = compare_runs(read_run(content, "run.json"), results_of(self.session).standing.run)
+        found = compare_runs(read_run(content, "run.json"), results_of(self.session).statuses.run)
         return len(found.found_new), len(found.fixed)
 
     def corrected(self) -> dict[str, bytes]:
@@ -139,7 +139,7 @@ def edit(table: str, row: int, field: str, new: str) -> Edit:
 
 
 class Corrections(RuleBasedStateMachine):
-    """What is done to a return in any order; `noted` and `marked` say what was put down about which issue."""
+    """What is done to a return in any order; `noted` and `marked` say what was noted about which issue."""
 
     @initialize(held=st.booleans(), hashed=st.booleans())
     def start(self, held: bool, hashed: bool) -> None:
@@ -228,7 +228,7 @@ class Corrections(RuleBasedStateMachine):
         assert self.page.marked() == self.marked & there
         if self.held:
             assert self.page.session.results is not None
-            told = results_of(self.page.session).standing.comparison
+            told = results_of(self.page.session).statuses.comparison
             assert told is not None
             status = dict(zip(places, told.status, strict=True))
             assert {status[place] for place in there & self.first} <= {"still"}
@@ -265,15 +265,15 @@ CHANGES: dict[str, list[Edit | Removal]] = {
     ],
     "a child": [edit("Episodes", 0, "CHILD", "7"), edit("Episodes", 1, "CHILD", "7")],
     "a child to one that there is": [edit("Episodes", 0, "CHILD", "2")],
-    "a row taken out": [Removal("Episodes", 0, "")],
-    "the first of two that are the same taken out": [Removal("Episodes", 2, "")],
+    "a row deleted": [Removal("Episodes", 0, "")],
+    "the first of two that are the same deleted": [Removal("Episodes", 2, "")],
     "the first of two that are the same resolved": [edit("Episodes", 2, "CIN", "N1")],
     "the first of two that are the same moved": [edit("Episodes", 2, "DECOM", "05/07/2025")],
 }
 
 
 # What is called as another was before, with an issue that the other had, is taken for that other where
-# nothing but names can tell, as in a run. What was put down here is never moved.
+# nothing but names can tell, as in a run. What was noted here is never moved.
 SWAPPED = ("start dates that change places", "the first of two that are the same moved")
 
 

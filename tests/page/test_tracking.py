@@ -1,4 +1,4 @@
-"""The page's questions about runs and notes: saved, loaded in a fresh session, compared, shown and handed on."""
+"""The page's questions about runs and notes: saved, loaded in a fresh session, compared, shown and exported."""
 
 from __future__ import annotations
 
@@ -156,7 +156,7 @@ def test_the_newest_run_is_compared_with_unless_another_is_chosen() -> None:
     assert done(runs.progress())["fixed"] == 2
     # A check later on is compared with the same run.
     session, _ = checked(*NEW[:2], session=session)
-    assert results_of(session).standing.comparison is not None
+    assert results_of(session).statuses.comparison is not None
     assert results_of(session).find({"status": "new"}, 0, 9)["total"] == 1
     assert runs.remove(numbers["oldest.json"])["compared"] == numbers["newest.json"]
     # A file of the same name takes the other's place.
@@ -320,7 +320,7 @@ def test_the_newest_runs_notes_are_taken_over_never_over_those_made_here() -> No
     assert results_of(session).looked()["total"] == 1
 
 
-def test_what_was_put_down_is_unsaved_until_the_page_says_that_it_was_saved() -> None:
+def test_what_was_noted_is_unsaved_until_the_page_says_that_it_was_saved() -> None:
     session, runs = checked(*NEW)
 
     def unsaved() -> NotesAndMarks:
@@ -369,7 +369,7 @@ def test_notes_that_would_go_with_a_run_or_for_another_are_counted(salts: tuple[
     older = to_json(run_of(*OLD, later=-1))
     assert runs.lost_to("c.json", len(older), older) == {"notes": 0, "marks": 0}
     assert runs.lost_to("d.json", 1, b"x") == {"notes": 0, "marks": 0}
-    # What is put down here stays whatever is loaded.
+    # What is noted here stays whatever is loaded.
     runs.annotate({"rule": "101"}, {"state": "", "note": "here"})
     assert runs.lost_without(number) == {"notes": 2, "marks": 1}
     assert runs.state()["runs"][0]["number"] == number
@@ -417,7 +417,7 @@ def test_over_time() -> None:
     assert [(run["new"], run["fixed"]) for run in runs.over_time()["runs"]][2:] == [(None, None), (2, 2)]
 
 
-# -- handing on
+# -- downloads
 
 
 def sheet_of(book: bytes, name: str) -> list[dict[str, Any]]:

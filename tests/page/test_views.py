@@ -298,7 +298,7 @@ def test_marks_are_kept_from_check_to_check(fresh: Session) -> None:
     assert (found["child"], {found["rule"]: 1}) == (child, marked["rules"])
 
 
-# -- handing on
+# -- downloads
 
 
 @pytest.mark.parametrize(("form", "ending"), [("html", ".html"), ("text", ".txt")])

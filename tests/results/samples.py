@@ -1,4 +1,4 @@
-"""A small return made by hand for the tests of what is shown and handed on, hostile values in it."""
+"""A small return made by hand for the tests of what is shown and exported, hostile values in it."""
 
 from __future__ import annotations
 

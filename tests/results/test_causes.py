@@ -54,7 +54,7 @@ def test_a_date_of_birth_that_differs_from_the_other_tables() -> None:
     _, report, found = told(this_year)
     cause = next(cause for cause in found if cause["kind"] == "date_of_birth")
     place = ("Header", 0, 2, "DOB", "01/02/2021", BORN)
-    assert tuple(cause[name] for name in ("table", "row", "line", "field", "value", "supposed")) == place
+    assert tuple(cause[name] for name in ("table", "row", "line", "field", "value", "tried")) == place
     assert cause["sentence"].startswith("The date of birth of child 1 is 01/02/2021 in Children; ")
     # What goes is what is not there when the date is right in the first place.
     right = lines_of(checked({**this_year, "Header": [header(), header("2")]})[1])
@@ -75,7 +75,7 @@ def test_a_date_of_birth_that_differs_from_last_years() -> None:
         {"Header": [header()]},
     )
     cause = next(cause for cause in found if cause["kind"] == "date_of_birth_last_year")
-    assert (cause["value"], cause["supposed"]) == (wrong, BORN)
+    assert (cause["value"], cause["tried"]) == (wrong, BORN)
     assert ", and 1 row more; last year’s return had 01/02/2012." in cause["sentence"]
     assert "302" in rules_of(report, cause)
     # The return itself is untouched.
@@ -103,7 +103,7 @@ def test_an_episode_left_open() -> None:
     second = {**OPEN_THEN, "DECOM": "01/07/2025", "RNE": "L", "LS": "C1"}
     _, report, found = told({"Episodes": [first, second]})
     cause = next(cause for cause in found if cause["kind"] == "left_open")
-    assert (cause["row"], cause["field"], cause["value"], cause["supposed"]) == (0, "DEC", "", "01/07/2025")
+    assert (cause["row"], cause["field"], cause["value"], cause["tried"]) == (0, "DEC", "", "01/07/2025")
     assert set(rules_of(report, cause)) == {"142", "433"}
     assert "If so, 2 issues of this child would go." in cause["sentence"]
 
@@ -113,7 +113,7 @@ def test_episodes_that_overlap() -> None:
     second = {**OPEN_THEN, "DECOM": "01/07/2025", "RNE": "L", "LS": "C1"}
     _, report, found = told({"Episodes": [first, second]})
     cause = next(cause for cause in found if cause["kind"] == "overlap")
-    assert (cause["row"], cause["value"], cause["supposed"]) == (0, "01/08/2025", "01/07/2025")
+    assert (cause["row"], cause["value"], cause["tried"]) == (0, "01/08/2025", "01/07/2025")
     assert set(rules_of(report, cause)) == {"388", "433", "501"}
 
 
@@ -121,7 +121,7 @@ def test_last_years_open_episode_left_out() -> None:
     later = {**OPEN_THEN, "DECOM": "01/07/2025", "RNE": "P", "PLACE": "U6", "PL_POST": "M3 3CC"}
     _, report, found = told({"Episodes": [later]}, {"Episodes": [OPEN_THEN]})
     (cause,) = found
-    assert (cause["kind"], cause["row"], cause["supposed"]) == ("left_out", None, "01/09/2024")
+    assert (cause["kind"], cause["row"], cause["tried"]) == ("left_out", None, "01/09/2024")
     assert {"357", "502", "503A", "503D"} <= set(rules_of(report, cause))
 
 
@@ -130,11 +130,11 @@ def test_last_years_open_episode_told_differently() -> None:
     _, report, found = told({"Episodes": [changed]}, {"Episodes": [OPEN_THEN]})
     cause = next(cause for cause in found if cause["kind"] == "carried_over")
     assert cause["field"] == "LS, PLACE"
-    assert "U4 (Foster care by another carer, long term)" in cause["supposed"]
+    assert "U4 (Foster care by another carer, long term)" in cause["tried"]
     assert {"503B", "503D"} <= set(rules_of(report, cause))
 
 
-def test_suppositions_of_one_child_are_tried_apart_and_those_of_several_together() -> None:
+def test_hypotheses_of_one_child_are_tried_apart_and_those_of_several_together() -> None:
     rows = [
         {**OPEN_THEN, "CHILD": child, "DECOM": decom, "RNE": rne, "LS": legal}
         for child in ("1", "2")

@@ -16,7 +16,7 @@ from validator.checking.check import from_frame, make_return
 from validator.checking.run import run
 from validator.correcting.edits import Corrected, Edit, Removal, Step
 from validator.correcting.proposals import State, effect
-from validator.correcting.suggestions import judgement
+from validator.correcting.suggestions import suggestions
 from validator.places.postcodes import postcodes
 from validator.reading.provider_list import read_providers
 from validator.results.compared import context
@@ -281,9 +281,9 @@ def test_corrections_are_of_the_whole_tables_and_their_effect_is_on_the_day() ->
 
 def test_what_is_proposed_helps_on_the_day() -> None:
     state = spoilt()
-    proposals = judgement(state)
+    proposals = suggestions(state)
     tried = proposals[:: len(proposals) // 20]
     for proposal in tried:
-        found = effect(state, [Step("", "judgement", proposal.edits, proposal.removals)])
+        found = effect(state, [Step("", "suggestion", proposal.edits, proposal.removals)])
         assert len(found.resolved) > len(found.added), proposal
     assert len(tried) >= 20

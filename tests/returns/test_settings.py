@@ -35,7 +35,7 @@ from validator.sample import Sample, sample
 from validator.tracking.comparison import compare_runs
 from validator.tracking.notes import Notes
 from validator.tracking.runs import Run, read_run, read_run_file, to_json
-from validator.tracking.status import Standing
+from validator.tracking.status import IssueStatuses
 
 YEAR = "2025-26"
 POSTCODES = b"pcds,oslaua,oseast1m,osnrth1m\nM1 1AA,E08000003,384500,398000\nM1 1AB,E08000003,384600,398100\n"
@@ -176,7 +176,7 @@ def test_a_setting_of_a_run_is_one_short_line_of_a_kind_that_is_known() -> None:
 
 def make_run_of(made: Sample) -> Run:
     r = make_return(Collection(YEAR), read(list(made.this_year.items()), YEAR).tables)
-    return Standing(r, run(r, ["101"]), Notes()).run
+    return IssueStatuses(r, run(r, ["101"]), Notes()).run
 
 
 # -- warnings

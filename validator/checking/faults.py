@@ -21,7 +21,7 @@ def trace(error: BaseException) -> str:
 
     What an exception followed from comes after it.
     """
-    told = []
+    kinds = []
     seen: set[int] = set()
     found: BaseException | None = error
     while found is not None and id(found) not in seen:
@@ -32,9 +32,9 @@ def trace(error: BaseException) -> str:
         ]
         if len(frames) > _MOST_FRAMES:
             frames = [*frames[: _MOST_FRAMES // 2], "...", *frames[-_MOST_FRAMES // 2 :]]
-        told.append(": ".join(part for part in (type(found).__name__, " > ".join(frames)) if part))
+        kinds.append(": ".join(part for part in (type(found).__name__, " > ".join(frames)) if part))
         found = found.__cause__ or (None if found.__suppress_context__ else found.__context__)
-    return "; after ".join(told)
+    return "; after ".join(kinds)
 
 
 def _short(path: str) -> str:

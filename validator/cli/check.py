@@ -30,7 +30,7 @@ from ..returns.settings import settings_in_words
 from ..returns.tables import YEARS, TextTable
 from ..tracking.notes import Notes
 from ..tracking.runs import SUFFIX, Run, new_salt, read_run_file, to_json
-from ..tracking.status import Standing
+from ..tracking.status import IssueStatuses
 
 FORMAT_HELP = (
     "how to write the report; csv is for programs: every value as it stands in the files, so do not open it in Excel, "
@@ -225,5 +225,5 @@ def _save_run(options: argparse.Namespace, earlier: Run | None, r: Return, repor
     if earlier is not None:
         notes.take_over(earlier.noted, earlier.issues)
         salt = salt and (earlier.salt or salt)
-    write_file(options.save_run, to_json(Standing(r, report, notes).to_save(salt)))
+    write_file(options.save_run, to_json(IssueStatuses(r, report, notes).to_save(salt)))
     tell(f"{options.save_run} written.")

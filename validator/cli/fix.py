@@ -79,7 +79,9 @@ def run_command(options: argparse.Namespace) -> int:
     if form == "excel" and after.corrected.changed:
         tell(ABOUT_WORKBOOKS)
     print(
-        "\n".join([*_told(steps, found.held_back, state, after), f"Files in {options.output}, list in {options.log}."])
+        "\n".join(
+            [*_summary(steps, found.held_back, state, after), f"Files in {options.output}, list in {options.log}."]
+        )
     )
     tell_settings(state.report)
     return 2 if prepared.problems else 0
@@ -103,12 +105,12 @@ def _keep_inputs(options: argparse.Namespace) -> None:
             )
 
 
-def _told(steps: Sequence[Step], held_back: Sequence[Proposal], state: State, after: State) -> list[str]:
+def _summary(steps: Sequence[Step], held_back: Sequence[Proposal], state: State, after: State) -> list[str]:
     """What was done, in lines."""
     lines = []
     for step in steps:
         counts = [count_of(len(step.edits), "value")] if step.edits else []
-        counts += [f"{count_of(len(step.removals), 'row')} taken out"] if step.removals else []
+        counts += [f"{count_of(len(step.removals), 'row')} deleted"] if step.removals else []
         lines.append(f"{step.title}: {listed(counts)}")
     if not steps:
         lines.append("Nothing to change.")

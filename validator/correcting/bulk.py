@@ -70,4 +70,4 @@ def _check(action: str, value: str, wanted: str) -> None:
         if len(text) > LONGEST_VALUE:
             raise InputError(f"The value has more than {LONGEST_VALUE} characters.", "Enter a shorter one.")
         if not text.isprintable():
-            raise InputError("The value holds a line break or another sign that cannot be seen.", "Type it again.")
+            raise InputError("The value holds a line break or another character that cannot be seen.", "Type it again.")

@@ -1,4 +1,4 @@
-"""What may be proposed, before it is known whether it would help; and the return as those who draft see it."""
+"""What may be proposed, before it is known whether it would help; and the return as those who suggest see it."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def written(dates: Dates) -> NDArray[np.object_]:
     return np.array([f"{day:%d/%m/%Y}" if day else "" for day in dates.astype("M8[D]").tolist()], dtype=object)
 
 
-class Cell(NamedTuple):
+class NewCell(NamedTuple):
     """One cell of this year's `table` that would be changed; `row` counts the rows of the table as it is now."""
 
     table: str
@@ -60,10 +60,10 @@ class Cell(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class Candidate:
     """Changes to one child's record: cells, and rows (this year's table, row as it is now) taken out.
 
-    `rules` are the codes of the rules for whose sake it is drafted; empty: any. `sentence` says what suggests it, and
+    `rules` are the codes of the rules for whose sake it is tried; empty: any. `sentence` says what suggests it, and
     `ground` what it rests on (see `proposals.GROUNDS`; "": as all of its kind do). With the ground CHOICE the value of
     the first cell is one of several between which nothing decides. `only_form` says that the new value is what the old
     one means without doubt, so that issues which come by it only come to light.
@@ -73,19 +73,19 @@ class Draft:
     child: str
     sentence: str
     rules: frozenset[str]
-    cells: tuple[Cell, ...]
+    cells: tuple[NewCell, ...]
     removed: tuple[tuple[str, int], ...] = ()
     ground: str = ""
     only_form: bool = False
 
 
-Drafts: TypeAlias = Iterator[Draft]
-Generator: TypeAlias = "Callable[[Look], Drafts]"
+Candidates: TypeAlias = Iterator[Candidate]
+Generator: TypeAlias = "Callable[[Look], Candidates]"
 Condition: TypeAlias = "Callable[[Look, Rows], Mask]"
 
 
 class Look:
-    """The return with the issues found in it, asked by those who draft proposals; `table` is one of this year's."""
+    """The return with the issues found in it, asked by those who suggest changes; `table` is one of this year's."""
 
     def __init__(self, r: Return, report: Report) -> None:
         self.r = r
@@ -155,18 +155,18 @@ class Look:
             self._accepted[key] = is_date(new) if column.type == "date" else legible(column, new, self.r.year)
         return not new or self._accepted[key]
 
-    # -- drafts
+    # -- candidates
 
-    def draft(
+    def candidate(
         self,
         kind: str,
         sentence: str,
         rules: Sequence[str],
-        cells: Sequence[Cell] = (),
+        cells: Sequence[NewCell] = (),
         removed: Sequence[tuple[str, int]] = (),
         ground: str = "",
-    ) -> Drafts:
-        """A draft for the child of the first row named, without cells that say so already.
+    ) -> Candidates:
+        """A candidate for the child of the first row named, without cells that say so already.
 
         None if nothing is left, if a value is no real date or accepted code, or if none of the rules flags the child.
         """
@@ -176,7 +176,7 @@ class Look:
             return
         left = tuple(cell for cell in cells if self.value(*cell[:3]) != cell.new)
         if (left or removed) and all(self._acceptable(cell.table, cell.field, cell.new) for cell in left):
-            yield Draft(kind, child, sentence, frozenset(rules), left, tuple(removed), ground)
+            yield Candidate(kind, child, sentence, frozenset(rules), left, tuple(removed), ground)
 
     def put(
         self,
@@ -188,14 +188,14 @@ class Look:
         field: str,
         new: str,
         ground: str = "",
-    ) -> Drafts:
-        """A draft for one cell; none where it says so already."""
-        yield from self.draft(kind, sentence, rules, [Cell(table, row, field, new)], ground=ground)
+    ) -> Candidates:
+        """A candidate for one cell; none where it says so already."""
+        yield from self.candidate(kind, sentence, rules, [NewCell(table, row, field, new)], ground=ground)
 
     def put_any(
         self, kind: str, rules: Sequence[str], table: str, row: int, field: str, values: Mapping[str, tuple[str, str]]
-    ) -> Drafts:
-        """A draft for each of the values that a cell may have, value -> (sentence, ground).
+    ) -> Candidates:
+        """A candidate for each of the values that a cell may have, value -> (sentence, ground).
 
         Where there are several and nothing decides between them, they are to choose from.
         """
@@ -209,12 +209,12 @@ class Look:
         rules: Sequence[str],
         cell: tuple[str, int, str],
         codes: Iterable[str],
-        more: Sequence[Cell] = (),
-    ) -> Drafts:
-        """A draft for each code that a cell (table, row, field) may have, to choose from; `more` changes with it."""
+        more: Sequence[NewCell] = (),
+    ) -> Candidates:
+        """A candidate for each code that a cell (table, row, field) may have, to choose from, and `more` with it."""
         for code in codes:
             if self.value(*cell) != code:
-                yield from self.draft(kind, sentence, rules, [Cell(*cell, code), *more], ground=CHOICE)
+                yield from self.candidate(kind, sentence, rules, [NewCell(*cell, code), *more], ground=CHOICE)
 
     def fill(
         self,
@@ -225,8 +225,8 @@ class Look:
         field: str,
         values: Text | Sequence[str] | NDArray[np.object_] | str,
         ground: str = "",
-    ) -> Drafts:
-        """A draft for each row: its cell set to the value beside it; where that is blank there is none to propose.
+    ) -> Candidates:
+        """A candidate for each row: its cell set to the value beside it; where that is blank there is none to propose.
 
         `{value}` in the sentence stands for the value.
         """
@@ -239,10 +239,12 @@ class Look:
                     kind, sentence.replace("{value}", value), rules, rows.ref.name, row, field, value, ground
                 )
 
-    def clear(self, kind: str, sentence: str, rules: Sequence[str], rows: Rows, *fields: str) -> Drafts:
-        """A draft for each row: the cells emptied."""
+    def clear(self, kind: str, sentence: str, rules: Sequence[str], rows: Rows, *fields: str) -> Candidates:
+        """A candidate for each row: the cells emptied."""
         for row in rows.index.tolist():
-            yield from self.draft(kind, sentence, rules, [Cell(rows.ref.name, row, field, "") for field in fields])
+            yield from self.candidate(
+                kind, sentence, rules, [NewCell(rows.ref.name, row, field, "") for field in fields]
+            )
 
 
 def crowded(r: Return) -> dict[str, int]:

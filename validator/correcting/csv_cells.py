@@ -1,4 +1,4 @@
-"""A CSV file with some of its cells changed and some of its rows taken out; everything else stays byte for byte.
+"""A CSV file with some of its cells changed and some of its rows deleted; everything else stays byte for byte.
 
 The file is looked at as text in which every delimiter, quotation mark and line ending is one letter. In UTF-16 that
 is the text itself. In UTF-8 and Windows-1252 it is one letter for each byte: none of these marks is ever part of
@@ -30,7 +30,7 @@ def changed_since(file: str) -> InputError:
 def write_csv(data: bytes, layout: Layout, original: TextTable, changes: Sequence[Change]) -> bytes:
     """The file with the changes of its table made; `original` is the table that was read from it.
 
-    A cell keeps its quotation marks and gets them when its new value needs them; a row that is taken out goes with its
+    A cell keeps its quotation marks and gets them when its new value needs them; a row that is deleted goes with its
     line ending. InputError, with the line and column, for a value that the file's encoding cannot write, a row that
     would be left blank, and a file that was changed since it was read.
     """
@@ -120,7 +120,7 @@ class _File:
             at = end
         text = "".join([*parts, self._text[at:]])
         if not self._text.endswith(_LINE_ENDS):
-            # The last record had no line ending; when it is taken out, the one before it is the last and has none.
+            # The last record had no line ending; when it is deleted, the one before it is the last and has none.
             ending = next(filter(text.endswith, _LINE_ENDS), "")
             text = text.removesuffix(ending)
         return text.encode(self._as_text)

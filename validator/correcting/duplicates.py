@@ -18,7 +18,7 @@ from ..returns.words import listed
 from .normalise import Form
 from .proposals import State
 
-# The tables whose rows have an element of their own in XML, which can be taken out without touching anything else.
+# The tables whose rows have an element of their own in XML, which can be deleted without touching anything else.
 _OWN_ELEMENT = ("Episodes", "Reviews", "Missing", "PrevPerm", "OC2", "PlacedAdoption")
 
 
@@ -33,7 +33,7 @@ class Place(NamedTuple):
 class Values:
     """This year's tables as they would be with some changes to a state: values as the rules see them.
 
-    `form` is how the return came: "csv", "xml" or "excel". Rows are those of the state, whether taken out or not.
+    `form` is how the return came: "csv", "xml" or "excel". Rows are those of the state, whether deleted or not.
     """
 
     def __init__(self, state: State, form: str) -> None:
@@ -45,7 +45,7 @@ class Values:
         self._changed: dict[tuple[str, str], NDArray[np.object_]] = {}
 
     def change(self, changes: Mapping[Place, Form]) -> None:
-        """Change cells, and take out rows."""
+        """Change cells, and delete rows."""
         cells: dict[tuple[str, str], list[tuple[int, str]]] = {}
         for place, form in changes.items():
             cells.setdefault((place.table, place.field), []).append((place.row, form.value))
@@ -60,7 +60,7 @@ class Values:
                 self._child[table][at] = -1
 
     def child(self, table: str) -> NDArray[np.intp]:
-        """The number of each row's child; -1 for a row without one, or one that is taken out."""
+        """The number of each row's child; -1 for a row without one, or one that is deleted."""
         return self._child[table]
 
     def text(self, table: str, field: str) -> NDArray[np.object_]:

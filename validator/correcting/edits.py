@@ -45,7 +45,7 @@ class Removal(NamedTuple):
 
 @dataclass(frozen=True)
 class Step:
-    """What was changed at one go and is taken back at one go. `kind` is "safe", "judgement" or "by hand"."""
+    """What was changed at one go and is taken back at one go. `kind` is "safe", "suggestion" or "by hand"."""
 
     title: str
     kind: str
@@ -68,7 +68,7 @@ class Step:
 
 
 class Change(NamedTuple):
-    """The difference that all steps together make to one cell, or with `field` "" to a row that was taken out.
+    """The difference that all steps together make to one cell, or with `field` "" to a row that was deleted.
 
     `old` and `new` are as in the files; all after them are those of the last step that touched it.
     """

@@ -1,6 +1,6 @@
 """What may be wrong about a child: one value that differs from what the child's other rows or last year's return say.
 
-Nothing is known here of rules. Whether a supposition helps is found out by running the rules again with it made.
+Nothing is known here of rules. Whether a hypothesis helps is found out by running the rules again with it made.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ from .normalise import legible
 
 
 @dataclass
-class Supposition:
+class Hypothesis:
     """What may be wrong about one child: `changes` are cells of this year's tables (table, row, field) -> value.
 
     `reason` is a sentence or two that say what stands against what; `suppose` goes on "Suppose ...".
     `added` are rows that may be missing, by table. What is shown stands at `table`, `row` (None: a row is missing) and
-    `field`; `value` is what the file has there, `supposed` what it may have to be.
+    `field`; `value` is what the file has there, `tried` what it may have to be.
     """
 
     kind: str
@@ -41,7 +41,7 @@ class Supposition:
     row: int | None
     field: str
     value: str
-    supposed: str
+    tried: str
     changes: Mapping[tuple[str, int, str], str] = with_default(default_factory=dict)
     added: Sequence[tuple[str, Mapping[str, str]]] = ()
 
@@ -63,8 +63,8 @@ def _rows(r: Return, children: set[str]) -> dict[str, dict[TableRef, list[int]]]
     return found
 
 
-def _missing_headers(r: Return, children: set[str]) -> Iterator[Supposition]:
-    """The header is supposed to be last year's or, without that, what the child's other rows say."""
+def _missing_headers(r: Return, children: set[str]) -> Iterator[Hypothesis]:
+    """The header may be last year's or, without that, what the child's other rows say."""
     if not r.has("Header"):
         return
     there = set(r.Header.CHILD.values.tolist())
@@ -85,7 +85,7 @@ def _missing_headers(r: Return, children: set[str]) -> Iterator[Supposition]:
                 if (word := _word(last_years[column.name], row)) and legible(column, word, r.year):
                     header[column.name] = word
             source = "last year’s"
-        yield Supposition(
+        yield Hypothesis(
             "missing_header",
             child,
             f"Child {child} is in {listed(list(map(table_title, now)))} but has no row in Header.",
@@ -99,8 +99,8 @@ def _missing_headers(r: Return, children: set[str]) -> Iterator[Supposition]:
         )
 
 
-def _births(r: Return, children: set[str]) -> Iterator[Supposition]:
-    """The date that most of the child's tables have this year is supposed to be right; of equals, last year's."""
+def _births(r: Return, children: set[str]) -> Iterator[Hypothesis]:
+    """The date that most of the child's tables have this year may be the right one; of equals, last year's."""
     readable = _readable_births(r)
     for child, rows in _rows(r, children & _with_several_births(r)).items():
         now, before = _births_of(r, rows)
@@ -144,11 +144,11 @@ def _births_of(r: Return, rows: Mapping[TableRef, Sequence[int]]) -> tuple[list[
     return found
 
 
-def _birth(kind: str, r: Return, child: str, wrong: Sequence[_Birth], likely: str, who: str) -> Supposition:
+def _birth(kind: str, r: Return, child: str, wrong: Sequence[_Birth], likely: str, who: str) -> Hypothesis:
     table, row, _ = wrong[0]
     title, value = table_title(TableRef(table)), value_of(r, TableRef(table), row, "DOB")
     more = f", and {count_of(len(wrong) - 1, 'row')} more" if len(wrong) > 1 else ""
-    return Supposition(
+    return Hypothesis(
         kind,
         child,
         f"The date of birth of child {child} is {value or 'blank'} in {title}{more}; {who} {likely}.",
@@ -162,61 +162,61 @@ def _birth(kind: str, r: Return, child: str, wrong: Sequence[_Birth], likely: st
     )
 
 
-def _left_open(r: Return, children: set[str]) -> Iterator[Supposition]:
-    """The episode is supposed to have ended when the next one began."""
+def _left_open(r: Return, children: set[str]) -> Iterator[Hypothesis]:
+    """The episode may have ended when the next one began."""
     if not r.has("Episodes"):
         return
     episodes, after = episodes_in_order(r), next_episodes(r)
     for at in np.flatnonzero(unknown(episodes.DEC) & known(episodes.DECOM) & known(after.DECOM)).tolist():
-        row, child, supposed = int(episodes.index[at]), episodes.CHILD.values[at], after.text("DECOM").values[at]
+        row, child, tried = int(episodes.index[at]), episodes.CHILD.values[at], after.text("DECOM").values[at]
         if child not in children:
             continue
         value = value_of(r, _EPISODES, row, "DEC")
-        changes = {("Episodes", row, "DEC"): supposed}
+        changes = {("Episodes", row, "DEC"): tried}
         if not _value(r, _EPISODES, row, "REC"):
             changes["Episodes", row, "REC"] = "X1"
-        yield Supposition(
+        yield Hypothesis(
             "left_open",
             child,
             f"The episode of child {child} that began on {value_of(r, _EPISODES, row, 'DECOM')} has "
-            f"{'no end' if not value else f'the end “{value}”'}, though another began on {supposed}.",
+            f"{'no end' if not value else f'the end “{value}”'}, though another began on {tried}.",
             f"it ended that day{' and was followed at once (X1)' if len(changes) > 1 else ''}",
             "Episodes",
             row,
             "DEC",
             value,
-            supposed,
+            tried,
             changes,
         )
 
 
-def _overlaps(r: Return, children: set[str]) -> Iterator[Supposition]:
-    """The earlier episode is supposed to have ended when the later one began."""
+def _overlaps(r: Return, children: set[str]) -> Iterator[Hypothesis]:
+    """The earlier episode may have ended when the later one began."""
     if not r.has("Episodes"):
         return
     episodes, before = episodes_in_order(r), previous_episodes(r)
     for at in np.flatnonzero(episodes.DECOM < before.DEC).tolist():
-        row, child, supposed = int(before.index[at]), episodes.CHILD.values[at], episodes.text("DECOM").values[at]
+        row, child, tried = int(before.index[at]), episodes.CHILD.values[at], episodes.text("DECOM").values[at]
         if child not in children:
             continue
         value = value_of(r, _EPISODES, row, "DEC")
-        yield Supposition(
+        yield Hypothesis(
             "overlap",
             child,
             f"The episode of child {child} that began on {value_of(r, _EPISODES, row, 'DECOM')} ended on {value}, but "
-            f"the next one began on {supposed}.",
+            f"the next one began on {tried}.",
             "it ended that day",
             "Episodes",
             row,
             "DEC",
             value,
-            supposed,
-            {("Episodes", row, "DEC"): supposed},
+            tried,
+            {("Episodes", row, "DEC"): tried},
         )
 
 
-def _last_years_open(r: Return, children: set[str]) -> Iterator[Supposition]:
-    """Last year's open episode is supposed to come first this year: in place of a first that differs, or before it."""
+def _last_years_open(r: Return, children: set[str]) -> Iterator[Hypothesis]:
+    """Last year's open episode may have to come first this year: in place of a first that differs, or before it."""
     if not (r.has("Episodes") and r.has("Episodes", year=LAST)):
         return
     first = first_episodes(r)
@@ -238,7 +238,7 @@ def _last_years_open(r: Return, children: set[str]) -> Iterator[Supposition]:
         began = value_of(r, _EPISODES, row, "DECOM")
         same_otherwise = differ == ["DECOM"]
         if first.DECOM[at] > final.DECOM[at] and not same_otherwise:
-            yield Supposition(
+            yield Hypothesis(
                 "left_out",
                 child,
                 f"Last year’s return left an episode of child {child} open that began on {then['DECOM']}; the first "
@@ -253,7 +253,7 @@ def _last_years_open(r: Return, children: set[str]) -> Iterator[Supposition]:
             )
         elif differ:
             titles = listed([column_of("Episodes", name).title for name in differ])
-            yield Supposition(
+            yield Hypothesis(
                 "carried_over",
                 child,
                 f"The first episode of child {child}, begun on {began}, differs from the one that last year’s return "
@@ -296,8 +296,8 @@ def _readable_births(r: Return) -> set[str]:
     return set(words[known(parse_dates(words))].tolist())
 
 
-# In the order in which a child's suppositions are tried: what most else hangs on comes first.
-SUPPOSE: Sequence[Callable[[Return, set[str]], Iterator[Supposition]]] = (
+# In the order in which a child's hypotheses are tried: what most else hangs on comes first.
+HYPOTHESES: Sequence[Callable[[Return, set[str]], Iterator[Hypothesis]]] = (
     _missing_headers,
     _births,
     _last_years_open,

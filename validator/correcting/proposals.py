@@ -30,7 +30,7 @@ GROUNDS: Mapping[str, str] = MappingProxyType(
 )
 
 
-class Kind(NamedTuple):
+class ChangeKind(NamedTuple):
     """A kind of proposal as it is called on screen, in one sentence what it does and why it may be done, its ground."""
 
     title: str

@@ -18,7 +18,7 @@ from .duplicates import Place
 from .normalise import Form
 from .proposals import Flag, State, flags_of
 
-# What of a table is changed: column -> row -> value, and the rows taken out.
+# What of a table is changed: column -> row -> value, and the rows deleted.
 _Changed: TypeAlias = tuple[dict[str, dict[int, str]], list[int]]
 
 

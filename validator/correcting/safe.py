@@ -18,51 +18,53 @@ from ..returns.tables import THIS, tables
 from .duplicates import Place, Values, births, followed_at_once, repeated_rows
 from .edits import Edit, Removal, Step
 from .normalise import Form, forms, legible, spelling
-from .proposals import FORM, RETURN, Flag, Kind, Proposal, State, flags_of
+from .proposals import FORM, RETURN, ChangeKind, Flag, Proposal, State, flags_of
 from .regressions import Suspects, Trials, child_of
 from .to_light import come_to_light
 
-KINDS: Mapping[str, Kind] = MappingProxyType(
+KINDS: Mapping[str, ChangeKind] = MappingProxyType(
     {
-        "blanks": Kind("Blanks around values", "Blanks before and after a value are left out."),
-        "capitals": Kind("Small letters", "Values are written in capitals, as the rules read them."),
-        "point_zero": Kind("“.0” after numbers", "The “.0” that spreadsheets add to whole numbers is left out."),
-        "spreadsheet_marks": Kind(
+        "blanks": ChangeKind("Blanks around values", "Blanks before and after a value are left out."),
+        "capitals": ChangeKind("Small letters", "Values are written in capitals, as the rules read them."),
+        "point_zero": ChangeKind("“.0” after numbers", "The “.0” that spreadsheets add to whole numbers is left out."),
+        "spreadsheet_marks": ChangeKind(
             "Spreadsheet marks around values", 'Quotes, apostrophes and ="…" around a value are left out.'
         ),
-        "null": Kind("NULL in place of nothing", "NULL and the like, by which databases say “nothing”, are left out."),
-        "date_form": Kind(
+        "null": ChangeKind(
+            "NULL in place of nothing", "NULL and the like, by which databases say “nothing”, are left out."
+        ),
+        "date_form": ChangeKind(
             "Dates written otherwise",
             "Dates such as 2015-02-01, 1.2.2015 or 1 Feb 2015 are written DD/MM/YYYY. Dates with two digits for the "
             "year or the month first are left alone.",
         ),
-        "postcode_form": Kind(
+        "postcode_form": ChangeKind(
             "Postcodes without their space", "Postcodes are written with one space before the last three characters."
         ),
-        "code_form": Kind(
+        "code_form": ChangeKind(
             "Blanks and hyphens inside codes", "Codes and numbers such as “PN 1” or “SC-123456” are closed up."
         ),
-        "code_words": Kind(
+        "code_words": ChangeKind(
             "Codes written as words", "A code’s own words, in its place or after it, are replaced by the code alone."
         ),
-        "renamed_code": Kind(
+        "renamed_code": ChangeKind(
             "Codes of other years", "Codes that were renamed between years are given the name that this year accepts."
         ),
-        "dob_copied": Kind(
+        "dob_copied": ChangeKind(
             "Dates of birth that differ in one table",
             "DOB in one table is copied from Header where the child’s other tables agree with Header.",
         ),
-        "followed_at_once": Kind(
+        "followed_at_once": ChangeKind(
             "X1 where the next episode begins the same day",
             "A blank reason for the end of an episode becomes X1 where the child’s next episode begins on that day.",
         ),
-        "repeated_row": Kind(
+        "repeated_row": ChangeKind(
             "Rows that are there twice", "Of rows that are the same in every column, the first one is kept."
         ),
     }
 )
 # So often the changes to blame are narrowed down within a child, which may take several rounds; then all of the child's
-# are left to judgement.
+# become suggestions.
 NARROW = 4
 # What the rules read is the same before and after, so no issue goes by these.
 _AS_READ = ("blanks", "capitals", "point_zero")
@@ -76,7 +78,7 @@ def ground_of(kind: str) -> str:
 
 @dataclass(frozen=True)
 class Safe:
-    """The safe changes of a state: one step for each kind there is, and form-only changes left to judgement."""
+    """The safe changes of a state: one step for each kind there is, and form-only changes that become suggestions."""
 
     steps: Mapping[str, Step]
     held_back: Sequence[Proposal]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from ..returns.rows import Rows
-from .change_builder import Cell, Drafts, Look, rules
+from .change_builder import Candidates, Look, NewCell, rules
 from .proposals import RETURN
 
 _DECIDED = rules("112 151 333 521 523 525 601")
@@ -14,7 +14,7 @@ _ADOPTERS = rules("151 175 176 177 511 514 517 518 519 520 524 601")
 _CARERS = rules("114 151 335 601")
 
 
-def decision_dates(look: Look) -> Drafts:
+def decision_dates(look: Look) -> Candidates:
     """The day of the decision to place for adoption, which the adoption and the decision both tell."""
     adoptions = look.flagged("AD1", *_DECIDED)
     sentence = "The decision to place the child for adoption has this date."
@@ -28,18 +28,18 @@ def decision_dates(look: Look) -> Drafts:
     yield from _from_adoption(look, decisions)
 
 
-def _from_adoption(look: Look, decisions: Rows) -> Drafts:
+def _from_adoption(look: Look, decisions: Rows) -> Candidates:
     sentence = "The child’s adoption details have this date of the decision."
     dates = look.of_child("AD1", decisions).text("DATE_INT")
     yield from look.fill("adoption", sentence, _PLACED, decisions, "DATE_PLACED", dates)
 
 
-def adopters(look: Look) -> Drafts:
-    """How many adopters there are, of which sex and legal standing: each as the two others have it."""
+def adopters(look: Look) -> Candidates:
+    """How many adopters there are, of which sex and legal status: each as the two others have it."""
     rows = look.flagged("AD1", *_ADOPTERS)
     allowed = look.r.goes_with("LS_ADOPTR")
     single = allowed["L0"]
-    for row, number, sex, standing in zip(
+    for row, number, sex, status in zip(
         rows.index.tolist(),
         *(rows.text(name).values.tolist() for name in ("NB_ADOPTR", "SEX_ADOPTR", "LS_ADOPTR")),
         strict=True,
@@ -48,24 +48,24 @@ def adopters(look: Look) -> Drafts:
             sentence = f"{sex} stands for {'one adopter' if sex in single else 'two adopters'}."
             new = "1" if sex in single else "2"
             yield from look.put("adoption", sentence, _ADOPTERS, "AD1", row, "NB_ADOPTR", new)
-        elif standing in allowed:
-            sentence = f"{standing} stands for {'one adopter' if standing == 'L0' else 'two adopters'}."
-            new = "1" if standing == "L0" else "2"
+        elif status in allowed:
+            sentence = f"{status} stands for {'one adopter' if status == 'L0' else 'two adopters'}."
+            new = "1" if status == "L0" else "2"
             yield from look.put("adoption", sentence, _ADOPTERS, "AD1", row, "NB_ADOPTR", new)
-        found = {new: (f"The legal standing {standing} goes with {new}.", RETURN) for new in allowed.get(standing, ())}
+        found = {new: (f"The legal status {status} goes with {new}.", RETURN) for new in allowed.get(status, ())}
         yield from look.put_any("adoption", _ADOPTERS, "AD1", row, "SEX_ADOPTR", found)
-        fitting = _standings(allowed, sex, number)
+        fitting = _statuses(allowed, sex, number)
         found = {new: (f"The adopters’ sex, {sex}, goes with {new}.", RETURN) for new in fitting}
         yield from look.put_any("adoption", _ADOPTERS, "AD1", row, "LS_ADOPTR", found)
 
 
-def _standings(allowed: Mapping[str, Sequence[str]], sex: str, number: str) -> list[str]:
-    """The legal standings that go with a sex of adopters; of a number that is given, single or not."""
+def _statuses(allowed: Mapping[str, Sequence[str]], sex: str, number: str) -> list[str]:
+    """The legal statuses that go with a sex of adopters; of a number that is given, single or not."""
     found = [code for code, sexes in allowed.items() if sex in sexes]
     return [code for code in found if number not in ("1", "2") or (code == "L0") == (number == "1")]
 
 
-def adopted_by_carers(look: Look) -> Drafts:
+def adopted_by_carers(look: Look) -> Candidates:
     """Whether the adopters were the foster carers, as the placement that ended in adoption says; or the other way."""
     r = look.r
     rows = look.flagged("AD1", *_CARERS)
@@ -88,7 +88,7 @@ def adopted_by_carers(look: Look) -> Drafts:
                 yield from look.put("adoption", sentence, ["335"], "Episodes", row, "PLACE", swap[place])
 
 
-def reversed_decisions(look: Look) -> Drafts:
+def reversed_decisions(look: Look) -> Candidates:
     """The end of a decision that was given up: when care ended, or when a newer decision was made."""
     named = rules("557")
     rows = look.flagged("PlacedAdoption", *named)
@@ -109,12 +109,14 @@ def reversed_decisions(look: Look) -> Drafts:
                 yield from _given_up(look, sentence, named, row, day, codes)
 
 
-def _given_up(look: Look, sentence: str, named: tuple[str, ...], row: int, day: str, codes: Iterable[str]) -> Drafts:
+def _given_up(
+    look: Look, sentence: str, named: tuple[str, ...], row: int, day: str, codes: Iterable[str]
+) -> Candidates:
     if not day:
         return
-    ceased = Cell("PlacedAdoption", row, "DATE_PLACED_CEASED", day)
+    ceased = NewCell("PlacedAdoption", row, "DATE_PLACED_CEASED", day)
     if look.value("PlacedAdoption", row, "REASON_PLACED_CEASED"):
-        yield from look.draft("adoption", sentence, named, [ceased])
+        yield from look.candidate("adoption", sentence, named, [ceased])
     else:
         why = f"{sentence} Nothing says why the decision was given up."
         yield from look.choose("adoption", why, named, ("PlacedAdoption", row, "REASON_PLACED_CEASED"), codes, [ceased])

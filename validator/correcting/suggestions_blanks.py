@@ -8,7 +8,7 @@ from rules.dates import known
 from rules.language import Mask
 
 from ..returns.rows import Rows
-from .change_builder import Cell, Condition, Drafts, Look, always, rules
+from .change_builder import Candidates, Condition, Look, NewCell, always, rules
 
 
 class Unwanted(NamedTuple):
@@ -119,7 +119,7 @@ UNWANTED = (
 )
 
 
-def unwanted(look: Look) -> Drafts:
+def unwanted(look: Look) -> Candidates:
     """What is in UNWANTED, for every row flagged."""
     for entry in UNWANTED:
         rows = look.flagged(entry.table, *entry.rules)
@@ -127,17 +127,17 @@ def unwanted(look: Look) -> Drafts:
         yield from look.clear("must_be_blank", entry.why, entry.rules, rows, *entry.fields)
 
 
-def around_temporary_placements(look: Look) -> Drafts:
+def around_temporary_placements(look: Look) -> Candidates:
     """Reasons for a change of placement on a temporary placement and on the episode before it."""
     rows = look.flagged("Episodes", "226")
     for row, before in zip(rows.index.tolist(), look.previous(rows).index.tolist(), strict=True):
-        cells = [Cell("Episodes", at, "REASON_PLACE_CHANGE", "") for at in (row, before) if at >= 0]
-        yield from look.draft(
+        cells = [NewCell("Episodes", at, "REASON_PLACE_CHANGE", "") for at in (row, before) if at >= 0]
+        yield from look.candidate(
             "must_be_blank", "Going to a temporary placement and back needs no reason.", ["226"], cells
         )
 
 
-def still_open(look: Look) -> Drafts:
+def still_open(look: Look) -> Candidates:
     """The end of an episode that no other follows: it lies after the year, or is told only in part."""
     end = ("DEC", "REC", "REASON_PLACE_CHANGE")
     rows = look.flagged("Episodes", "148", "385", "388", "147", "149")

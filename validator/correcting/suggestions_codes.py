@@ -11,7 +11,7 @@ import numpy as np
 
 from ..returns import codes
 from ..returns.tables import YEARS, tables
-from .change_builder import Drafts, Look
+from .change_builder import Candidates, Look
 from .normalise import forms
 from .proposals import CHOICE, FORM
 
@@ -27,7 +27,7 @@ _CODE_AND_MORE = re.compile(r"([A-Z0-9]+)\s*[-–:(,./=]")
 _MOST_OTHERS = 5
 
 
-def near_codes(look: Look) -> Drafts:
+def near_codes(look: Look) -> Candidates:
     """Codes that are not accepted, where one that is accepted is close."""
     for table in look.r.this_year:
         for column in tables()[table].columns.values():
@@ -45,8 +45,8 @@ def near_codes(look: Look) -> Drafts:
             for row, word in zip(rows.index.tolist(), wrong, strict=True):
                 cell = (table, row, column.name)
                 if (form := meant.get(word)) is not None:
-                    for draft in look.put("near_code", form.why, rules, *cell, form.value):
-                        yield replace(draft, only_form=True)
+                    for candidate in look.put("near_code", form.why, rules, *cell, form.value):
+                        yield replace(candidate, only_form=True)
                 if word in renamed:
                     sentence = f"{word} is a code of other years."
                     yield from look.choose("near_code", sentence, rules, cell, renamed & set(accepted))
@@ -75,7 +75,7 @@ def _candidates(name: str, word: str, accepted: Mapping[str, str], year: str) ->
             yield code, (sentence, FORM if len(likely) == 1 else CHOICE)
         for code in near[:_MOST_OTHERS]:
             ground = CHOICE if likely else FORM
-            yield code, (f"{word} is no accepted code; {code} differs from it by one sign.", ground)
+            yield code, (f"{word} is no accepted code; {code} differs from it by one character.", ground)
 
 
 def _alike(name: str, word: str, accepted: Mapping[str, str], year: str) -> Iterator[tuple[str, str]]:
@@ -86,7 +86,7 @@ def _alike(name: str, word: str, accepted: Mapping[str, str], year: str) -> Iter
         elif code.translate(_FOLDED) == folded:
             yield code, f"{word} is no accepted code; {code} looks the same."
         elif len(code) > 1 and sorted(code) == sorted(word):
-            yield code, f"{word} is no accepted code; {code} has the same signs in another order."
+            yield code, f"{word} is no accepted code; {code} has the same characters in another order."
     if (match := _CODE_AND_MORE.match(word)) and match[1] in accepted:
         yield match[1], f"The cell holds the code {match[1]} and more."
     if word in _YES_AND_NO and set(accepted) == {"0", "1"}:
@@ -98,17 +98,17 @@ def _alike(name: str, word: str, accepted: Mapping[str, str], year: str) -> Iter
 
 
 def apart(word: str, other: str) -> int:
-    """How many slips make one word into the other, no sign being changed twice.
+    """How many mistypings make one word into the other, no character being changed twice.
 
-    A slip is a sign put in, left out or exchanged, or two neighbours that change places.
+    A mistyping is a character put in, left out or exchanged, or two neighbours that change places.
     """
     before: list[int] = []
     row = list(range(len(other) + 1))
-    for at, sign in enumerate(word, 1):
+    for at, character in enumerate(word, 1):
         earlier, before, row = before, row, [at]
         for to, wanted in enumerate(other, 1):
-            cost = min(before[to] + 1, row[to - 1] + 1, before[to - 1] + (sign != wanted))
-            if earlier and to > 1 and sign == other[to - 2] and word[at - 2] == wanted:
+            cost = min(before[to] + 1, row[to - 1] + 1, before[to - 1] + (character != wanted))
+            if earlier and to > 1 and character == other[to - 2] and word[at - 2] == wanted:
                 cost = min(cost, earlier[to - 2] + 1)
             row.append(cost)
     return row[-1]
@@ -121,7 +121,7 @@ _UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 _NEVER_LAST = str.maketrans("IOS", "105")
 
 
-def pupil_numbers(look: Look) -> Drafts:
+def pupil_numbers(look: Look) -> Candidates:
     """Pupil numbers of which a letter and a digit were mistaken, or whose first letter is missing or wrong."""
     rules = ("168", "OWN02")
     rows = look.flagged("Header", *rules)
@@ -139,18 +139,18 @@ def pupil_numbers(look: Look) -> Drafts:
 
 
 def _check_letter(rest: str) -> str:
-    """The letter that begins a pupil number, from the 12 signs after it; "" where they cannot be part of one.
+    """The letter that begins a pupil number, from the 12 characters after it; "" where they cannot be part of one.
 
-    Source: DfE, guide to unique pupil numbers: each sign times its place (2 to 13), summed, modulo 23. A letter at the
-    end, of a temporary number, counts by its place among the letters used.
+    Source: DfE, guide to unique pupil numbers: each character times its place (2 to 13), summed, modulo 23. A letter at
+    the end, of a temporary number, counts by its place among the letters used.
     """
-    values = [_UPN_LETTERS.find(sign) if sign.isalpha() else int(sign) for sign in rest]
+    values = [_UPN_LETTERS.find(character) if character.isalpha() else int(character) for character in rest]
     if min(values) < 0:
         return ""
     return _UPN_LETTERS[sum(place * value for place, value in enumerate(values, 2)) % 23]
 
 
-def social_workers(look: Look) -> Drafts:
+def social_workers(look: Look) -> Candidates:
     """Registrations of social workers without their SW, or with letters among the digits."""
     rows = look.flagged("SWEpisodes", "SW02STG1")
     for row, word in zip(rows.index.tolist(), rows.SW_ID.values.tolist(), strict=True):
@@ -165,7 +165,7 @@ def social_workers(look: Look) -> Drafts:
 _MOST_POSTCODES = 4
 
 
-def postcodes(look: Look) -> Drafts:
+def postcodes(look: Look) -> Candidates:
     """Postcodes that do not exist, where a letter and a digit that look alike may have been mistaken."""
     reference = look.r.postcodes
     rules = ("169", "179", "392a", "392c")
@@ -186,14 +186,14 @@ def postcodes(look: Look) -> Drafts:
 
 
 def _variants(word: str) -> Sequence[str]:
-    """Postcodes that look like this one: one sign exchanged for its twin, or two neighbouring ones."""
+    """Postcodes that look like this one: one character exchanged for its twin, or two neighbouring ones."""
     plain = re.sub(r"[^A-Z0-9]", "", word)
     if not 5 <= len(plain) <= 7:
         return ()
     found = [plain] if plain != re.sub(r"\s", "", word) else []
-    places = [at for at, sign in enumerate(plain) if sign in _TWINS]
+    places = [at for at, character in enumerate(plain) if character in _TWINS]
     for some in [*((at,) for at in places), *pairwise(places)]:
-        found.append("".join(_TWINS[sign] if at in some else sign for at, sign in enumerate(plain)))
+        found.append("".join(_TWINS[character] if at in some else character for at, character in enumerate(plain)))
     return [f"{new[:-3]} {new[-3:]}" for new in found]
 
 

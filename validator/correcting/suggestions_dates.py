@@ -11,7 +11,7 @@ from rules.dates import known, unknown
 
 from ..returns.rows import Rows
 from ..returns.tables import tables
-from .change_builder import Cell, Drafts, Look
+from .change_builder import Candidates, Look, NewCell
 from .change_builder import rules as codes
 from .normalise import is_date
 from .suggestions_codes import apart
@@ -45,9 +45,9 @@ _OUT_OF_LINE = codes(
 # Dates that may lie decades back, where the wrong digit may be that of the decade.
 _LONG_AGO = ("DOB", "MC_DOB", "DECOM")
 
-# Of a year that makes no sense, at most so many that do are tried, so many slips of the hand away.
+# Of a year that makes no sense, at most so many that do are tried, so many mistypings away.
 _MOST_YEARS = 4
-_MOST_SLIPS = 2
+_MOST_MISTYPINGS = 2
 
 _PARTS = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{1,5})(?:[ T].*)?")
 _DAY_NUMBER = re.compile(r"(\d{5})(?:\.\d+)?")
@@ -70,8 +70,8 @@ _IN_ORDER = (
 )  # fmt: skip
 
 
-def unreadable(look: Look) -> Drafts:
-    """Dates of which the form leaves doubt: the century, the order of day and month, a count of days, a slip."""
+def unreadable(look: Look) -> Candidates:
+    """Dates of which the form leaves doubt: the century, the order of day and month, a count of days, a mistyping."""
     for table, field, rules, rows in _date_columns(look):
         text = rows.text(field)
         rows = rows[text.filled & unknown(getattr(rows, field))]
@@ -80,18 +80,18 @@ def unreadable(look: Look) -> Drafts:
                 yield from look.put("date_form", sentence, rules, table, row, field, new)
 
 
-def implausible(look: Look) -> Drafts:
+def implausible(look: Look) -> Candidates:
     """Dates that are real but cannot be right: a mistyped year, or day and month the other way round."""
     for table, field, rules, rows in _date_columns(look):
         out_of_range = [rule for rule in rules if rule in _OUT_OF_RANGE.get(field, ())]
         out_of_line = [rule for rule in rules if rule in _OUT_OF_LINE]
         rows = look.flagged(table, *out_of_range, *out_of_line)
         rows = rows[known(getattr(rows, field))]
-        slips = (-1, 1, -10, 10) if field in _LONG_AGO else (-1, 1)
+        mistypings = (-1, 1, -10, 10) if field in _LONG_AGO else (-1, 1)
         suspect = set(look.flagged(table, *out_of_range).index.tolist())
         for row, word in zip(rows.index.tolist(), rows.text(field).values.tolist(), strict=True):
             day, month, year = map(int, word.split("/"))
-            for other in _other_years(year, _years(look), slips) if row in suspect else ():
+            for other in _other_years(year, _years(look), mistypings) if row in suspect else ():
                 sentence = f"The year {year} may have been meant to be {other}."
                 new = f"{day:02}/{month:02}/{other}"
                 yield from look.put("date_year", sentence, out_of_range, table, row, field, new)
@@ -101,14 +101,14 @@ def implausible(look: Look) -> Drafts:
                 yield from look.put("date_swapped", sentence, [*out_of_range, *out_of_line], table, row, field, new)
 
 
-def _other_years(year: int, years: range, slips: tuple[int, ...]) -> list[str]:
+def _other_years(year: int, years: range, mistypings: tuple[int, ...]) -> list[str]:
     """Years for which this one may have been typed: of one that is plausible those so many years away."""
     if year in years:
-        return [str(year + slip) for slip in slips if year + slip in years]
+        return [str(year + mistyping) for mistyping in mistypings if year + mistyping in years]
     return _near_years(f"{year:04}", years)
 
 
-def in_the_wrong_order(look: Look) -> Drafts:
+def in_the_wrong_order(look: Look) -> Candidates:
     """Two dates of a row that were entered in each other's place."""
     for table, start, end, rules in _IN_ORDER:
         rows = look.flagged(table, *rules)
@@ -118,8 +118,10 @@ def in_the_wrong_order(look: Look) -> Drafts:
         for row, first, last in zip(
             rows.index.tolist(), rows.text(start).values.tolist(), rows.text(end).values.tolist(), strict=True
         ):
-            cells = [Cell(table, row, start, last), Cell(table, row, end, first)]
-            yield from look.draft("date_swapped", "The two dates seem to stand in each other’s place.", rules, cells)
+            cells = [NewCell(table, row, start, last), NewCell(table, row, end, first)]
+            yield from look.candidate(
+                "date_swapped", "The two dates seem to stand in each other’s place.", rules, cells
+            )
 
 
 def _date_columns(look: Look) -> Iterator[tuple[str, str, tuple[str, ...], Rows]]:
@@ -172,9 +174,10 @@ def _from_parts(day: int, month: int, year: str, years: range) -> Iterator[tuple
 
 
 def _near_years(year: str, years: range) -> list[str]:
-    """The plausible years from which this one differs by the fewest slips (0205 or 2925 for 2025), the latest first."""
-    slips = {other: apart(year, other) for other in map(str, reversed(years)) if other != year}
-    return sorted((other for other in slips if slips[other] <= _MOST_SLIPS), key=slips.__getitem__)[:_MOST_YEARS]
+    """The plausible years from which this one differs least (0205 or 2925 for 2025), the latest first."""
+    mistypings = {other: apart(year, other) for other in map(str, reversed(years)) if other != year}
+    near = sorted((other for other in mistypings if mistypings[other] <= _MOST_MISTYPINGS), key=mistypings.__getitem__)
+    return near[:_MOST_YEARS]
 
 
 GENERATORS = (unreadable, implausible, in_the_wrong_order)

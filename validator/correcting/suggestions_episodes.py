@@ -13,14 +13,14 @@ from rules.facts import episodes_in_order, starts_of_care
 from rules.language import Mask
 
 from ..returns.rows import Rows
-from .change_builder import Cell, Drafts, Look, rules, written
+from .change_builder import Candidates, Look, NewCell, rules, written
 
 # -- why an episode began
 
 _BEGAN = rules("143 217 357 380 383 431 432 433 434 435 436 366")
 
 
-def reasons_for_new_episodes(look: Look) -> Drafts:
+def reasons_for_new_episodes(look: Look) -> Candidates:
     """RNE by what changed from the episode before; S where there is none that this one continues."""
     rows = look.flagged("Episodes", *_BEGAN)
     if not len(rows):
@@ -46,12 +46,12 @@ def reasons_for_new_episodes(look: Look) -> Drafts:
             continue
         for code, what in _changed(other_status, other_place, same):
             sentence = f"Compared with the episode before, {what}."
-            cell = Cell("Episodes", row, "RNE", code)
-            yield from look.draft("reason_new_episode", sentence, _BEGAN, [cell])
+            cell = NewCell("Episodes", row, "RNE", code)
+            yield from look.candidate("reason_new_episode", sentence, _BEGAN, [cell])
             if not x1:
-                link = Cell("Episodes", earlier, "REC", "X1")
+                link = NewCell("Episodes", earlier, "REC", "X1")
                 sentence = f"It began on the day on which the one before ended; {what}."
-                yield from look.draft("reason_new_episode", sentence, _BEGAN, [cell, link])
+                yield from look.candidate("reason_new_episode", sentence, _BEGAN, [cell, link])
                 if other_place:
                     sentence = f"{sentence[:-1]}. Nothing says why the placement changed."
                     move, reasons = ("Episodes", earlier, "REASON_PLACE_CHANGE"), look.r.codes("REASON_PLACE_CHANGE")
@@ -80,7 +80,7 @@ _ENDED = rules("142 147 148 149 381 386 387 388 389 407 432 433 437 460 501")
 _REASONS = rules("142 148 149 386 387 388 389 407 437 460")
 
 
-def links_to_the_next(look: Look) -> Drafts:
+def links_to_the_next(look: Look) -> Candidates:
     """The end of an episode and the start of the next: X1 where they meet, one date for both where they do not."""
     named = (*_ENDED, "225", "431")
     rows = _flagged_and_before(look, named)
@@ -93,10 +93,10 @@ def links_to_the_next(look: Look) -> Drafts:
     rows, after = rows[~meet], after[~meet]
     starts, ends = written(after.DECOM).tolist(), written(rows.DEC).tolist()
     for row, later, start, end in zip(rows.index.tolist(), after.index.tolist(), starts, ends, strict=True):
-        close = Cell("Episodes", row, "DEC", start)
+        close = NewCell("Episodes", row, "DEC", start)
         sentence = f"The next episode of the child began on {start}."
-        yield from look.draft("end_by_next", sentence, named, [close])
-        yield from look.draft("end_by_next", sentence, named, [close, Cell("Episodes", row, "REC", "X1")])
+        yield from look.candidate("end_by_next", sentence, named, [close])
+        yield from look.candidate("end_by_next", sentence, named, [close, NewCell("Episodes", row, "REC", "X1")])
         if end:
             sentence = f"The episode before ended on {end}."
             yield from look.put("end_by_next", sentence, named, "Episodes", later, "DECOM", end)
@@ -111,7 +111,7 @@ def _flagged_and_before(look: Look, named: Sequence[str]) -> Rows:
     return look.r.Episodes[index[index >= 0]]
 
 
-def reasons_for_leaving(look: Look) -> Drafts:
+def reasons_for_leaving(look: Look) -> Candidates:
     """Reasons why care ended, to choose from, where none that fits is given and no episode follows at once."""
     rows = look.flagged("Episodes", *_REASONS)
     if not len(rows):
@@ -127,7 +127,7 @@ def _leaving_codes(look: Look) -> list[str]:
     return [code for code in look.r.codes("REC") if code != "X1"]
 
 
-def turned_eighteen(look: Look) -> Drafts:
+def turned_eighteen(look: Look) -> Candidates:
     """The 18th birthday as the end of an episode that goes on past it, with the reasons for leaving care then."""
     ended_later = look.flagged("Episodes", "OWN08")
     birthday = written(years_after(look.of_child("Header", ended_later).DOB, 18))
@@ -138,7 +138,7 @@ def turned_eighteen(look: Look) -> Drafts:
     birthday = written(years_after(look.of_child("Header", rows).DOB, 18))
     for row, day in zip(rows.index.tolist(), birthday.tolist(), strict=True):
         sentence = f"The young person turned 18 on {day}, when care ends unless it is V2 in K2."
-        end = [Cell("Episodes", row, "DEC", day)]
+        end = [NewCell("Episodes", row, "DEC", day)]
         yield from look.choose("turned_18", sentence, ["359"], ("Episodes", row, "REC"), _leaving_codes(look), end)
 
 
@@ -166,7 +166,7 @@ CARRIED = (
 )
 
 
-def as_the_neighbour(look: Look) -> Drafts:
+def as_the_neighbour(look: Look) -> Candidates:
     """What is in CARRIED, from the episode before and the one after."""
     for named, field, unchanged, same_place in CARRIED:
         rows = look.flagged("Episodes", *named)
@@ -184,7 +184,7 @@ def as_the_neighbour(look: Look) -> Drafts:
             yield from look.fill("neighbour", sentence, named, rows[alike], field, beside[alike].text(field))
 
 
-def needs_of_one_period(look: Look) -> Drafts:
+def needs_of_one_period(look: Look) -> Candidates:
     """One category of need for a whole period of care: that of its first episode, or the one that differs from it."""
     rows = look.flagged("Episodes", "504")
     if not len(rows):
@@ -197,8 +197,8 @@ def needs_of_one_period(look: Look) -> Drafts:
         start = began[row]
         for new, from_row in ((needs[start], row), (needs[row], start)):
             sentence = f"The category of need stays the same all through a period of care; {new} is given in it too."
-            cells = [Cell("Episodes", at, "CIN", new) for at in _run_of(from_row, needs, follows)]
-            yield from look.draft("neighbour", sentence, ["504"], cells)
+            cells = [NewCell("Episodes", at, "CIN", new) for at in _run_of(from_row, needs, follows)]
+            yield from look.candidate("neighbour", sentence, ["504"], cells)
 
 
 def _run_of(row: int, needs: Sequence[str], follows: dict[int, int]) -> list[int]:
@@ -209,7 +209,7 @@ def _run_of(row: int, needs: Sequence[str], follows: dict[int, int]) -> list[int
     return found
 
 
-def back_from_temporary_placements(look: Look) -> Drafts:
+def back_from_temporary_placements(look: Look) -> Candidates:
     """The placement before a temporary one, as the placement after it."""
     rows = look.flagged("Episodes", "383")
     if not len(rows):
@@ -218,15 +218,15 @@ def back_from_temporary_placements(look: Look) -> Drafts:
     fields = ("PLACE", "PL_POST", "URN", "PLACE_PROVIDER")
     for row, there in zip(rows.index.tolist(), home.index.tolist(), strict=True):
         if there >= 0:
-            cells = [Cell("Episodes", row, field, look.value("Episodes", there, field)) for field in fields]
-            back = Cell("Episodes", row, "RNE", "P")
+            cells = [NewCell("Episodes", row, field, look.value("Episodes", there, field)) for field in fields]
+            back = NewCell("Episodes", row, "RNE", "P")
             sentence = "After a temporary placement the child goes back to where he or she was before it."
-            yield from look.draft("back_from_temporary", sentence, ["383"], [back])
-            yield from look.draft("back_from_temporary", sentence, ["383"], [*cells[:2], back])
-            yield from look.draft("back_from_temporary", sentence, ["383"], [*cells, back])
+            yield from look.candidate("back_from_temporary", sentence, ["383"], [back])
+            yield from look.candidate("back_from_temporary", sentence, ["383"], [*cells[:2], back])
+            yield from look.candidate("back_from_temporary", sentence, ["383"], [*cells, back])
 
 
-def one_kind_of_short_breaks(look: Look) -> Drafts:
+def one_kind_of_short_breaks(look: Look) -> Candidates:
     """V3 or V4 for all of a child's short breaks: the one that most of them have."""
     rows = look.flagged("Episodes", "426")
     breaks: dict[int, list[tuple[int, str]]] = {}
@@ -238,7 +238,9 @@ def one_kind_of_short_breaks(look: Look) -> Drafts:
         if statuses.count(most) * 2 <= len(found):
             continue
         sentence = f"Of the child’s {len(found)} short breaks {statuses.count(most)} are {most}; all should be alike."
-        yield from look.draft("neighbour", sentence, ["426"], [Cell("Episodes", row, "LS", most) for row, _ in found])
+        yield from look.candidate(
+            "neighbour", sentence, ["426"], [NewCell("Episodes", row, "LS", most) for row, _ in found]
+        )
 
 
 GENERATORS = (

@@ -9,7 +9,7 @@ from rules.dates import years_after
 from rules.language import Mask
 
 from ..returns.rows import Rows
-from .change_builder import Cell, Condition, Drafts, Look, always, rules, written
+from .change_builder import Candidates, Condition, Look, NewCell, always, rules, written
 from .proposals import ELSEWHERE
 
 
@@ -79,16 +79,16 @@ ONLY = (
 )
 
 
-def only_values(look: Look) -> Drafts:
+def only_values(look: Look) -> Candidates:
     """What is in ONLY, for every row flagged."""
     for entry in ONLY:
         rows = look.flagged(entry.table, *entry.rules)
         for row in rows[entry.when(look, rows)].index.tolist():
-            cells = [Cell(entry.table, row, field, new) for field, new in entry.values.items()]
-            yield from look.draft("only_value", entry.why, entry.rules, cells, ground=entry.ground)
+            cells = [NewCell(entry.table, row, field, new) for field, new in entry.values.items()]
+            yield from look.candidate("only_value", entry.why, entry.rules, cells, ground=entry.ground)
 
 
-def sex_in_two_tables(look: Look) -> Drafts:
+def sex_in_two_tables(look: Look) -> Candidates:
     """Sex as the child's other table has it."""
     named = rules("101 202 232 INT21")
     for table, other in (("UASC", "Header"), ("Header", "UASC")):
@@ -97,7 +97,7 @@ def sex_in_two_tables(look: Look) -> Drafts:
         yield from look.fill("other_rows", sentence, named, rows, "SEX", look.of_child(other, rows).SEX)
 
 
-def end_of_asylum_seeking(look: Look) -> Drafts:
+def end_of_asylum_seeking(look: Look) -> Candidates:
     """The 18th birthday, on which the status ends at the latest."""
     named = rules("104 205B 304")
     rows = look.flagged("UASC", *named)
@@ -147,7 +147,7 @@ CHOICES = (
 )
 
 
-def choices(look: Look) -> Drafts:
+def choices(look: Look) -> Candidates:
     """What is in CHOICES, for every row flagged."""
     for entry in CHOICES:
         rows = look.flagged(entry.table, *entry.rules)
@@ -156,7 +156,7 @@ def choices(look: Look) -> Drafts:
             yield from look.choose("choice", entry.why, entry.rules, (entry.table, row, entry.field), accepted)
 
 
-def first_social_worker(look: Look) -> Drafts:
+def first_social_worker(look: Look) -> Candidates:
     """The reason for a change of social worker, where none is given and the child had no social worker before."""
     named = rules("SW01bSTG1 SW03STG1 SW13STG1")
     rows = look.flagged("SWEpisodes", *named)
@@ -169,7 +169,7 @@ def first_social_worker(look: Look) -> Drafts:
             yield from look.choose("choice", _NO_CODE, named, ("SWEpisodes", row, "SW_REASON"), codes)
 
 
-def earlier_permanence(look: Look) -> Drafts:
+def earlier_permanence(look: Look) -> Candidates:
     """The kind of earlier permanence order, where the row that should say it is there without it."""
     named = rules("630 631 635")
     rows = look.flagged("PrevPerm", *named)
@@ -180,7 +180,7 @@ def earlier_permanence(look: Look) -> Drafts:
     yield from _kind_of_order(look, named, rows[rows.blank("PREV_PERM")])
 
 
-def _kind_of_order(look: Look, named: tuple[str, ...], rows: Rows) -> Drafts:
+def _kind_of_order(look: Look, named: tuple[str, ...], rows: Rows) -> Candidates:
     untold = rows[~rows.filled("LA_PERM", "DATE_PERM")]
     sentence = "Neither a date nor an authority of an earlier order is given."
     yield from look.fill("only_value", sentence, named, untold, "PREV_PERM", "Z1")

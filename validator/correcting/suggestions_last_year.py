@@ -8,8 +8,8 @@ from ..returns.cells import column_of
 from ..returns.columns import Text
 from ..returns.rows import Return, Rows
 from ..returns.tables import LAST
-from .change_builder import Cell, Drafts, Look
-from .hypotheses import SUPPOSE
+from .change_builder import Candidates, Look, NewCell
+from .hypotheses import HYPOTHESES
 
 _LAST = "Last year’s return had {value} here."
 
@@ -37,17 +37,17 @@ _CEASED = ("104", "205B", "304")
 _SPELLS = {"Missing": ("MIS_START", "MIS_END", ("576", "1004")), "DoLo": ("DOLO_START", "DOLO_END", ("700", "706"))}
 
 
-def supposed(look: Look) -> Drafts:
-    """What is supposed when looking for likely causes, as far as it changes rows that are there."""
+def likely_causes(look: Look) -> Candidates:
+    """What is tried when looking for likely causes, as far as it changes rows that are there."""
     children = look.report.found.by_child.keys() - {""}
-    for suppose in SUPPOSE:
-        for found in suppose(look.r, children):
+    for hypotheses_of in HYPOTHESES:
+        for found in hypotheses_of(look.r, children):
             if not found.added:
-                cells = [Cell(*place, value) for place, value in found.changes.items()]
-                yield from look.draft(found.kind, found.reason, (), cells)
+                cells = [NewCell(*place, value) for place, value in found.changes.items()]
+                yield from look.candidate(found.kind, found.reason, (), cells)
 
 
-def facts_of_the_child(look: Look) -> Drafts:
+def facts_of_the_child(look: Look) -> Candidates:
     """Sex, ethnic origin, pupil number and motherhood from last year's header."""
     if not (look.r.has("Header") and look.r.has("Header", year=LAST)):
         return
@@ -59,11 +59,11 @@ def facts_of_the_child(look: Look) -> Drafts:
     mothers = look.flagged("Header", "207")
     for row, born in zip(mothers.index.tolist(), look.r.Header_last.of(mothers).text("MC_DOB").values, strict=True):
         if born and not look.value("Header", row, "MC_DOB"):
-            yield from look.draft(
+            yield from look.candidate(
                 "last_years_fact",
                 f"Last year’s return had her as a mother, of a child born on {born}.",
                 ("207",),
-                [Cell("Header", row, "MOTHER", "1"), Cell("Header", row, "MC_DOB", born)],
+                [NewCell("Header", row, "MOTHER", "1"), NewCell("Header", row, "MC_DOB", born)],
             )
 
 
@@ -72,7 +72,7 @@ def _as_this_year(look: Look, rows: Rows, field: str) -> Text:
     return look.r.as_this_year(codes, rows.text(field)) if codes else rows.text(field)
 
 
-def open_episodes(look: Look) -> Drafts:
+def open_episodes(look: Look) -> Candidates:
     """Single values of the episode that last year's return left open."""
     r = look.r
     if not (r.has("Episodes") and r.has("Episodes", year=LAST)):
@@ -86,10 +86,10 @@ def open_episodes(look: Look) -> Drafts:
     rows, then = _left_open(r, look.flagged("Episodes", *_WHERE))
     homes, places = then.HOME_POST.values, then.PL_POST.values
     for row, home, place in zip(rows.index.tolist(), homes, places, strict=True):
-        cells = [Cell("Episodes", row, "HOME_POST", home), Cell("Episodes", row, "PL_POST", place)]
+        cells = [NewCell("Episodes", row, "HOME_POST", home), NewCell("Episodes", row, "PL_POST", place)]
         for some in (cells, cells[:1], cells[1:]):
             if all(cell.new for cell in some):
-                yield from look.draft(
+                yield from look.candidate(
                     "carried_over",
                     "Last year’s return had "
                     + " and ".join(f"{cell.new} as {_POSTCODE[cell.field]}" for cell in some)
@@ -109,7 +109,7 @@ def _left_open(r: Return, rows: Rows) -> tuple[Rows, Rows]:
     return rows[carried], then[carried]
 
 
-def spells_and_decisions(look: Look) -> Drafts:
+def spells_and_decisions(look: Look) -> Candidates:
     """Missing periods, orders, adoption decisions and asylum seekers' dates that last year's return tells otherwise."""
     r = look.r
     for table, (start, end, rules) in _SPELLS.items():
@@ -129,14 +129,16 @@ def spells_and_decisions(look: Look) -> Drafts:
         yield from look.fill("last_years_fact", _LAST, _CEASED, rows, "DUC", r.UASC_last.of(rows).text("DUC"))
 
 
-def died(look: Look) -> Drafts:
+def died(look: Look) -> Candidates:
     """A care leaver whom last year's return gave as dead."""
     rows = look.flagged("OC3", "348")
     for row in rows.index.tolist():
-        cells = [Cell("OC3", row, field, new) for field, new in (("IN_TOUCH", "DIED"), ("ACTIV", "0"), ("ACCOM", "0"))]
-        yield from look.draft(
+        cells = [
+            NewCell("OC3", row, field, new) for field, new in (("IN_TOUCH", "DIED"), ("ACTIV", "0"), ("ACCOM", "0"))
+        ]
+        yield from look.candidate(
             "last_years_fact", "Last year’s return said that this care leaver had died.", ["348"], cells
         )
 
 
-GENERATORS = (supposed, facts_of_the_child, open_episodes, spells_and_decisions, died)
+GENERATORS = (likely_causes, facts_of_the_child, open_episodes, spells_and_decisions, died)

@@ -8,7 +8,7 @@ import numpy as np
 
 from ..returns.rows import Rows
 from ..returns.tables import THIS, TableRef, Year
-from .change_builder import Cell, Drafts, Look, rules
+from .change_builder import Candidates, Look, NewCell, rules
 from .proposals import ELSEWHERE, RETURN
 
 _NUMBER = rules("218 219 221 224 227 228 229 230 241 242 1008")
@@ -84,7 +84,7 @@ def _plain(post: str) -> str:
     return "".join(post.split()).upper()
 
 
-def placements(look: Look) -> Drafts:
+def placements(look: Look) -> Candidates:
     """All proposals on placements, from one look through the return and the list."""
     if not look.r.has("Episodes"):
         return
@@ -104,13 +104,15 @@ def _each(rows: Rows, *fields: str) -> Iterator[tuple[int, list[str]]]:
 # -- Ofsted numbers
 
 
-def _numbers(look: Look, placed: Known) -> Drafts:
+def _numbers(look: Look, placed: Known) -> Candidates:
     rows = look.flagged("Episodes", *_NUMBER)
     began = dict(zip(rows.index.tolist(), rows.DECOM, strict=True))
     for row, (post, place, number) in _each(rows, "PL_POST", "PLACE", "URN"):
         found: dict[str, tuple[str, str]] = {}
         if number and number not in placed.rows_of:
-            sentence = f"{number} is not in the provider list; this number is, for {place}, and differs by one sign."
+            sentence = (
+                f"{number} is not in the provider list; this number is, for {place}, and differs by one character."
+            )
             found |= dict.fromkeys(_mistyped(number, placed, place), (sentence, ELSEWHERE))
         sentence = f"The provider list has this number at {post}, for placements of type {place}."
         found |= dict.fromkeys(placed.numbers_in_list(post, place, began[row]), (sentence, ELSEWHERE))
@@ -127,7 +129,7 @@ def _ground(years: Container[Year]) -> str:
 
 
 def _mistyped(number: str, placed: Known, place: str) -> list[str]:
-    """Numbers in the list, for a placement type, that one slip of the hand turns into this one."""
+    """Numbers in the list, for a placement type, that one mistyping turns into this one."""
     folded = number.translate(str.maketrans("OILSB", "01158"))
     found = {folded} if folded != number else set()
     for at in range(len(number)):
@@ -143,7 +145,7 @@ def _mistyped(number: str, placed: Known, place: str) -> list[str]:
 # -- who provides
 
 
-def _providers(look: Look, placed: Known) -> Drafts:
+def _providers(look: Look, placed: Known) -> Candidates:
     rows = look.flagged("Episodes", *_PROVIDER)
     for row, (place, number) in _each(rows, "PLACE", "URN"):
         found = _likely_providers(placed, place, number)
@@ -172,16 +174,16 @@ _NOT_WITH_CARER = {"A3": "A4", "A5": "A6"}
 _WITH_CONSENT = {"A5": "A3", "A6": "A4"}
 
 
-def _places(look: Look, placed: Known) -> Drafts:
+def _places(look: Look, placed: Known) -> Candidates:
     rows = look.flagged("Episodes", *_TYPE)
     for row, (place, number, status) in _each(rows, "PLACE", "URN", "LS"):
         for named, found in _likely_places(placed, place, number, status):
             yield from look.put_any("place", named, "Episodes", row, "PLACE", found)
     at_home = look.flagged("Episodes", "392d", "550")
     for row in at_home.index.tolist():
-        cells = [Cell("Episodes", row, field, new) for field, new in _WITH_PARENTS]
+        cells = [NewCell("Episodes", row, field, new) for field, new in _WITH_PARENTS]
         sentence = "What is given of the placement is that of a child placed with parents (P1)."
-        yield from look.draft("place", sentence, ["392d", "550"], cells)
+        yield from look.candidate("place", sentence, ["392d", "550"], cells)
     ordered = look.flagged("Episodes", "408")
     sentence = "A5 and A6 say that a placement order was made (E1)."
     yield from look.fill("place", sentence, ["408"], ordered, "LS", "E1")
@@ -212,7 +214,7 @@ def _likely_places(
 # -- postcodes
 
 
-def _postcodes(look: Look, placed: Known) -> Drafts:
+def _postcodes(look: Look, placed: Known) -> Candidates:
     rows = look.flagged("Episodes", *_POSTCODE)
     for row, (place, number) in _each(rows, "PLACE", "URN"):
         if place in _SETTINGS:

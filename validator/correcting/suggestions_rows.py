@@ -1,4 +1,4 @@
-"""Rows that may have to be taken out: repeated ones, those of nobody, and those that do not belong in this return."""
+"""Rows that may have to be deleted: repeated ones, those of nobody, and those that do not belong in this return."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from rules.language import Index, Mask
 
 from ..returns.rows import Rows
 from ..returns.tables import TableRef, tables
-from .change_builder import START, Cell, Condition, Drafts, Look, always, rules
+from .change_builder import START, Candidates, Condition, Look, NewCell, always, rules
 from .proposals import ELSEWHERE
 
 
@@ -103,40 +103,40 @@ _NOT_IN_HEADER: Mapping[str, str] = {
 _MOST_ALIKE = 12
 
 
-def out(look: Look) -> Drafts:
+def out(look: Look) -> Candidates:
     """What is in OUT, for every row flagged."""
     for entry in OUT:
         rows = look.flagged(entry.table, *entry.rules)
         for row in rows[entry.when(look, rows)].index.tolist():
-            yield from look.draft(
+            yield from look.candidate(
                 "not_wanted", entry.why, entry.rules, removed=[(entry.table, row)], ground=entry.ground
             )
 
 
-def asylum_seekers_since_this_year(look: Look) -> Drafts:
+def asylum_seekers_since_this_year(look: Look) -> Candidates:
     """Rows of asylum seekers whom last year's return had without that status."""
     if look.r.has("Header", "UASC"):
         rows = look.r.UASC.of(look.flagged("Header", "205D"))
         for row in rows[rows.exists].index.tolist():
             sentence = "Last year’s return had the child without that status."
-            yield from look.draft("not_wanted", sentence, ["205D"], removed=[("UASC", row)], ground=ELSEWHERE)
+            yield from look.candidate("not_wanted", sentence, ["205D"], removed=[("UASC", row)], ground=ELSEWHERE)
 
 
-def reviews_of_short_breaks(look: Look) -> Drafts:
+def reviews_of_short_breaks(look: Look) -> Candidates:
     """Reviews, and the answer whether she is a mother, of a child who had short breaks only."""
     reviews, headers = look.flagged("Reviews", "399"), look.flagged("Header", "399")
-    mothers: dict[int, list[Cell]] = {}
+    mothers: dict[int, list[NewCell]] = {}
     for row, child in zip(headers.index.tolist(), headers.child.tolist(), strict=True):
-        mothers.setdefault(child, []).append(Cell("Header", row, "MOTHER", ""))
+        mothers.setdefault(child, []).append(NewCell("Header", row, "MOTHER", ""))
     rows: dict[int, list[tuple[str, int]]] = {}
     for row, child in zip(reviews.index.tolist(), reviews.child.tolist(), strict=True):
         rows.setdefault(child, []).append(("Reviews", row))
     for child, removed in rows.items():
         sentence = "The child had short breaks only, for which neither is collected."
-        yield from look.draft("not_wanted", sentence, ["399"], mothers.get(child, ()), removed)
+        yield from look.candidate("not_wanted", sentence, ["399"], mothers.get(child, ()), removed)
 
 
-def of_nobody(look: Look) -> Drafts:
+def of_nobody(look: Look) -> Candidates:
     """Rows of a child who has neither a header nor an episode; and a header without anything else."""
     r = look.r
     for table, rule in _NOT_IN_HEADER.items():
@@ -144,16 +144,20 @@ def of_nobody(look: Look) -> Drafts:
         if len(rows) and r.has("Episodes"):
             rows = rows[~rows.child_in(r.Episodes)]
         for row in rows.index.tolist():
-            yield from look.draft("of_nobody", "No other table tells of this child.", [rule], removed=[(table, row)])
+            yield from look.candidate(
+                "of_nobody", "No other table tells of this child.", [rule], removed=[(table, row)]
+            )
     alone = look.flagged("Header", "EPI")
     elsewhere = [rows for name, rows in r.this_year.items() if name != "Header"]
     for rows in elsewhere:
         alone = alone[~alone.child_in(rows)]
     for row in alone.index.tolist():
-        yield from look.draft("of_nobody", "No other table tells of this child.", ["EPI"], removed=[("Header", row)])
+        yield from look.candidate(
+            "of_nobody", "No other table tells of this child.", ["EPI"], removed=[("Header", row)]
+        )
 
 
-def repeated(look: Look) -> Drafts:
+def repeated(look: Look) -> Candidates:
     """Of rows of a child that tell of the same day (or of a child told of twice), the one that says less."""
     for table, rows in look.r.this_year.items():
         if table in _ONE_ROW:
@@ -178,7 +182,7 @@ def _groups(child: Index, day: NDArray[np.int64], dated: bool) -> list[list[int]
     return [sorted(part.tolist()) for part in parts if len(part) > 1]
 
 
-def _less_telling(look: Look, table: str, alike: list[int], named: tuple[str, ...]) -> Drafts:
+def _less_telling(look: Look, table: str, alike: list[int], named: tuple[str, ...]) -> Candidates:
     source = look.r.this_year[table]._data.source.columns
     fields = [name for name in tables()[table].columns if name not in ("CHILD", "DOB")]
     told = {row: {name: source[name][row] for name in fields if source[name][row]} for row in alike}
@@ -194,7 +198,7 @@ def _less_telling(look: Look, table: str, alike: list[int], named: tuple[str, ..
         else:
             titles = " and ".join(tables()[table].columns[name].title.lower() for name in differ[:2])
             how = f"differs in {titles}" if len(differ) <= 2 else "differs in several columns"
-        yield from look.draft(
+        yield from look.candidate(
             "repeated", f"The child has another row{day}; this one {how}.", named, removed=[(table, row)]
         )
 

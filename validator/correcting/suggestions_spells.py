@@ -7,7 +7,7 @@ from typing import NamedTuple
 from rules.dates import known
 from rules.facts import periods_of_care
 
-from .change_builder import Drafts, Look, rules, written
+from .change_builder import Candidates, Look, rules, written
 
 
 class Spells(NamedTuple):
@@ -32,7 +32,7 @@ SPELLS = (
 )
 
 
-def in_a_row(look: Look) -> Drafts:
+def in_a_row(look: Look) -> Candidates:
     """The end of a spell as the start of the next; the start of one as the end of the one before."""
     for table, start, end, named, _ in SPELLS:
         rows = look.flagged(table, *named)
@@ -48,7 +48,7 @@ def in_a_row(look: Look) -> Drafts:
         yield from look.fill("spell_end", sentence, named, rows, start, written(getattr(before, end)))
 
 
-def with_the_placement(look: Look) -> Drafts:
+def with_the_placement(look: Look) -> Candidates:
     """The end of a missing period or order as the end of the episode, or of the care, in which it began."""
     r = look.r
     if not r.has("Episodes"):
@@ -64,7 +64,7 @@ def with_the_placement(look: Look) -> Drafts:
             yield from look.fill("spell_end", sentence, named, left[within], end, written(right[within].DEC))
 
 
-def social_workers_of_care(look: Look) -> Drafts:
+def social_workers_of_care(look: Look) -> Candidates:
     """The start of care as the start of the first social worker's episode, where that begins too late."""
     rows = look.flagged("Episodes", "SW12STG2")
     if not len(rows) or not look.r.has("SWEpisodes"):

@@ -1,8 +1,8 @@
-"""Drafts put to the test: each is made on a copy of its child, and the rules are run on many copies at once.
+"""Candidates put to the test: each is made on a copy of its child, and the rules are run on many copies at once.
 
 The return itself stands beside the copies, so that rules which compare children find them all. Such a rule may take
-the copies of a child for several children. What it flags on copies left as they are, a draft has not brought; what it
-does not flag on them, a draft has not resolved.
+the copies of a child for several children. What it flags on copies left as they are, a candidate has not brought;
+what it does not flag on them, a candidate has not resolved.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from ..reading.tidy import tidy_value
 from ..returns.as_at import DECISIVE
 from ..returns.rows import Return, Rows
 from ..returns.tables import DERIVED_FROM, LAST, THIS, TableRef, TextTable, Year, tables
-from .change_builder import Draft
+from .change_builder import Candidate
 
 Keys = NDArray[np.int64]
 
@@ -34,26 +34,26 @@ MOST_ROWS = 120_000
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a draft would do to its child's issues: the rules of those that go, how many go, how many come."""
+    """What a candidate would do to its child's issues: the rules of those that go, how many go, how many come."""
 
     rules: tuple[str, ...]
     resolved: int
     added: int
 
 
-def trial(r: Return, report: Report, drafts: Sequence[Draft]) -> list[Outcome]:
-    """What each of the drafts, made alone, would do. `report` is what the rules find in the return as it is."""
-    if not drafts:
+def trial(r: Return, report: Report, candidates: Sequence[Candidate]) -> list[Outcome]:
+    """What each of the candidates, made alone, would do. `report` is what the rules find in the return as it is."""
+    if not candidates:
         return []
     number = {child: at for at, child in enumerate(r.child_names.tolist())}
-    child = np.array([number[draft.child] for draft in drafts], dtype=np.intp)
+    child = np.array([number[candidate.child] for candidate in candidates], dtype=np.intp)
     everybody = np.concatenate([rows.child for rows in r.tables.values()])
     rows_of = np.bincount(everybody[everybody >= 0], minlength=r.children)
     part = np.cumsum(rows_of[child]) // MOST_ROWS
     known = _Known(r, report)
     found: list[Outcome] = []
-    for at in np.split(np.arange(len(drafts)), np.flatnonzero(np.diff(part)) + 1):
-        found += _Copies(known, child[at], [drafts[place] for place in at]).outcomes()
+    for at in np.split(np.arange(len(candidates)), np.flatnonzero(np.diff(part)) + 1):
+        found += _Copies(known, child[at], [candidates[place] for place in at]).outcomes()
     return found
 
 
@@ -116,9 +116,9 @@ class _Known:
         """All keys are below this."""
         return len(self.rules) * len(self.tables) * self.most
 
-    def led_by(self, draft: Index, keys: Keys) -> Keys:
-        """Keys with the places of drafts before them; in WebAssembly places are too short for that."""
-        found: Keys = draft.astype(np.int64) * self.size + keys
+    def led_by(self, candidate: Index, keys: Keys) -> Keys:
+        """Keys with the places of candidates before them; in WebAssembly places are too short for that."""
+        found: Keys = candidate.astype(np.int64) * self.size + keys
         return found
 
     def rule_of(self, keys: Keys) -> Index:
@@ -127,13 +127,13 @@ class _Known:
 
 
 class _Copies:
-    """The return with a copy of a child for each of some drafts."""
+    """The return with a copy of a child for each of some candidates."""
 
-    def __init__(self, known: _Known, child: Index, drafts: Sequence[Draft]) -> None:
+    def __init__(self, known: _Known, child: Index, candidates: Sequence[Candidate]) -> None:
         self.known = known
-        self.drafts = drafts
+        self.candidates = candidates
         self.child = child
-        self.names = np.array([f"{draft.child}\x1f{at}" for at, draft in enumerate(drafts)], dtype=object)
+        self.names = np.array([f"{candidate.child}\x1f{at}" for at, candidate in enumerate(candidates)], dtype=object)
         self.rows: dict[TableRef, Index] = {}
         self.owner: dict[TableRef, Index] = {}
         self.first: dict[TableRef, Index] = {}
@@ -144,7 +144,7 @@ class _Copies:
             self.owner[table] = owner
 
     def outcomes(self) -> list[Outcome]:
-        """What each of the drafts does."""
+        """What each of the candidates does."""
         known = self.known
         after = self._flagged(True, known.rules)
         owner, within, _ = _repeated(known.count[self.child])
@@ -183,7 +183,7 @@ class _Copies:
         return compares
 
     def _flagged(self, changed: bool, rules: Sequence[str]) -> Keys:
-        """Every issue of the copies, with its draft's place as the leading part of the key."""
+        """Every issue of the copies, with its candidate's place as the leading part of the key."""
         known, r = self.known, self.known.r
         needed = {table for code in rules for table in known.run[code].looks_at}
         if r.collection.ends_early:
@@ -223,14 +223,14 @@ class _Copies:
 
     def _change(self, table: TableRef, copies: Mapping[str, NDArray[np.object_]], kept: NDArray[np.bool_]) -> None:
         known = tables()[table.name].columns
-        for at, draft in enumerate(self.drafts):
-            for name, row, field, new in draft.cells:
+        for at, candidate in enumerate(self.candidates):
+            for name, row, field, new in candidate.cells:
                 if name == table.name:
                     copies[field][self._place(table, at, row)] = tidy_value(known[field], new)
-            for name, row in draft.removed:
+            for name, row in candidate.removed:
                 if name == table.name:
                     kept[self._place(table, at, row)] = False
 
-    def _place(self, table: TableRef, draft: int, row: int) -> int:
-        """Where among the copied rows the draft's copy of a row stands."""
-        return int(self.first[table][draft] + self.known.within[table][row])
+    def _place(self, table: TableRef, candidate: int, row: int) -> int:
+        """Where among the copied rows the candidate's copy of a row stands."""
+        return int(self.first[table][candidate] + self.known.within[table][row])

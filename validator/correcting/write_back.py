@@ -22,7 +22,7 @@ from ..returns.errors import InputError
 from ..returns.tables import TextTable, tables
 from .csv_cells import changed_since, write_csv
 from .edits import Corrected, Edit
-from .xml_cells import Cell, companions, write_xml
+from .xml_cells import CellPlace, companions, write_xml
 
 # What is to be said with corrected files when the return came as Excel workbooks.
 ABOUT_WORKBOOKS = (
@@ -74,7 +74,7 @@ def with_companions(
     """The edits, and in XML the same for every other row that reads its value from the same place.
 
     An XML return states CHILD, DOB and SEX once for a child, and all the child's rows share them: they can be changed
-    for all of these rows or for none. Rows that were taken out are not among them. Raises InputError when two edits
+    for all of these rows or for none. Rows that were deleted are not among them. Raises InputError when two edits
     want different values for one such place.
     """
     wanted = {(edit.table, edit.row, edit.field): edit for edit in edits}
@@ -101,10 +101,10 @@ def with_companions(
 
 
 def _read_together(
-    sources: Iterable[Source], corrected: Corrected, cells: Collection[Cell]
-) -> Mapping[Cell, Sequence[Cell]]:
+    sources: Iterable[Source], corrected: Corrected, cells: Collection[CellPlace]
+) -> Mapping[CellPlace, Sequence[CellPlace]]:
     """Each of the cells that came as XML -> all cells that are read from the same place of its file."""
-    found: dict[Cell, Sequence[Cell]] = {}
+    found: dict[CellPlace, Sequence[CellPlace]] = {}
     waiting = {corrected.original[table].file for table, _, _ in cells}
     for item in _data_files(sources):
         if item.name in waiting:

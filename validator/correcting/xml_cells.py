@@ -1,4 +1,4 @@
-"""An XML document with some of its values changed and some of its rows taken out; everything else stays byte for byte.
+"""An XML document with some of its values changed and some of its rows deleted; everything else stays byte for byte.
 
 The document goes by the parser that reads it, so that its rows are the same rows in the same order; the parser says at
 which byte each element begins and ends.
@@ -26,7 +26,7 @@ from .csv_cells import changed_since
 from .edits import Change
 
 # A cell of a table: the table's name, the row in it, the column.
-Cell: TypeAlias = tuple[str, int, str]
+CellPlace: TypeAlias = tuple[str, int, str]
 
 # A piece of the document, by its first byte and the one after its last, and what is to stand in its place.
 _Patch: TypeAlias = tuple[int, int, bytes]
@@ -43,14 +43,14 @@ def write_xml(data: bytes, original: Mapping[str, TextTable], changes: Sequence[
     """The document with all changes made; `original` are the tables that were read from it, and no others.
 
     InputError, with the line and column, where the changes are more than the document can say: one of the rows that
-    share a value of the child changed without the others, a row taken out whose element holds other rows, a character
+    share a value of the child changed without the others, a row deleted whose element holds other rows, a character
     that XML has not.
     """
     document = _Document(data, ((change.table, change.row) for change in changes), original)
     return _Writer(document, original, changes).write()
 
 
-def companions(data: bytes, cells: Iterable[Cell], held: Container[str]) -> dict[Cell, list[Cell]]:
+def companions(data: bytes, cells: Iterable[CellPlace], held: Container[str]) -> dict[CellPlace, list[CellPlace]]:
     """Each cell -> all cells, itself too, that are read from the same place of the document.
 
     `held` are the names of the tables that were read from it.
@@ -389,7 +389,7 @@ class _Writer:
                 place.table,
                 place.row,
                 "",
-                "This row cannot be taken out: its element in the XML holds other rows too.",
+                "This row cannot be deleted: its element in the XML holds other rows too.",
                 "Correct it in the case-management system and export the return again.",
             )
         if kept and place.element is child.header:
@@ -397,7 +397,7 @@ class _Writer:
                 place.table,
                 place.row,
                 "",
-                "This row cannot be taken out: its element says whose the child’s other rows are.",
+                "This row cannot be deleted: its element says whose the child’s other rows are.",
                 "Take the other rows out too, or none.",
             )
         return self._document.before_blanks(start), self._document.after(span), b""

@@ -1,1 +1,1 @@
-"""What is handed on: issues as CSV and JSON, workbook, letters, reports of comparisons, the list of changes."""
+"""Exports: issues as CSV and JSON, workbook, letters, reports of comparisons, the list of changes."""

@@ -15,7 +15,7 @@ from ..returns.csv_files import for_people
 from ..returns.settings import Setting
 from ..returns.tables import TableRef, TextTable, tables
 from ..returns.words import count_of
-from .sheets import Book, Cell, Sheet
+from .sheets import Book, CellValue, Sheet
 
 # The columns of the list: heading, width in characters, what it holds.
 _COLUMNS = (
@@ -37,11 +37,11 @@ _COLUMNS = (
     ("When", 17, "text"),
 )
 HEADINGS = tuple(heading for heading, _, _ in _COLUMNS)
-# What stands for the field where a whole row was taken out.
-TAKEN_OUT = "(row taken out)"
+# What stands for the field where a whole row was deleted.
+ROW_DELETED = "(row deleted)"
 
 # A step's kind in words.
-KINDS = {"safe": "safe", "judgement": "needs judgement", "by hand": "by hand"}
+KINDS = {"safe": "safe", "suggestion": "suggestion", "by hand": "by hand"}
 
 # What stands for the ground of what the user said.
 _BY_HAND = "Set by hand"
@@ -65,7 +65,7 @@ def row_key_words(original: TextTable, row: int) -> str:
     return ", ".join(f"{name} {original.raw[name][row] or '(blank)'}" for name in names)
 
 
-def log_lines(corrected: Corrected) -> list[Sequence[Cell]]:
+def log_lines(corrected: Corrected) -> list[Sequence[CellValue]]:
     """The changes under HEADINGS, in the order of tables and rows; the line is a number, all else text."""
     return [_line(corrected, change) for change in corrected.changes]
 
@@ -92,7 +92,7 @@ def log_workbook(corrected: Corrected, grouping: Grouping | None = None, setting
     notes = [(f"Not the usual setting: {setting.in_full}",) for setting in settings]
     first = _note_sheet(book) if notes else None
 
-    def add(name: str, lines: Iterable[Sequence[Cell]], title: str = "") -> None:
+    def add(name: str, lines: Iterable[Sequence[CellValue]], title: str = "") -> None:
         """A sheet of lines; `title` is the heading of a group's column before the others."""
         columns = (*([(title, 20, "text")] if title else []), *_COLUMNS)
         headings, widths, kinds = zip(*columns, strict=True)
@@ -120,9 +120,9 @@ def _note_sheet(book: Book) -> Sheet:
     return book.add(_NOTE, (_NOTE,), (100,), ("words",))
 
 
-def _line(corrected: Corrected, change: Change) -> Sequence[Cell]:
+def _line(corrected: Corrected, change: Change) -> Sequence[CellValue]:
     original = corrected.original[change.table]
-    field = (TAKEN_OUT, "", "", "", "", "")
+    field = (ROW_DELETED, "", "", "", "", "")
     if change.field:
         column = column_of(change.table, change.field)
         old, new = (meaning(change.table, change.field, tidy_value(column, text)) for text in (change.old, change.new))
@@ -142,14 +142,14 @@ def _line(corrected: Corrected, change: Change) -> Sequence[Cell]:
     )
 
 
-def _by_group(corrected: Corrected, grouping: Grouping) -> list[tuple[str, list[Sequence[Cell]]]]:
+def _by_group(corrected: Corrected, grouping: Grouping) -> list[tuple[str, list[Sequence[CellValue]]]]:
     """The lines of each group under its name, in the order of names, those of no group last."""
     renamed = {
         (change.table, change.row): tidy_value(column_of(change.table, "CHILD"), change.new)
         for change in corrected.changes
         if change.field == "CHILD"
     }
-    found: dict[str, list[Sequence[Cell]]] = {}
+    found: dict[str, list[Sequence[CellValue]]] = {}
     for change, line in zip(corrected.changes, log_lines(corrected), strict=True):
         then = str(corrected.original[change.table].columns["CHILD"][change.row])
         now = renamed.get((change.table, change.row), then)

@@ -13,8 +13,8 @@ from ..returns.csv_files import for_people
 from ..returns.rows import Return
 from ..returns.tables import TableRef
 from ..tracking.comparison import STATUSES
-from ..tracking.status import Standing
-from .sheets import Cell
+from ..tracking.status import IssueStatuses
+from .sheets import CellValue
 
 _SINCE = ("Since last run", 12, "words")
 # The columns of the list: heading, width in characters, what it holds.
@@ -35,15 +35,15 @@ _COLUMNS = (
 )
 
 
-def issue_columns(standing: Standing) -> list[tuple[str, int, str]]:
+def issue_columns(statuses: IssueStatuses) -> list[tuple[str, int, str]]:
     """Heading, width and kind (see `sheets.Book.add`) of each column; what is new only where that is known."""
-    return [column for column in _COLUMNS if standing.comparison or column is not _SINCE]
+    return [column for column in _COLUMNS if statuses.comparison or column is not _SINCE]
 
 
-def issue_lines(r: Return, report: Report, issues: Issues, standing: Standing) -> Iterator[Sequence[Cell]]:
+def issue_lines(r: Return, report: Report, issues: Issues, statuses: IssueStatuses) -> Iterator[Sequence[CellValue]]:
     """The issues under these headings; lines are numbers as a spreadsheet counts them, all else is text."""
     workers = by_social_worker(r).of
-    status = [STATUSES[found] for found in standing.comparison.status] if standing.comparison else []
+    status = [STATUSES[found] for found in statuses.comparison.status] if statuses.comparison else []
     for position, issue in enumerate(issues):
         yield (
             issue.rule,
@@ -55,17 +55,17 @@ def issue_lines(r: Return, report: Report, issues: Issues, standing: Standing) -
             issue.file,
             issue.line,
             "; ".join(_in_words(r, issue.table, issue.row, field) for field in issue.fields),
-            standing.notes.state_title(position),
-            standing.notes.note(position).text,
+            statuses.notes.state_title(position),
+            statuses.notes.note(position).text,
             *status[position : position + 1],
             issue.message,
         )
 
 
-def issue_list_csv(r: Return, report: Report, issues: Issues, standing: Standing) -> bytes:
+def issue_list_csv(r: Return, report: Report, issues: Issues, statuses: IssueStatuses) -> bytes:
     """The list as a CSV file."""
-    headings = [heading for heading, _, _ in issue_columns(standing)]
-    return for_people(headings, issue_lines(r, report, issues, standing))
+    headings = [heading for heading, _, _ in issue_columns(statuses)]
+    return for_people(headings, issue_lines(r, report, issues, statuses))
 
 
 def _in_words(r: Return, table: TableRef, row: int, field: str) -> str:

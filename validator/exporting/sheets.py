@@ -12,7 +12,7 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-Cell: TypeAlias = str | int | float
+CellValue: TypeAlias = str | int | float
 
 # The beginning of a column's cells up to the row's number, then what follows in a cell of text and in any other.
 _Opening: TypeAlias = tuple[str, str, str]
@@ -122,7 +122,7 @@ class Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
         self._plain = self._openings(plain)
         self._marked = self._openings(marked)
 
-    def fill(self, rows: Iterable[Sequence[Cell]], marks: Mapping[int, Iterable[int]] | None = None) -> None:
+    def fill(self, rows: Iterable[Sequence[CellValue]], marks: Mapping[int, Iterable[int]] | None = None) -> None:
         """Write the rows below the headings; those that find no room are counted in `Book.left_out`.
 
         Blank cells take no room in the file.
@@ -154,7 +154,7 @@ class Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
             for name, (text, other) in zip(names, looks, strict=True)
         ]
 
-    def _add(self, row: Sequence[Cell], plain: Sequence[_Opening], marked: Mapping[int, _Opening]) -> None:
+    def _add(self, row: Sequence[CellValue], plain: Sequence[_Opening], marked: Mapping[int, _Opening]) -> None:
         number = len(self._rows) + 1
         string = self.str_table._get_shared_string_index
         parts = [f'<row r="{number}">']

@@ -24,10 +24,10 @@ from ..returns.tables import LAST, THIS, TableRef
 from ..returns.words import count_of
 from ..tracking.comparison import RunComparison
 from ..tracking.notes import Notes
-from ..tracking.status import Standing
+from ..tracking.status import IssueStatuses
 from ..version import __version__
 from .issue_list import issue_columns, issue_lines
-from .sheets import Book, Cell
+from .sheets import Book, CellValue
 
 if TYPE_CHECKING:
     from ..results.answers import Overview
@@ -45,29 +45,29 @@ _KINDS = {"date": "date", "date_zz": "date", "integer": "number"}
 _INTEGER = re.compile(r"-?[0-9]{1,15}")
 
 
-def to_workbook(r: Return, report: Report, standing: Standing | None = None) -> bytes:
+def to_workbook(r: Return, report: Report, statuses: IssueStatuses | None = None) -> bytes:
     """The workbook's bytes (.xlsx).
 
-    With `standing` it has the states and notes and, where an earlier run is compared with, what is new and fixed. Last
+    With `statuses` it has the states and notes and, where an earlier run is compared with, what is new and fixed. Last
     year's tables are there when something is wrong with them. Text beyond Excel's limits is shortened, and says so;
     rows beyond them are left out, and the summary says so.
     """
     book = Book()
     issues, workers = report.found, by_social_worker(r).of
     figures = overview(r, report)
-    standing = standing or Standing(r, report, Notes())
+    statuses = statuses or IssueStatuses(r, report, Notes())
     summary = book.add("Summary", ("What", "Figure"), (60, 80), ("words", "words"))
-    _by_rule(book, report, figures, standing)
+    _by_rule(book, report, figures, statuses)
     _by_child(book, report, workers)
-    _issues(book, r, report, issues, standing)
-    if standing.comparison:
-        _fixed(book, standing)
+    _issues(book, r, report, issues, statuses)
+    if statuses.comparison:
+        _fixed(book, statuses)
     for table in r.tables:
         if table in issues.by_row or table.year is THIS:
             _table(book, r, report, table)
     _not_run(book, figures)
     _notices(book, report)
-    summary.fill(_summary(report, figures, standing.comparison, book.left_out))
+    summary.fill(_summary(report, figures, statuses.comparison, book.left_out))
     return book.close()
 
 
@@ -76,10 +76,10 @@ def to_workbook(r: Return, report: Report, standing: Standing | None = None) -> 
 
 def _summary(
     report: Report, figures: Overview, comparison: RunComparison | None, left_out: Mapping[str, int]
-) -> Iterable[Sequence[Cell]]:
+) -> Iterable[Sequence[CellValue]]:
     start, end = report.collection.period
     per_child = figures["per_looked_after"]
-    rows: tuple[tuple[str, Cell], ...] = (
+    rows: tuple[tuple[str, CellValue], ...] = (
         ("Collection year", report.collection.year),
         ("Authority", _authority(report)),
         ("Period checked", f"{start:%d/%m/%Y} to {end:%d/%m/%Y}"),
@@ -127,11 +127,11 @@ def _authority(report: Report) -> str:
     return f"{collection.authority_name} ({collection.authority})" if collection.authority else "not given"
 
 
-def _by_rule(book: Book, report: Report, figures: Overview, standing: Standing) -> None:
+def _by_rule(book: Book, report: Report, figures: Overview, statuses: IssueStatuses) -> None:
     """The rules with issues, most first, then those whose issues are all fixed."""
     counts = {entry["code"]: (entry["issues"], entry["children"]) for entry in figures["rules"]}
-    changes = {change.code: change for change in standing.comparison.rules} if standing.comparison else {}
-    since = ("New", "Still there", "Fixed") if standing.comparison else ()
+    changes = {change.code: change for change in statuses.comparison.rules} if statuses.comparison else {}
+    since = ("New", "Still there", "Fixed") if statuses.comparison else ()
     headings = ("Rule", "Title", "Category", "Issues", "Children", *since, "State", "Note", "Fields", "What is wrong",
                 "What to do", "Stage")  # fmt: skip
     widths = (9, 40, 26, 9, 9, *[9] * len(since), 22, 40, 26, 70, 70, 9)
@@ -152,7 +152,7 @@ def _by_rule(book: Book, report: Report, figures: Overview, standing: Standing) 
             str(rule.stage or ""),
         )
         for code in {**counts, **changes}
-        for rule, note in [(report.run[code], standing.notes.rule(code))]
+        for rule, note in [(report.run[code], statuses.notes.rule(code))]
     )
 
 
@@ -174,19 +174,19 @@ def _by_child(book: Book, report: Report, workers: Mapping[str, str]) -> None:
     )
 
 
-def _issues(book: Book, r: Return, report: Report, issues: Issues, standing: Standing) -> None:
-    headings, widths, kinds = zip(*issue_columns(standing), strict=True)
-    book.add("Issues", headings, widths, kinds).fill(issue_lines(r, report, issues, standing))
+def _issues(book: Book, r: Return, report: Report, issues: Issues, statuses: IssueStatuses) -> None:
+    headings, widths, kinds = zip(*issue_columns(statuses), strict=True)
+    book.add("Issues", headings, widths, kinds).fill(issue_lines(r, report, issues, statuses))
 
 
-def _fixed(book: Book, standing: Standing) -> None:
+def _fixed(book: Book, statuses: IssueStatuses) -> None:
     """What the earlier run found and this check did not; children and rows are blank where that run had hashes."""
     headings = ("Rule", "Title", "Child", "Table", "Row", "State", "Note")
     kinds = ("text", "words", "text", "words", "text", "words", "words")
     book.add("Fixed", headings, (9, 60, 16, 36, 30, 22, 60), kinds).fill(
         (found.issue.rule, found.title, found.issue.child, table_title(found.issue.table), found.issue.row,
          found.note.title, found.note.text)
-        for found in standing.fixed
+        for found in statuses.fixed
     )  # fmt: skip
 
 
@@ -230,7 +230,7 @@ def _table(book: Book, r: Return, report: Report, table: TableRef) -> None:
         sheet.comment(row, place[field], "\n".join(f"{issue.rule}: {issue.message}" for issue in found))
 
 
-def _excel_values(r: Return, table: TableRef, field: str) -> list[Cell]:
+def _excel_values(r: Return, table: TableRef, field: str) -> list[CellValue]:
     """A column as it stands in the file; readable dates as Excel's day numbers, scores and distances as numbers."""
     data = r.tables[table]._data
     text = data.columns[field]

@@ -101,12 +101,12 @@ class Session:
         # What was changed since the files were read, step by step, and what came of it with the last check.
         self.steps: list[Step] = []
         self.state: State | None = None
-        # Table -> the file that it came in, and the sign of its bytes, when it was last checked.
+        # Table -> the file that it came in, and the digest of its bytes, when it was last checked.
         self._sources_checked: dict[str, tuple[str, str]] = {}
         # The name of the choice of rules that the last check ran, None when it ran all.
         self._choice: str | None = None
         self._built_in: Postcodes | None = None
-        # What was put down about issues and rules, and the earlier run that checks are compared with; both outlive the
+        # What was noted about issues and rules, and the earlier run that checks are compared with; both outlive the
         # files, since the next files are those of the same children.
         self.notes = Notes()
         self.compared: Run | None = None
@@ -127,7 +127,7 @@ class Session:
         }
 
     def prepare(self) -> None:
-        """Do at leisure what the first file would have to wait for: unpack the postcodes."""
+        """Do beforehand what the first file would have to wait for: unpack the postcodes."""
         postcodes()
 
     def catalogue(self) -> list[CatalogueRule]:
@@ -339,7 +339,7 @@ class Session:
         if not self._held["this_year"]:
             errors.insert(0, _error("this_year", "Choose this year’s files."))
         elif collection is not None and not self._readings["this_year"].tables:
-            words = "Look at what is said about each, and choose them again when they are mended."
+            words = "Look at what is said about each, and choose them again when they are corrected."
             errors.insert(0, _error("this_year", "None of this year’s files can be used.", words))
         only: list[str] | None = None
         not_of_year: list[Notice] = []
@@ -432,7 +432,7 @@ class Session:
         self._results = results = Results(
             state.r, state.report, problems, self._choice, self.notes, self.compared, state.corrected
         )
-        self.notes.arrive(lambda: results.standing.names)
+        self.notes.arrive(lambda: results.statuses.names)
         results.group_by(self._list)
         return results.summary()
 

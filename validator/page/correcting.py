@@ -16,11 +16,11 @@ from ..checking.report import Report
 from ..correcting.bulk import bulk_step
 from ..correcting.change_builder import crowded
 from ..correcting.edits import Change, Edit, Removal, Step
-from ..correcting.proposals import CHOICE, GROUNDS, Effect, Flag, Kind, Proposal, State, effect
+from ..correcting.proposals import CHOICE, GROUNDS, ChangeKind, Effect, Flag, Proposal, State, effect
 from ..correcting.safe import KINDS as SAFE_KINDS
 from ..correcting.safe import Safe, safe_changes
-from ..correcting.suggestions import KINDS as KINDS_OF_JUDGEMENT
-from ..correcting.suggestions import judgement
+from ..correcting.suggestions import KINDS as KINDS_OF_SUGGESTIONS
+from ..correcting.suggestions import suggestions
 from ..correcting.to_light import brought_to_light
 from ..correcting.write_back import ABOUT_WORKBOOKS, corrected_files, with_companions
 from ..exporting.change_log import log_csv, log_workbook, row_key_words
@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     )
     from .given import ManyRows, Wanted
 
-KINDS: Mapping[str, Kind] = {**KINDS_OF_JUDGEMENT, **SAFE_KINDS}
+KINDS: Mapping[str, ChangeKind] = {**KINDS_OF_SUGGESTIONS, **SAFE_KINDS}
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -134,10 +134,10 @@ class Cleaning:
         }
 
     @of_results
-    def judgement(self, kind: str, rule: str, reason: str, offset: int, limit: int) -> Suggestions:
+    def suggestions(self, kind: str, rule: str, reason: str, offset: int, limit: int) -> Suggestions:
         """Proposals of a kind, for a rule and with a reason ("" for any), `limit` of them from the `offset`th on.
 
-        Rows are taken out all at once within one reason only, and nothing is chosen for all at once.
+        Rows are deleted all at once within one reason only, and nothing is chosen for all at once.
         """
         every = list(enumerate(self._every_proposal()))
         wanted = [
@@ -184,7 +184,7 @@ class Cleaning:
             "sentence": found.sentence,
             "ground": GROUNDS[found.ground],
             "rules": list(found.rules),
-            "changes": [self._told(part) for part in found.parts],
+            "changes": [self._shown(part) for part in found.parts],
             "open": found.open,
             "alternatives": [
                 {"value": value, "meaning": meaning(first.table, first.field, value)}
@@ -219,7 +219,7 @@ class Cleaning:
     def _every_proposal(self) -> Sequence[Proposal]:
         held_back = self._safe_changes().held_back
         if self._proposals is None:
-            self._proposals = [*judgement(self._state), *held_back]
+            self._proposals = [*suggestions(self._state), *held_back]
         return self._proposals
 
     # -- doing it
@@ -247,7 +247,7 @@ class Cleaning:
             "to_light": len(light),
             "lights": self._by_rule(light),
             "total": len(parts),
-            "shown": [self._told(part) for part in parts[offset : offset + limit]],
+            "shown": [self._shown(part) for part in parts[offset : offset + limit]],
         }
 
     @of_results
@@ -325,14 +325,14 @@ class Cleaning:
                 cell = (edit.table, edit.row, edit.field)
                 if edits.setdefault(cell, wanted).new != wanted.new:
                     raise InputError(
-                        f"Two of the proposals chosen for child {found.child} change the same cell differently.",
+                        f"Two of the suggestions chosen for child {found.child} change the same cell differently.",
                         "Choose one of them.",
                     )
             removals |= {(removal.table, removal.row): removal for removal in found.removals}
         kinds = dict.fromkeys(KINDS[every[number].kind].title for number in numbers)
         # What stands in a row that goes is not changed any more.
         left = tuple(edit for edit in edits.values() if (edit.table, edit.row) not in removals)
-        return Step(_title(list(kinds)), "judgement", left, tuple(removals.values()))
+        return Step(_title(list(kinds)), "suggestion", left, tuple(removals.values()))
 
     def _bulk(self, asked: ManyRows) -> Step:
         results = self._session.results
@@ -349,13 +349,13 @@ class Cleaning:
 
     # -- how it is told
 
-    def _told(self, part: Edit | Removal | Change) -> ChangeShown:
+    def _shown(self, part: Edit | Removal | Change) -> ChangeShown:
         results = self._session.results
         assert results is not None
         original = self._state.corrected.original[part.table]
         child = str(original.columns["CHILD"][part.row])
         column = "" if isinstance(part, Removal) else part.field
-        told: ChangeShown = {
+        shown: ChangeShown = {
             "child": child,
             "child_number": results.child_numbers.get(child),
             "table_title": table_title(TableRef(part.table)),
@@ -372,11 +372,11 @@ class Cleaning:
             "ground": GROUNDS.get(part.ground, ""),
         }
         if isinstance(part, Removal) or not column:
-            return told
+            return shown
         known = tables()[part.table].columns[column]
         before = part.old if isinstance(part, Change) else self._now(part)
         return {
-            **told,
+            **shown,
             "before": before,
             "before_meaning": meaning(part.table, column, tidy_value(known, before)),
             "after": part.new,
@@ -408,7 +408,7 @@ class Cleaning:
         return {
             "total": len(made),
             "changes": [
-                {**self._told(change), "kind": change.kind, "rule": change.rule, "time": f"{change.when:%H:%M}"}
+                {**self._shown(change), "kind": change.kind, "rule": change.rule, "time": f"{change.when:%H:%M}"}
                 for change in made[offset : offset + limit]
             ],
         }
@@ -495,7 +495,7 @@ def _title(kinds: Sequence[str]) -> str:
 QUESTIONS: Questions = {
     "state": Cleaning.state,
     "safe": Cleaning.safe,
-    "judgement": Cleaning.judgement,
+    "suggestions": Cleaning.suggestions,
     "columns": Cleaning.columns,
     "preview": Cleaning.preview,
     "apply": Cleaning.apply,

@@ -31,7 +31,7 @@ from ..returns.settings import settings_in_name
 from ..returns.tables import THIS, TableRef, tables
 from ..tracking.notes import Notes
 from ..tracking.runs import Run
-from ..tracking.status import Standing
+from ..tracking.status import IssueStatuses
 from .parts import RULE_SET_DAY, Questions, notice_of, problem_of, saved, settings_of, warning_of, whole, year_title
 from .views import Views
 
@@ -73,7 +73,7 @@ class Results(Views):
         corrected: Corrected,
     ) -> None:
         self._finder = Finder(r, report)
-        super().__init__(r, report, Standing(r, report, notes, compared, corrected))
+        super().__init__(r, report, IssueStatuses(r, report, notes, compared, corrected))
         self._problems = list(problems)
         self._choice = choice
         self._grouped_by = _NO_LIST
@@ -86,10 +86,10 @@ class Results(Views):
         collection = report.collection
         start, end = collection.period
         name = next((found.name for found in authorities() if found.code == collection.authority), "")
-        told = overview(self._return, report)
+        figures = overview(self._return, report)
         return {
-            **told,
-            "rules": [self._with_words(rule) for rule in told["rules"]],
+            **figures,
+            "rules": [self._with_words(rule) for rule in figures["rules"]],
             "collection": {
                 "year_title": year_title(collection.year),
                 "authority": name,
@@ -174,12 +174,12 @@ class Results(Views):
         if "file" in given:
             given["file"] = self._files[given["file"]] if 0 <= given["file"] < len(self._files) else "?"
         if (cause := given.pop("cause", None)) is not None:
-            of_cause = [told for told in self._causes if told["cause"] == cause]
-            kept.append({position for told in of_cause for position in told["resolves"]})
-            words = "".join(told["sentence"] for told in of_cause)
+            of_cause = [found for found in self._causes if found["cause"] == cause]
+            kept.append({position for cause in of_cause for position in cause["resolves"]})
+            words = "".join(cause["sentence"] for cause in of_cause)
         if given.pop("unseen", False):
             given["hidden"] = self.looked_at
-        for name, found in (("status", self.standing.with_status), ("state", self.standing.notes.in_state)):
+        for name, found in (("status", self.statuses.with_status), ("state", self.statuses.notes.in_state)):
             if wanted := given.pop(name, ""):
                 kept.append(set(found(wanted)))
         if kept:
@@ -234,7 +234,7 @@ class Results(Views):
                     "position": position,
                     "child": children[at]["value"],
                     "child_number": self.child_numbers.get(issue.child),
-                    **self.standing.told(position),
+                    **self.statuses.of(position),
                     "file": issue.file,
                     "line": issue.line,
                     "cells": [column[at] for column in columns],
@@ -244,8 +244,8 @@ class Results(Views):
         }
 
     def rule_note(self, code: str) -> RuleNote:
-        """What was put down about a rule."""
-        note = self.standing.notes.rule(code)
+        """The note on a rule."""
+        note = self.statuses.notes.rule(code)
         return {"state": note.state, "state_title": note.title, "note": note.text}
 
     # -- by the user's own list
@@ -269,15 +269,15 @@ class Results(Views):
         """The user's list."""
         return self._grouped_by
 
-    # -- handing on
+    # -- downloads
 
     def workbook(self) -> bytes:
         """The report as an Excel workbook."""
-        return to_workbook(self._return, self.report, self.standing)
+        return to_workbook(self._return, self.report, self.statuses)
 
     def issue_list(self) -> bytes:
         """All issues as a CSV file for people, where `Session.issues_csv` is for programs."""
-        return issue_list_csv(self._return, self.report, self.issues, self.standing)
+        return issue_list_csv(self._return, self.report, self.issues, self.statuses)
 
     def letters(self, kind: str, form: Literal["html", "text"]) -> Saved | None:
         """Letters to social workers or groups, "html" or "text", as one download.
@@ -287,7 +287,7 @@ class Results(Views):
         grouping = self.grouping(kind)
         if grouping is None:
             return None
-        return saved(letters_download(self._return, self.report, grouping, form, self.standing.notes))
+        return saved(letters_download(self._return, self.report, grouping, form, self.statuses.notes))
 
 
 # What the page may ask, see questions.py.

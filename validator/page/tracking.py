@@ -16,7 +16,7 @@ from ..returns.errors import InputError
 from ..tracking.comparison import compare_runs
 from ..tracking.notes import NO_NOTE, STATES, Noted, note_of
 from ..tracking.runs import Run, file_name, new_salt, read_run, to_json
-from ..tracking.status import Standing
+from ..tracking.status import IssueStatuses
 from .bridge import Session
 from .parts import Questions, of_results, problem_of, whole
 from .parts import saved as as_saved
@@ -116,7 +116,7 @@ class Runs:
         newest = _newest(self._held)
         session.notes.take_over(_notes(newest), newest.issues if newest else ())
         if session.results is not None:
-            session.results.standing.compare_with(session.compared)
+            session.results.statuses.compare_with(session.compared)
         return self.state()
 
     @property
@@ -125,14 +125,14 @@ class Runs:
         return self._session.has_results
 
     @property
-    def _standing(self) -> Standing | None:
-        return self._session.results.standing if self._session.results else None
+    def _statuses(self) -> IssueStatuses | None:
+        return self._session.results.statuses if self._session.results else None
 
     @of_results
     def save(self, hashed: bool) -> Saved:
         """The last check as a run file."""
-        assert self._standing is not None
-        run = self._standing.to_save(self._salt() if hashed else "")
+        assert self._statuses is not None
+        run = self._statuses.to_save(self._salt() if hashed else "")
         return as_saved(Download(file_name(run), "application/json", to_json(run)))
 
     def saved(self) -> None:
@@ -149,7 +149,7 @@ class Runs:
 
     def progress(self) -> Progress | None:
         """How the last check stands to the run compared with; None when there is none."""
-        comparison = self._standing.comparison if self._standing else None
+        comparison = self._statuses.comparison if self._statuses else None
         if comparison is None:
             return None
         return {
@@ -173,7 +173,7 @@ class Runs:
 
     def fixed(self, offset: int, limit: int) -> FixedIssues:
         """`limit` of the issues that are fixed, from the `offset`th on."""
-        found = self._standing.fixed if self._standing else []
+        found = self._statuses.fixed if self._statuses else []
         return {
             "total": len(found),
             "issues": [
@@ -197,8 +197,8 @@ class Runs:
         """
         runs = list(self._runs().values())
         labels = [run.label for run in runs]
-        if self._standing is not None:
-            runs.append(self._standing.run)
+        if self._statuses is not None:
+            runs.append(self._statuses.run)
             labels.append("This check")
         return {
             "runs": [
@@ -228,8 +228,8 @@ class Runs:
     @of_results
     def noted(self, positions: list[int]) -> int:
         """How many of these issues have a note of their own."""
-        assert self._standing is not None
-        notes = self._standing.notes
+        assert self._statuses is not None
+        notes = self._statuses.notes
         return sum(notes.note(position) != NO_NOTE for position in positions)
 
     def annotate(self, what: IssuesNoted | RuleNoted, noted: NoteGiven) -> Nothing | Refused:

@@ -20,7 +20,7 @@ from ..returns.cells import column_of, fields_of, row_cells, table_title, value_
 from ..returns.rows import Return
 from ..returns.tables import TableRef
 from ..tracking.notes import Note
-from ..tracking.status import Standing
+from ..tracking.status import IssueStatuses
 
 if TYPE_CHECKING:
     from ..results.answers import GroupIssues
@@ -45,9 +45,9 @@ BY_WORKER, BY_LIST = "worker", "list"
 class Views:
     """One check's report beside the return it was made on, and its issues one by one, by their positions."""
 
-    def __init__(self, r: Return, report: Report, standing: Standing) -> None:
+    def __init__(self, r: Return, report: Report, statuses: IssueStatuses) -> None:
         self.report = report
-        self.standing = standing
+        self.statuses = statuses
         self._return = r
         self.issues = report.found
         self._groupings: dict[str, Grouping] = {}
@@ -70,7 +70,7 @@ class Views:
             "values": [
                 cell for cell in row_cells(self._return, issue.table, issue.row, issue.fields) if cell["marked"]
             ],
-            **self.standing.told(position),
+            **self.statuses.of(position),
         }
 
     # -- what was looked at
@@ -78,14 +78,14 @@ class Views:
     @property
     def looked_at(self) -> set[int]:
         """Positions of the issues that are marked as looked at."""
-        return self.standing.notes.looked_at
+        return self.statuses.notes.looked_at
 
     def looked(self) -> LookedAt:
         """How many issues are marked as looked at."""
         return {
             "total": len(self.looked_at),
             "rules": dict(Counter(self.issues[position].rule for position in self.looked_at)),
-            "unsaved": self.standing.unsaved,
+            "unsaved": self.statuses.unsaved,
         }
 
     def there(self, positions: Iterable[int]) -> list[int]:
@@ -94,12 +94,12 @@ class Views:
 
     def mark(self, positions: list[int], looked_at: bool) -> LookedAt:
         """Mark issues as looked at, or take the mark away. Returns `looked()`."""
-        self.standing.notes.look(self.there(positions), looked_at)
+        self.statuses.notes.look(self.there(positions), looked_at)
         return self.looked()
 
     def annotate(self, positions: Iterable[int], note: Note) -> None:
         """Put a note on issues in place of what they had."""
-        self.standing.notes.annotate(self.there(positions), note)
+        self.statuses.notes.annotate(self.there(positions), note)
 
     def mark_rule(self, code: str, looked_at: bool) -> LookedAt:
         """Mark all issues of a rule, or take their marks away. Returns `looked()`."""
@@ -148,7 +148,7 @@ class Views:
             "child": found["child"],
             "total": found["total"],
             "total_issues": found["total_issues"],
-            "issues": [{**self.issue(told["position"]), "date": told["date"]} for told in found["issues"]],
+            "issues": [{**self.issue(issue["position"]), "date": issue["date"]} for issue in found["issues"]],
             "tables": found["tables"],
             "timeline": found["timeline"],
             "sentences": found["sentences"],
@@ -263,5 +263,5 @@ class Views:
             "position": position,
             "rule": code,
             "title": self.report.run[code].title,
-            **self.standing.told(position),
+            **self.statuses.of(position),
         }

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from ..correcting.edits import Edit, Removal, Step
 
-# Table -> the file that it came in, and the sign of its bytes.
+# Table -> the file that it came in, and the digest of its bytes.
 Sources = Mapping[str, tuple[str, str]]
 
 
@@ -38,7 +38,7 @@ def to_bytes(work: Work) -> bytes:
 
 def from_bytes(kept: bytes) -> Work:
     """The work that `to_bytes` kept."""
-    told: dict[str, Any] = json.loads(kept)
+    read: dict[str, Any] = json.loads(kept)
     steps = [
         Step(
             title,
@@ -47,6 +47,6 @@ def from_bytes(kept: bytes) -> Work:
             tuple(Removal(*removal) for removal in removals),
             dt.datetime.fromisoformat(when),
         )
-        for title, kind, when, edits, removals in told["steps"]
+        for title, kind, when, edits, removals in read["steps"]
     ]
-    return Work(steps, {table: (file, sign) for table, (file, sign) in told["sources"].items()}, told["notes"])
+    return Work(steps, {table: (file, digest) for table, (file, digest) in read["sources"].items()}, read["notes"])

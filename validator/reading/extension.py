@@ -32,14 +32,14 @@ from .result import Source
 from .sources import Item, items
 from .workbook import compiled_reader, look_through
 
-Kind: TypeAlias = Literal["text", "date", "money", "words"]
+ColumnKind: TypeAlias = Literal["text", "date", "money", "words"]
 
 
 class Field(NamedTuple):
     """One column: `needed` in the headings, and other names that it may have there."""
 
     name: str
-    kind: Kind
+    kind: ColumnKind
     example: str
     needed: bool = False
     aliases: tuple[str, ...] = ()

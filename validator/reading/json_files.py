@@ -77,11 +77,11 @@ class JsonReader:
             self.refuse(f"The file is nested too deeply to be {self.what}.")
         try:
             data = json.loads(self._text, object_pairs_hook=self._once)
-            # Half a sign of two, written as an escape, could not be written out again.
+            # Half a character of two, written as an escape, could not be written out again.
             if "\\u" in self._text:
                 json.dumps(data, ensure_ascii=False).encode()
         except UnicodeEncodeError:
-            self.refuse("The file holds a sign that is none, written as \\ud800 or the like.")
+            self.refuse("The file holds half of a character, written as \\ud800 or the like.")
         except ValueError as error:
             # A number of thousands of digits is a ValueError too, but of no line.
             line = getattr(error, "lineno", None)
@@ -134,10 +134,10 @@ def _too_deep(content: bytes) -> bool:
     depth, quotes = 0, 0
     # Piece by piece, so that little memory is needed.
     for start in range(0, len(content), _CHUNK):
-        signs = np.frombuffer(content, dtype=np.uint8, count=min(_CHUNK, len(content) - start), offset=start)
-        count = np.cumsum(signs == ord('"'), dtype=np.int32) + quotes
+        units = np.frombuffer(content, dtype=np.uint8, count=min(_CHUNK, len(content) - start), offset=start)
+        count = np.cumsum(units == ord('"'), dtype=np.int32) + quotes
         # An angular bracket is a curly one less the bit 0x20.
-        step = (signs | 0x20 == ord("{")).astype(np.int32) - (signs | 0x20 == ord("}"))
+        step = (units | 0x20 == ord("{")).astype(np.int32) - (units | 0x20 == ord("}"))
         inside = np.cumsum(np.where(count % 2 == 0, step, 0), dtype=np.int32) + depth
         if int(inside.max()) > DEEPEST:
             return True

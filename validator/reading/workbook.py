@@ -239,7 +239,7 @@ def _xls_stream(data: bytes) -> bytes:
         locations += more
         seen += 1
         if seen * size > len(data):
-            raise ValueError("circle")
+            raise ValueError("cycle")
     table: list[int] = []
     for location in locations:
         if location < 0xFFFFFFFA:
@@ -253,7 +253,7 @@ def _xls_stream(data: bytes) -> bytes:
             number = following[number]
             steps += 1
             if steps > len(following):
-                raise ValueError("circle")
+                raise ValueError("cycle")
 
     directory = b"".join(sector(number) for number in chain(first_directory, table))
     if len(directory) % 128:

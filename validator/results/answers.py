@@ -115,7 +115,7 @@ class LikelyCause(TypedDict):
     line: int | None
     field: str
     value: str
-    supposed: str
+    tried: str
     resolves: list[int]
     adds: int
 

@@ -1,6 +1,6 @@
 """Likely causes: one wrong value for which several rules flag the same child.
 
-Nothing here knows which rule depends on what. A correction is supposed, the rules are run again on the children
+Nothing here knows which rule depends on what. A correction is tried, the rules are run again on the children
 concerned, and whatever is gone then would go with it.
 """
 
@@ -14,7 +14,7 @@ import numpy as np
 from ..checking.check import make_return
 from ..checking.report import Report
 from ..checking.run import run
-from ..correcting.hypotheses import SUPPOSE, Supposition
+from ..correcting.hypotheses import HYPOTHESES, Hypothesis
 from ..returns.rows import Return
 from ..returns.tables import LAST, THIS, TableRef, TextTable, Year
 from ..returns.words import count_of
@@ -34,7 +34,7 @@ KINDS = {
     "carried_over": "Last year’s open episode is told differently this year",
 }
 
-# A child with several suppositions needs several runs; beyond these the gain is small and the wait long.
+# A child with several hypotheses needs several runs; beyond these the gain is small and the wait long.
 MOST_RUNS = 4
 
 # A cause is worth telling when at least so many issues would go with it.
@@ -47,45 +47,45 @@ def causes(r: Return, report: Report) -> list[LikelyCause]:
     Kinds: see `KINDS`. Each cause stands for itself: what two of them resolve may overlap.
     """
     worth_it = {child for child, issues in report.found.by_child.items() if child and len(issues) >= FEWEST}
-    found: dict[str, list[Supposition]] = {}
-    for suppose in SUPPOSE:
-        for supposition in suppose(r, worth_it):
-            found.setdefault(supposition.child, []).append(supposition)
+    found: dict[str, list[Hypothesis]] = {}
+    for hypotheses_of in HYPOTHESES:
+        for hypothesis in hypotheses_of(r, worth_it):
+            found.setdefault(hypothesis.child, []).append(hypothesis)
     if not found:
         return []
-    part = _Part(r, report, set(found))
-    before = part.issues([])
+    rows = _RowsOfChildren(r, report, set(found))
+    before = rows.issues([])
     positions = {(issue.rule, issue.table, issue.row): position for position, issue in enumerate(report.found)}
-    told = []
+    causes = []
     for number in range(min(MOST_RUNS, max(map(len, found.values())))):
-        # A child's suppositions are tried one at a time, those of different children together.
-        tried = [suppositions[number] for suppositions in found.values() if number < len(suppositions)]
-        after = part.issues(tried)
-        for supposition in tried:
-            old, new = before.get(supposition.child, set()), after.get(supposition.child, set())
+        # A child's hypotheses are tried one at a time, those of different children together.
+        tried = [hypotheses[number] for hypotheses in found.values() if number < len(hypotheses)]
+        after = rows.issues(tried)
+        for hypothesis in tried:
+            old, new = before.get(hypothesis.child, set()), after.get(hypothesis.child, set())
             resolves = sorted(positions[key] for key in old - new if key in positions)
             adds = len(new - old)
             if len(resolves) >= FEWEST and adds < len(resolves):
-                told.append(_plain(r, supposition, resolves, adds))
-    return sorted(told, key=lambda cause: (cause["adds"] - len(cause["resolves"]), cause["child"]))
+                causes.append(_likely_cause(r, hypothesis, resolves, adds))
+    return sorted(causes, key=lambda cause: (cause["adds"] - len(cause["resolves"]), cause["child"]))
 
 
-def _plain(r: Return, supposition: Supposition, resolves: Sequence[int], adds: int) -> LikelyCause:
-    row = supposition.row
-    line = None if row is None else int(r.this_year[supposition.table]._data.source.line[row])
+def _likely_cause(r: Return, hypothesis: Hypothesis, resolves: Sequence[int], adds: int) -> LikelyCause:
+    row = hypothesis.row
+    line = None if row is None else int(r.this_year[hypothesis.table]._data.source.line[row])
     issues = f"{count_of(len(resolves), 'issue')} of this child would go"
     appear = f", {count_of(adds, 'other')} would appear" if adds else ""
     return {
-        "kind": supposition.kind,
-        "title": KINDS[supposition.kind],
-        "sentence": f"{supposition.reason} Suppose {supposition.suppose}. If so, {issues}{appear}.",
-        "child": supposition.child,
-        "table": supposition.table,
+        "kind": hypothesis.kind,
+        "title": KINDS[hypothesis.kind],
+        "sentence": f"{hypothesis.reason} Suppose {hypothesis.suppose}. If so, {issues}{appear}.",
+        "child": hypothesis.child,
+        "table": hypothesis.table,
         "row": row,
         "line": line,
-        "field": supposition.field,
-        "value": supposition.value,
-        "supposed": supposition.supposed,
+        "field": hypothesis.field,
+        "value": hypothesis.value,
+        "tried": hypothesis.tried,
         "resolves": list(resolves),
         "adds": adds,
     }
@@ -94,8 +94,8 @@ def _plain(r: Return, supposition: Supposition, resolves: Sequence[int], adds: i
 # -- running the rules again
 
 
-class _Part:
-    """The rows of some children, on which the rules of a report are run again with suppositions made."""
+class _RowsOfChildren:
+    """The rows of some children, on which the rules of a report are run again with hypotheses made."""
 
     def __init__(self, r: Return, report: Report, children: set[str]) -> None:
         self._return = r
@@ -103,13 +103,13 @@ class _Part:
         numbers = np.flatnonzero(np.isin(r.child_names, list(children)))
         self._rows = {table: np.flatnonzero(np.isin(rows.child, numbers)) for table, rows in r.tables.items()}
 
-    def issues(self, suppositions: Sequence[Supposition]) -> dict[str, set[Key]]:
+    def issues(self, hypotheses: Sequence[Hypothesis]) -> dict[str, set[Key]]:
         """Child -> what is wrong with it, as (rule, table, row of the whole table; a row added counts from -1 down)."""
         r = self._return
         years: dict[Year, dict[str, TextTable]] = {year: {} for year in Year}
         for table in self._rows:
-            # Last year's return is what it was: nothing is supposed about it.
-            years[table.year][table.name] = self._table(table, suppositions if table.year is THIS else ())
+            # Last year's return is what it was: nothing is tried on it.
+            years[table.year][table.name] = self._table(table, hypotheses if table.year is THIS else ())
         again = make_return(r.collection, years[THIS], years[LAST] or None, r.providers, r.postcodes)
         found: dict[str, set[Key]] = {}
         for issue in run(again, self._rules, beyond=self._rules).found:
@@ -118,15 +118,15 @@ class _Part:
             found.setdefault(issue.child, set()).add((issue.rule, issue.table, whole))
         return found
 
-    def _table(self, table: TableRef, suppositions: Sequence[Supposition]) -> TextTable:
+    def _table(self, table: TableRef, hypotheses: Sequence[Hypothesis]) -> TextTable:
         source, index = self._return.tables[table]._data.source, self._rows[table]
-        added = [row for made in suppositions for name, row in made.added if name == table.name]
+        added = [row for made in hypotheses for name, row in made.added if name == table.name]
         columns = {
             column: np.concatenate([values[index], np.array([row.get(column, "") for row in added], dtype=object)])
             for column, values in source.columns.items()
         }
         place = {row: at for at, row in enumerate(index.tolist())}
-        for made in suppositions:
+        for made in hypotheses:
             for (name, row, column), value in made.changes.items():
                 if name == table.name:
                     columns[column][place[row]] = value

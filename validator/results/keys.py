@@ -101,7 +101,7 @@ def _names_as(r: Return, table: TableRef, corrected: Corrected | None) -> tuple[
 def renamed_rows(corrected: Corrected, year: str) -> dict[RowName, RowName]:
     """The rows that changes gave another name: what each is called in its file -> what it is called now.
 
-    Rows that were taken out are numbered after those that are there, so that no two have the same name.
+    Rows that were deleted are numbered after those that are there, so that no two have the same name.
     """
     found: dict[RowName, RowName] = {}
     for name in corrected.changed:

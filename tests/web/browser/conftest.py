@@ -120,7 +120,7 @@ def hold_up(page: Page, seconds: int) -> None:
 def exact_issues(page: Page) -> bytes:
     """The issues as the page saves them for programs, from wherever among the results it is."""
     before = page.evaluate("() => location.hash")
-    page.evaluate("() => { location.hash = '#/results/hand-on'; }")
+    page.evaluate("() => { location.hash = '#/results/download'; }")
     with page.expect_download() as download:
         page.get_by_role("button", name="Download all issues for programs").click()
     # What makes the check differ from the usual one stands behind.

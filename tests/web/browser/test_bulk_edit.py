@@ -76,7 +76,7 @@ def test_all_rows_of_a_rule_are_set_to_a_code_of_the_list(results: Checker) -> N
     shown = see(page)
     assert shown == {
         "Cells to be changed": 120,
-        "Rows to be taken out": 0,
+        "Rows to be deleted": 0,
         "Children concerned": 120,
         "Issues that would go": 120,
         "Issues that would be new": 0,

@@ -152,8 +152,8 @@ def test_a_return_goes_all_the_way(kept: Checker, form: str, tmp_path: Path) -> 
     runs.get_by_role("button", name="Remove").click()
     expect(runs).to_have_count(0)
 
-    # What is handed on.
-    go(page, "hand-on")
+    # Exports.
+    go(page, "download")
     book = CalamineWorkbook.from_filelike(io.BytesIO(content(saved(page, "Download the Excel workbook"))))
     assert len(book.get_sheet_by_name("Issues").to_python()) >= left
     assert all(unpacked(saved(page, "Download the letters")).values())

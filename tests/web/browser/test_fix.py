@@ -1,4 +1,4 @@
-"""Correcting many errors at once in a real browser: what is safe, what needs judgement, and taking it all back."""
+"""Correcting many errors at once in a real browser: what is safe, suggestions, and taking it all back."""
 
 from __future__ import annotations
 
@@ -155,7 +155,7 @@ def test_safe_changes_are_previewed_made_and_taken_back(results: Checker, expect
     would = done(expected.preview({"safe": [kind["kind"] for kind in safe["kinds"]]}, 0, 50))
     assert shown == {
         "Cells to be changed": would["changes"],
-        "Rows to be taken out": would["rows_removed"],
+        "Rows to be deleted": would["rows_removed"],
         "Children concerned": would["children"],
         "Issues that would go": would["resolved"],
         "Issues that would be new": 0,
@@ -236,26 +236,26 @@ def test_a_changed_cell_says_so_and_shows_what_the_file_says(results: Checker) -
     assert faults(page) == []
 
 
-# -- judgement
+# -- suggestions
 
 
 def test_a_proposal_is_made_with_another_value_than_the_one_proposed(results: Checker, expected: Cleaning) -> None:
     page = results.page
     before = issues(page)
-    answer = done(expected.judgement("near_code", "", "", 0, 50))
+    answer = done(expected.suggestions("near_code", "", "", 0, 50))
     proposal = next(found for found in answer["proposals"] if found["changes"][0]["field"] == "LS")
     assert len(proposal["alternatives"]) > 0
     open_view(page, "Fix")
-    page.get_by_role("link", name="Changes that need your judgement").click()
+    page.get_by_role("link", name="Suggestions").click()
     expect(page.get_by_role("heading", level=1)).to_be_focused()
     page.get_by_label("Kind of change").select_option("near_code")
-    expect(page.get_by_role("heading", name=f"{answer['total']} proposal")).to_be_visible()
+    expect(page.get_by_role("heading", name=f"{answer['total']} suggestion")).to_be_visible()
     expect(page.get_by_role("checkbox", checked=True)).to_have_count(0)
     assert_sound(page)
     row = page.locator("table.app-proposals tbody tr", has=page.locator(f"#proposal-{proposal['number']}"))
     expect(row).to_contain_text(proposal["sentence"])
     page.get_by_role("button", name="See what these changes would do").click()
-    expect(page.get_by_role("alert")).to_contain_text("Tick at least one of the proposals.")
+    expect(page.get_by_role("alert")).to_contain_text("Tick at least one of the suggestions.")
     assert_sound(page)
     row.get_by_role("checkbox").check()
     other = proposal["alternatives"][0]["value"]
@@ -273,21 +273,21 @@ def test_a_proposal_is_made_with_another_value_than_the_one_proposed(results: Ch
     expect(row.get_by_role("combobox")).to_have_value(other)
     see(page)
     make(page)
-    expect(page.get_by_role("heading", level=2, name="proposal")).not_to_have_text(f"{answer['total']} proposals")
+    expect(page.get_by_role("heading", level=2, name="suggestion")).not_to_have_text(f"{answer['total']} suggestions")
     assert issues(page) == before - would["resolved"] + would["added"] + would["to_light"]
 
 
 def test_ticks_are_kept_over_pages_and_taken_away_at_once(results: Checker, expected: Cleaning) -> None:
     page = results.page
-    page.evaluate("() => { location.hash = '#/results/fix/judgement'; }")
-    total = done(expected.judgement("", "", "", 0, 1))["total"]
-    expect(page.get_by_role("heading", level=2, name=f"{total} proposals")).to_be_visible()
+    page.evaluate("() => { location.hash = '#/results/fix/suggestions'; }")
+    total = done(expected.suggestions("", "", "", 0, 1))["total"]
+    expect(page.get_by_role("heading", level=2, name=f"{total} suggestions")).to_be_visible()
     here = page.locator("table.app-proposals tbody tr").count()
     page.get_by_role("button", name="Tick all on this page").press("Enter")
     expect(page.get_by_text(f"{here} ticked on all pages.")).to_be_visible()
     if total > here:
         page.get_by_role("link", name="Next page").click()
-        expect(page.get_by_role("heading", level=2, name=f"{total} proposals")).to_be_focused()
+        expect(page.get_by_role("heading", level=2, name=f"{total} suggestions")).to_be_focused()
         expect(page.get_by_role("checkbox", checked=True)).to_have_count(0)
         expect(page.get_by_text(f"{here} ticked on all pages.")).to_be_visible()
     page.get_by_role("button", name="Take all ticks away").click()
@@ -306,7 +306,7 @@ def test_what_was_changed_is_saved_and_everything_taken_back(results: Checker, u
     make(page)
     page.get_by_role("link", name="See all changes, take them back, or save the corrected files").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Changes (")
-    made = shown["Cells to be changed"] + shown["Rows to be taken out"]
+    made = shown["Cells to be changed"] + shown["Rows to be deleted"]
     expect(page.get_by_role("heading", name=f"Every change: {made}")).to_be_visible()
 
     given = originals(untidy)
@@ -360,7 +360,7 @@ def test_changes_stay_over_another_check_of_the_same_files_and_are_dropped_with_
     open_view(page, "Fix")
     shown = see(page)
     make(page)
-    made = shown["Cells to be changed"] + shown["Rows to be taken out"]
+    made = shown["Cells to be changed"] + shown["Rows to be deleted"]
     page.get_by_role("link", name="Back to the files").click()
     page.get_by_role("button", name="Remove reviews.csv").first.click()
     page.get_by_role("dialog").get_by_role("button", name="Remove the file").click()

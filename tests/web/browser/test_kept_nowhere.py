@@ -15,9 +15,9 @@ from .conftest import AUTHORITY, YEAR, Checker, address_in
 VIEWS = (
     "#/", "#rules", "#rules/own", "#self-check", "#/compare", "#/compare/save", "#/results", "#/results/rules",
     "#/results/children", "#/results/groups", "#/results/groups/list", "#/results/tables", "#/results/find",
-    "#/results/find?table=Header", "#/results/causes", "#/results/fix", "#/results/fix/judgement", "#/results/changes",
-    "#/results/progress", "#/results/hand-on", "#/results/not-run", "#/results/notices", "#/results/child/1",
-    "#/results/rule/RULE", "#/results/bulk/rule/RULE/Header",
+    "#/results/find?table=Header", "#/results/causes", "#/results/fix", "#/results/fix/suggestions",
+    "#/results/changes", "#/results/progress", "#/results/download", "#/results/not-run", "#/results/notices",
+    "#/results/child/1", "#/results/rule/RULE", "#/results/bulk/rule/RULE/Header",
 )  # fmt: skip
 FIELDS = "input, select, textarea, [contenteditable]"
 UNPROTECTED = """fields => fields.filter(field => field.isContentEditable || field.autocomplete !== "off"
@@ -119,7 +119,7 @@ PLACES = (
     "/results/rule/RULE/Header/{}", "/results/child/{}", "/results/group/{}/1", "/results/group/worker/{}",
     "/results/table/{}", "/results/table/Header/{}", "/results/groups/{}", "/results/bulk/{}",
     "/results/bulk/rule/{}/Header", "/results/bulk/rule/RULE/{}", "/results/bulk/find?table={}", "/results/preview/{}",
-    "/results/fix/{}", "/results/fix/judgement/{}", "/results/fix/judgement?kind={}", "/results/changes/{}",
+    "/results/fix/{}", "/results/fix/suggestions/{}", "/results/fix/suggestions?kind={}", "/results/changes/{}",
     "/results/progress/{}", "/results/find?rule={}&table={}", "/results/find?page={}",
     "/results/find?sort={}&status={}",
     "/results/find?file={}&cause={}&fewer_than={}", "/results/find?category={}&state={}", "/compare/{}",

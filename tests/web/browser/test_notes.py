@@ -103,7 +103,7 @@ def test_a_rule_and_all_its_issues_can_be_noted_at_once(results: Checker) -> Non
     write(page.get_by_role("group", name=EDITOR), "To do", "A fault of the system.")
     expect(page.get_by_role("button", name=re.compile(rf"Change the note ?: rule {code}$"))).to_be_focused()
     expect(page.locator(".app-note").first).to_have_text("To do: A fault of the system.")
-    # What is not put down about an issue itself is taken from its rule.
+    # What is not noted about an issue itself is taken from its rule.
     expect(page.locator("table .app-note", has_text="To do (whole rule)")).to_have_count(issues)
     go(page, "find?state=todo")
     found(page, issues)

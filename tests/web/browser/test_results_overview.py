@@ -256,7 +256,7 @@ def test_causes_are_looked_for_on_request_and_lead_to_their_issues(results: tupl
     first = page.locator(".app-rule").first
     expect(first).to_be_visible()
     facts = described(first)
-    assert set(facts) == {"Where", "Field", "Value now", "Supposed value"}
+    assert set(facts) == {"Where", "Field", "Value now", "Value tried"}
     assert "NaN" not in page.locator("main").inner_text()
     sentence = first.locator("p").first.inner_text()
     assert_sound(page)

@@ -283,13 +283,13 @@ def test_issues_marked_as_looked_at_are_counted_everywhere_and_only_in_memory(re
     expect(undo).to_have_count(0)
 
 
-# -- handing on
+# -- downloads
 
 
 def test_workbook_csv_and_letters_are_saved_as_downloads(results: Checker) -> None:
     page = results.page
     asked = len(results.requests)
-    open_view(page, "Hand on")
+    open_view(page, "Download and share")
     assert_sound(page)
     with page.expect_download() as download:
         page.get_by_role("button", name="Download the Excel workbook").click()
@@ -314,7 +314,7 @@ def test_workbook_csv_and_letters_are_saved_as_downloads(results: Checker) -> No
 
 def test_the_page_says_what_it_is_making(results: Checker) -> None:
     page = results.page
-    open_view(page, "Hand on")
+    open_view(page, "Download and share")
     hold_up(page, 4)
     with page.expect_download():
         page.get_by_role("button", name="Download the Excel workbook").click()

@@ -32,7 +32,7 @@ def test_settings_stand_on_every_view_and_lead_to_where_they_are_set(kept: Check
     page.evaluate("() => { location.hash = '#/results/notices' }")
     expect(page.get_by_text("rows were left out, and")).to_be_visible()
     with page.expect_download() as download:
-        page.evaluate("() => { location.hash = '#/results/hand-on' }")
+        page.evaluate("() => { location.hash = '#/results/download' }")
         page.get_by_role("button", name="Download the Excel workbook").click()
     assert download.value.suggested_filename == "check903-as-at-30-09-2025-additional-checks.xlsx"
     # By keyboard to the setting, in whatever it is folded away.

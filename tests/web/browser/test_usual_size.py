@@ -50,8 +50,8 @@ def test_issues_and_proposals_are_those_found_natively(kept: Checker, large: Pat
     session = native(large)
     assert session.report is not None
     assert figure(page, "Issues") == len(session.report.issues) > 1_000
-    go(page, "fix/judgement")
-    proposals = done(Cleaning(session).judgement("", "", "", 0, 1))["total"]
+    go(page, "fix/suggestions")
+    proposals = done(Cleaning(session).suggestions("", "", "", 0, 1))["total"]
     assert proposals > 100
-    heading = page.get_by_role("heading", level=2, name=re.compile(rf"^{proposals:,} proposals$"))
+    heading = page.get_by_role("heading", level=2, name=re.compile(rf"^{proposals:,} suggestions$"))
     expect(heading).to_be_visible()

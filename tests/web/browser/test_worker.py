@@ -172,7 +172,7 @@ ADDRESSES = {
     "#/results/table/Episodes/all/99999999999999999999": "Table: Episodes of care",
     "#/results/table/constructor": "No such table",
     "#/results/rule/constructor": "Rule constructor found no issue",
-    "#/results/fix/judgement/99999999999999999999?kind=constructor&rule=__proto__": "Results: Fix",
+    "#/results/fix/suggestions/99999999999999999999?kind=constructor&rule=__proto__": "Results: Fix",
     "#/results/changes/99999999999999999999": "Results: Changes (0)",
     "#/results/__proto__": "Results",
     "#/compare/side-by-side/constructor": "Comparison: side by side",

@@ -52,7 +52,7 @@ try {
   await press("Check the return");
   await page.waitForFunction(() => document.querySelector("h1").innerText === "Results", { timeout: SECONDS });
   const footer = await page.$eval("footer", (element) => element.innerText);
-  await page.evaluate(() => (location.hash = "#/results/hand-on"));
+  await page.evaluate(() => (location.hash = "#/results/download"));
   await shows("Download all issues for programs");
   await press("Download all issues for programs");
   const target = join(given.downloads, "issues-for-programs.csv");

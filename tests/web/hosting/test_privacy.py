@@ -59,7 +59,7 @@ def test_nothing_is_asked_for_and_nothing_stays_after_a_check(
     )
     assert left == {
         "local": 0, "session": 0, "cookie": "", "databases": [], "files": [], "history": "null",
-        "address": f"{address}#/results/hand-on",
+        "address": f"{address}#/results/download",
     }  # fmt: skip
     assert context.cookies() == []
     # What is kept for use without a network is the page's own files and those alone.

@@ -44,7 +44,7 @@ class Visit:
 
     def issues(self) -> bytes:
         """The issues as the page saves them for programs."""
-        self.page.get_by_role("link", name="Hand on").click()
+        self.page.get_by_role("link", name="Download and share").click()
         with self.page.expect_download() as download:
             self.page.get_by_role("button", name="Download all issues for programs").click()
         return Path(download.value.path()).read_bytes()

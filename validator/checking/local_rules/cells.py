@@ -9,9 +9,9 @@ from functools import cache
 from ...returns import codes
 from ...returns.tables import DERIVED, YEARS, tables
 from ...returns.words import listed
-from .nodes import Cell, Kind
+from .nodes import ColumnCell, ValueKind
 
-_KINDS = {"date": Kind.DATE, "date_zz": Kind.DATE, "integer": Kind.NUMBER}
+_KINDS = {"date": ValueKind.DATE, "date_zz": ValueKind.DATE, "integer": ValueKind.NUMBER}
 # Of a longer list only these many are named in a message.
 _SHOWN = 12
 
@@ -26,18 +26,22 @@ class UnknownColumn(Exception):  # noqa: N818 - told to the user as an InputErro
 
 
 @cache
-def cells(table: str) -> Mapping[str, Cell]:
-    """Column -> Cell of a table's own columns, those that the engine works out among them."""
+def cells(table: str) -> Mapping[str, ColumnCell]:
+    """Column -> ColumnCell of a table's own columns, those that the engine works out among them."""
     found = {}
     for column in tables()[table].columns.values():
         listing = column.codes if column.type in ("code", "flag") else ""
-        found[column.name] = Cell(column.name, _KINDS.get(column.type, Kind.TEXT), codes=listing)
+        found[column.name] = ColumnCell(column.name, _KINDS.get(column.type, ValueKind.TEXT), codes=listing)
     for name in DERIVED.get(table, ()):
-        found[name] = Cell(name, Kind.NUMBER) if name == "PL_DISTANCE" else Cell(name, Kind.TEXT, codes=name)
+        found[name] = (
+            ColumnCell(name, ValueKind.NUMBER)
+            if name == "PL_DISTANCE"
+            else ColumnCell(name, ValueKind.TEXT, codes=name)
+        )
     return found
 
 
-def find_cell(table: str, words: str) -> Cell:
+def find_cell(table: str, words: str) -> ColumnCell:
     """The column that `DOB` or `Header.DOB` means in a rule about `table`. Raises UnknownColumn."""
     before, _, after = words.rpartition(".")
     name = after.upper()
@@ -50,7 +54,7 @@ def find_cell(table: str, words: str) -> Cell:
     home = "Header" if of_header else table
     own = cells(home)
     if name in own:
-        return Cell(name, own[name].kind, of_header, own[name].codes)
+        return ColumnCell(name, own[name].kind, of_header, own[name].codes)
     raise UnknownColumn(f"{home} has no column “{after}”.", _meant(home, name, of_header))
 
 

@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Part:
+class NodeRead:
     """A node, and which tokens it was read from: the first, and the one after the last."""
 
     node: Node
@@ -64,9 +64,9 @@ class Cursor:
         if not self.take(word):
             self.expected(expected)
 
-    def part(self, node: Node, first: int) -> Part:
+    def part(self, node: Node, first: int) -> NodeRead:
         """A node read from the tokens from `first` to here."""
-        return Part(node, first, self.at)
+        return NodeRead(node, first, self.at)
 
     def deeper(self, read: Callable[[], T]) -> T:
         """Read what stands one level deeper in brackets or after “not”; there is an end to that."""
@@ -81,7 +81,7 @@ class Cursor:
 
     # -- mistakes
 
-    def words_of(self, part: Part) -> str:
+    def words_of(self, part: NodeRead) -> str:
         """A part as the condition has it, in quotation marks (a text has its own)."""
         return _shown(self._quoted(part.first, part.beyond))
 
@@ -99,7 +99,7 @@ class Cursor:
         """Something is wrong with a token, or with the next one."""
         raise Mistake(problem, remedy, (token or self.now).start)
 
-    def wrong(self, part: Part, problem: str, remedy: str) -> NoReturn:
+    def wrong(self, part: NodeRead, problem: str, remedy: str) -> NoReturn:
         """Something is wrong with a part, which is quoted before the words on it."""
         raise Mistake(f"{self.words_of(part)} {problem}", remedy, self._tokens[part.first].start)
 

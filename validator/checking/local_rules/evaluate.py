@@ -18,7 +18,7 @@ from rules.language import Dates, NotRun
 
 from ...returns.columns import Text
 from .language import Condition
-from .nodes import Call, Cell, Comparison, Filled, Joined, Kind, Literal, Node, Not, Shifted, YearBound
+from .nodes import Call, ColumnCell, Comparison, Filled, Joined, Literal, Node, Not, Shifted, ValueKind, YearBound
 
 Mask: TypeAlias = "NDArray[np.bool_]"
 Values: TypeAlias = "Text | Dates | NDArray[np.float64] | str | float | np.datetime64"
@@ -68,7 +68,7 @@ class _Rows:
                 return self._text(node.cell).filled ^ node.negated
             case Comparison():
                 return self._compared(node)
-            case Cell():
+            case ColumnCell():
                 return self._column(node)
             case Literal():
                 return node.value
@@ -82,27 +82,27 @@ class _Rows:
 
     def _compared(self, node: Comparison) -> Any:
         left, right = self._of(node.left), [self._of(one) for one in node.right]
-        relations = _OF_TEXT if node.left.kind is Kind.TEXT else _OF_VALUES
+        relations = _OF_TEXT if node.left.kind is ValueKind.TEXT else _OF_VALUES
         holds = relations[node.relation](left, right)
         in_question = functools.reduce(np.logical_and, [_known(value) for value in (left, *right)])
         return in_question & (holds ^ node.negated)
 
-    def _home(self, cell: Cell) -> Any:
+    def _home(self, cell: ColumnCell) -> Any:
         return self._header if cell.of_header else self._own
 
-    def _text(self, cell: Cell) -> Text:
+    def _text(self, cell: ColumnCell) -> Text:
         try:
             return self._home(cell).text(cell.name)
         except KeyError:
             # Header's UASC is there only where a file tells.
             raise NotRun("It needs this year's UASC file (such as uasc.csv).") from None
 
-    def _column(self, cell: Cell) -> Any:
-        if cell.kind is Kind.DATE:
+    def _column(self, cell: ColumnCell) -> Any:
+        if cell.kind is ValueKind.DATE:
             # The rows keep their dates, but for those of which parts may be unknown.
             dates = getattr(self._home(cell), cell.name)
             return dates.dates() if isinstance(dates, Text) else dates
-        return _numbers(self._text(cell)) if cell.kind is Kind.NUMBER else self._text(cell)
+        return _numbers(self._text(cell)) if cell.kind is ValueKind.NUMBER else self._text(cell)
 
 
 def _same_text(left: Any, right: list[Any]) -> Mask:

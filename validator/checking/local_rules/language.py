@@ -22,9 +22,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from .cells import UnknownColumn, find_cell, nearest
-from .cursor import Cursor, Part
+from .cursor import Cursor, NodeRead
 from .kinds import comparable, findable, listable, must_test, what
-from .nodes import Call, Cell, Comparison, Filled, Joined, Kind, Literal, Node, Not, Shifted, YearBound
+from .nodes import Call, ColumnCell, Comparison, Filled, Joined, Literal, Node, Not, Shifted, ValueKind, YearBound
 from .tokens import Mistake, Token
 
 LONGEST = 2_000
@@ -38,10 +38,10 @@ SIGNS = {
 UNITS = {"day": (1, False, 36_525), "week": (7, False, 5_218), "month": (1, True, 1_200), "year": (12, True, 100)}
 # Function -> what its arguments must be, and how it is written.
 FUNCTIONS = {
-    "days": ((Kind.DATE, Kind.DATE), "days(DECOM, DEC)"),
-    "age": ((Kind.DATE, Kind.DATE), "age(Header.DOB, DECOM)"),
-    "length": ((Kind.TEXT,), "length(URN)"),
-    "number": ((Kind.TEXT,), "number(URN)"),
+    "days": ((ValueKind.DATE, ValueKind.DATE), "days(DECOM, DEC)"),
+    "age": ((ValueKind.DATE, ValueKind.DATE), "age(Header.DOB, DECOM)"),
+    "length": ((ValueKind.TEXT,), "length(URN)"),
+    "number": ((ValueKind.TEXT,), "number(URN)"),
 }
 BOUNDS = {"year_start": False, "year_end": True}
 # Words that name no column.
@@ -60,7 +60,7 @@ class Condition:
 
     table: str
     test: Node
-    cells: tuple[Cell, ...]
+    cells: tuple[ColumnCell, ...]
 
 
 def read_condition(source: str, table: str) -> Condition:
@@ -74,7 +74,7 @@ class _Reader:
     def __init__(self, source: str, table: str) -> None:
         self._cursor = Cursor(source)
         self._table = table
-        self._cells: dict[Cell, None] = {}
+        self._cells: dict[ColumnCell, None] = {}
 
     def condition(self) -> Condition:
         cursor = self._cursor
@@ -92,13 +92,13 @@ class _Reader:
 
     # -- tests
 
-    def _either(self) -> Part:
+    def _either(self) -> NodeRead:
         return self._joined("or", self._both)
 
-    def _both(self) -> Part:
+    def _both(self) -> NodeRead:
         return self._joined("and", self._negation)
 
-    def _joined(self, word: str, read: Callable[[], Part]) -> Part:
+    def _joined(self, word: str, read: Callable[[], NodeRead]) -> NodeRead:
         parts = [read()]
         while self._cursor.sees(word):
             must_test(self._cursor, parts[-1])
@@ -109,7 +109,7 @@ class _Reader:
         must_test(self._cursor, parts[-1])
         return self._cursor.part(Joined(tuple(part.node for part in parts), word == "or"), parts[0].first)
 
-    def _negation(self) -> Part:
+    def _negation(self) -> NodeRead:
         first = self._cursor.at
         if not self._cursor.take("not"):
             return self._test()
@@ -117,7 +117,7 @@ class _Reader:
         must_test(self._cursor, part)
         return self._cursor.part(Not(part.node), first)
 
-    def _test(self) -> Part:
+    def _test(self) -> NodeRead:
         cursor = self._cursor
         left = self._value()
         if cursor.now.kind == "sign" and cursor.now.words in SIGNS:
@@ -144,7 +144,7 @@ class _Reader:
             return self._holding(left, cursor.advance().words.lower(), negated=False)
         return left
 
-    def _holding(self, left: Part, verb: str, *, negated: bool) -> Part:
+    def _holding(self, left: NodeRead, verb: str, *, negated: bool) -> NodeRead:
         """What is left of a test after “starts” or “contains”."""
         if verb == "starts":
             self._cursor.must_take("with", "“with” is expected")
@@ -155,18 +155,18 @@ class _Reader:
         findable(self._cursor, left, piece, relation)
         return self._cursor.part(Comparison(relation, left.node, (piece.node,), negated), left.first)
 
-    def _filled(self, left: Part) -> Filled:
+    def _filled(self, left: NodeRead) -> Filled:
         negated = self._cursor.take("not")
         if not self._cursor.sees("blank") and not self._cursor.sees("filled"):
             self._cursor.expected("“blank” or “filled” is expected")
-        if not isinstance(left.node, Cell):
+        if not isinstance(left.node, ColumnCell):
             self._cursor.wrong(
                 left, "is no column, and only a column is blank or filled.", "Name a column before “is”."
             )
         blank = self._cursor.advance().words.lower() == "blank"
         return Filled(left.node, blank != negated)
 
-    def _list(self, left: Part) -> tuple[Node, ...]:
+    def _list(self, left: NodeRead) -> tuple[Node, ...]:
         cursor = self._cursor
         example = listable(cursor, left)
         cursor.must_take("(", f"a list in brackets is expected, such as {example}")
@@ -181,7 +181,7 @@ class _Reader:
                 return tuple(entries)
             cursor.must_take(",", "a comma or a closing bracket is expected")
 
-    def _span(self, left: Part) -> tuple[Node, ...]:
+    def _span(self, left: NodeRead) -> tuple[Node, ...]:
         low = self._value()
         comparable(self._cursor, left, low, "between")
         self._cursor.must_take("and", "“and” with the end of the span is expected")
@@ -191,12 +191,12 @@ class _Reader:
 
     # -- values
 
-    def _value(self) -> Part:
+    def _value(self) -> NodeRead:
         cursor = self._cursor
         part = self._primary()
         while cursor.sees("+") or cursor.sees("-"):
             part = self._shifted(part)
-        if isinstance(part.node, Literal) and part.node.kind is Kind.NUMBER and _unit(cursor.now):
+        if isinstance(part.node, Literal) and part.node.kind is ValueKind.NUMBER and _unit(cursor.now):
             cursor.advance()
             cursor.wrong(
                 cursor.part(part.node, part.first),
@@ -205,10 +205,10 @@ class _Reader:
             )
         return part
 
-    def _shifted(self, part: Part) -> Part:
+    def _shifted(self, part: NodeRead) -> NodeRead:
         cursor = self._cursor
         sign = cursor.now.words
-        if part.node.kind is not Kind.DATE:
+        if part.node.kind is not ValueKind.DATE:
             cursor.wrong(part, f"is {what(part.node)}; {sign} is for dates alone.", "Write as in DEC + 30 days.")
         cursor.advance()
         amount, unit = cursor.now, cursor.then
@@ -230,7 +230,7 @@ class _Reader:
         moved = int(amount.words) * size * (-1 if sign == "-" else 1)
         return cursor.part(Shifted(part.node, moved, months), part.first)
 
-    def _primary(self) -> Part:
+    def _primary(self) -> NodeRead:
         cursor = self._cursor
         if cursor.sees("("):
             return self._bracketed()
@@ -251,7 +251,7 @@ class _Reader:
         self._cells[cell] = None
         return cursor.part(cell, first)
 
-    def _bracketed(self) -> Part:
+    def _bracketed(self) -> NodeRead:
         cursor, first = self._cursor, self._cursor.at
         bracket = cursor.advance()
         inner = cursor.deeper(self._either)
@@ -260,7 +260,7 @@ class _Reader:
         cursor.must_take(")", "a closing bracket is expected")
         return cursor.part(inner.node, first)
 
-    def _call(self) -> Part:
+    def _call(self) -> NodeRead:
         cursor, first = self._cursor, self._cursor.at
         token = cursor.advance()
         name = token.words.lower()
@@ -275,8 +275,8 @@ class _Reader:
             if arguments:
                 cursor.must_take(",", f"a comma and a second date is expected, as in {example}")
             part = cursor.deeper(self._value)
-            if part.node.kind is not kind or (kind is Kind.TEXT and not isinstance(part.node, Cell)):
-                takes = "a column of text" if kind is Kind.TEXT else kind.value
+            if part.node.kind is not kind or (kind is ValueKind.TEXT and not isinstance(part.node, ColumnCell)):
+                takes = "a column of text" if kind is ValueKind.TEXT else kind.value
                 cursor.wrong(part, f"is {what(part.node)}, and {name}(…) takes {takes}.", f"Write as in {example}.")
             arguments.append(part.node)
         cursor.must_take(")", "a closing bracket is expected")
@@ -284,13 +284,13 @@ class _Reader:
 
     # -- literals
 
-    def _literal(self) -> Part | None:
+    def _literal(self) -> NodeRead | None:
         """A text, a number (it may be negative) or a date; None when something else comes next."""
         cursor, first = self._cursor, self._cursor.at
         if cursor.now.kind == "text":
             return self._text()
         if cursor.now.kind == "date":
-            return cursor.part(Literal(self._day(cursor.advance()), Kind.DATE), first)
+            return cursor.part(Literal(self._day(cursor.advance()), ValueKind.DATE), first)
         negative = cursor.sees("-") and cursor.then.kind == "number"
         if not negative and cursor.now.kind != "number":
             return None
@@ -304,11 +304,11 @@ class _Reader:
                 token,
             )
         number = float(token.words)
-        return cursor.part(Literal(-number if negative else number, Kind.NUMBER), first)
+        return cursor.part(Literal(-number if negative else number, ValueKind.NUMBER), first)
 
-    def _text(self) -> Part:
+    def _text(self) -> NodeRead:
         first = self._cursor.at
-        return self._cursor.part(Literal(self._cursor.advance().words[1:-1].upper(), Kind.TEXT), first)
+        return self._cursor.part(Literal(self._cursor.advance().words[1:-1].upper(), ValueKind.TEXT), first)
 
     def _day(self, token: Token) -> np.datetime64:
         shape = "Write days as DD/MM/YYYY or YYYY-MM-DD, for instance 01/04/2025."

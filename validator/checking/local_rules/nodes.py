@@ -9,7 +9,7 @@ from typing import TypeAlias
 import numpy as np
 
 
-class Kind(Enum):
+class ValueKind(Enum):
     """What a node stands for; the value says it in words."""
 
     TEXT = "text"
@@ -19,11 +19,11 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True)
-class Cell:
+class ColumnCell:
     """A column, of the rule's own table or of the child's header; `codes` names its list of codes, "" for none."""
 
     name: str
-    kind: Kind
+    kind: ValueKind
     of_header: bool = False
     codes: str = ""
 
@@ -33,7 +33,7 @@ class Literal:
     """A text (in capitals, as columns are), a number or a day as the condition has it."""
 
     value: str | float | np.datetime64
-    kind: Kind
+    kind: ValueKind
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class YearBound:
     """The first or the last day of the period that is checked."""
 
     last: bool
-    kind: Kind = Kind.DATE
+    kind: ValueKind = ValueKind.DATE
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Shifted:
     date: Node
     amount: int
     months: bool
-    kind: Kind = Kind.DATE
+    kind: ValueKind = ValueKind.DATE
 
 
 @dataclass(frozen=True)
@@ -60,16 +60,16 @@ class Call:
 
     function: str
     arguments: tuple[Node, ...]
-    kind: Kind = Kind.NUMBER
+    kind: ValueKind = ValueKind.NUMBER
 
 
 @dataclass(frozen=True)
 class Filled:
     """Whether a column holds anything, or with `negated` nothing."""
 
-    cell: Cell
+    cell: ColumnCell
     negated: bool
-    kind: Kind = Kind.TEST
+    kind: ValueKind = ValueKind.TEST
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ class Comparison:
     left: Node
     right: tuple[Node, ...]
     negated: bool = False
-    kind: Kind = Kind.TEST
+    kind: ValueKind = ValueKind.TEST
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ class Not:
     """True where the test is not."""
 
     test: Node
-    kind: Kind = Kind.TEST
+    kind: ValueKind = ValueKind.TEST
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ class Joined:
 
     tests: tuple[Node, ...]
     either: bool
-    kind: Kind = Kind.TEST
+    kind: ValueKind = ValueKind.TEST
 
 
-Node: TypeAlias = "Cell | Literal | YearBound | Shifted | Call | Filled | Comparison | Not | Joined"
+Node: TypeAlias = "ColumnCell | Literal | YearBound | Shifted | Call | Filled | Comparison | Not | Joined"

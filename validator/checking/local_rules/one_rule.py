@@ -17,7 +17,7 @@ from .cells import UnknownColumn, cells, find_cell, nearest
 from .entries import Entry, Value
 from .evaluate import flagged
 from .language import Condition, read_condition
-from .nodes import Cell
+from .nodes import ColumnCell
 from .tokens import Mistake
 
 LONGEST_TITLE = 100
@@ -109,7 +109,7 @@ class RuleReader:
     def _words(self, key: str, longest: int) -> str:
         """Words for people, on one line."""
         text = self._text(key)
-        hidden = next((sign for sign in text if _is_hidden(sign)), "")
+        hidden = next((character for character in text if _is_hidden(character)), "")
         if hidden:
             self._wrong(key, f"The text holds the hidden character U+{ord(hidden):04X}.", "Type the text again.")
         words = " ".join(text.split())
@@ -206,10 +206,10 @@ class RuleReader:
         return name
 
 
-def _is_hidden(sign: str) -> bool:
+def _is_hidden(character: str) -> bool:
     """Whether a character is neither to be seen nor a space or line end: control characters, marks of direction."""
-    return not (sign.isprintable() or sign in "\n\t" or unicodedata.category(sign) == "Zs")
+    return not (character.isprintable() or character in "\n\t" or unicodedata.category(character) == "Zs")
 
 
-def _is_flag(table: str, cell: Cell) -> bool:
+def _is_flag(table: str, cell: ColumnCell) -> bool:
     return cell.name == "UASC" and (cell.of_header or table == "Header")

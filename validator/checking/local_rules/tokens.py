@@ -73,11 +73,11 @@ def _after_blanks(source: str, at: int) -> int:
 
 
 def _strange(source: str, at: int) -> Mistake:
-    sign = source[at]
-    if sign in "'\"":
-        return Mistake(f"The text that begins with {source[at : at + 20]} has no closing {sign}.", "Add it.", at)
-    if sign in _CURLY:
-        return Mistake(f"“{sign}” is not a straight quotation mark.", "Write texts as in 'U1'.", at)
-    shown = f"“{sign}”" if sign.isprintable() else f"The character U+{ord(sign):04X}"
-    remedy = _INSTEAD.get(sign, "Take it out, or put text in quotation marks, as in 'U1'.")
+    character = source[at]
+    if character in "'\"":
+        return Mistake(f"The text that begins with {source[at : at + 20]} has no closing {character}.", "Add it.", at)
+    if character in _CURLY:
+        return Mistake(f"“{character}” is not a straight quotation mark.", "Write texts as in 'U1'.", at)
+    shown = f"“{character}”" if character.isprintable() else f"The character U+{ord(character):04X}"
+    remedy = _INSTEAD.get(character, "Take it out, or put text in quotation marks, as in 'U1'.")
     return Mistake(f"{shown} has no meaning in a condition.", remedy, at)

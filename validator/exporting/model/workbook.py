@@ -10,7 +10,7 @@ from ...insight.care.history import History
 from ...insight.model.declare import Column
 from ...insight.model.descriptor import about
 from ...insight.model.tables import Sheet
-from ..sheets import Book, Cell
+from ..sheets import Book, CellValue
 from .steps import Step
 
 # Excel counts days from here and takes 1900 for a leap year, so that only dates from 1 March 1900 on are the same.
@@ -43,7 +43,7 @@ def _kind(column: Column) -> str:
     return _KINDS.get(column.kind) or ("words" if column.label_of or column.groups else "text")
 
 
-def _explained(h: History, sheets: Sequence[Sheet], with_ids: bool, book: Book) -> Iterator[Sequence[Cell]]:
+def _explained(h: History, sheets: Sequence[Sheet], with_ids: bool, book: Book) -> Iterator[Sequence[CellValue]]:
     yield "", "", about(with_ids)
     for notice in h.notices:
         yield "", "", notice.message
@@ -61,7 +61,7 @@ def _explained(h: History, sheets: Sequence[Sheet], with_ids: bool, book: Book) 
             yield table.name, column.name, f"{column.title}: {column.explained}"
 
 
-def _written(cells: Sequence[Any]) -> Iterator[Cell]:
+def _written(cells: Sequence[Any]) -> Iterator[CellValue]:
     """Cells as Excel has them: dates as its day numbers, true and false as words, a blank as nothing."""
     for cell in cells:
         if cell is None:

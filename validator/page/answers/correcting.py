@@ -46,7 +46,7 @@ class SafeKind(TypedDict):
 
 
 class SafeChanges(TypedDict):
-    """What can be done without looking; `held_back` is how many would bring issues and are left to judgement."""
+    """What can be done without looking; `held_back` is how many would bring issues and become suggestions."""
 
     kinds: list[SafeKind]
     changes: int
@@ -55,7 +55,7 @@ class SafeChanges(TypedDict):
 
 
 class ChangeShown(TypedDict):
-    """A cell that changes, or a row that is taken out, for which `field` is "".
+    """A cell that changes, or a row that is deleted, for which `field` is "".
 
     `key` are the row's other key columns in words; `ground` is "" where the user said so.
     """
@@ -109,7 +109,7 @@ class SuggestionRule(TypedDict):
 
 
 class SuggestionReason(TypedDict):
-    """A reason for which rows are to be taken out, and how many suggestions give it."""
+    """A reason for which rows are to be deleted, and how many suggestions give it."""
 
     reason: str
     proposals: int

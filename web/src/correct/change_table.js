@@ -31,7 +31,7 @@ export const ChangeTable = ({ changes, caption, before, after }) => html`
                 <td class="govuk-table__cell app-wrap" data-label=${before}><${Value} value=${change.before} meaning=${change.before_meaning} blank /></td>
                 <td class="govuk-table__cell app-wrap app-changes__after" data-label=${after}><${Value} value=${change.after} meaning=${change.after_meaning} blank /></td>
               `
-            : html`<td class="govuk-table__cell" colspan="3"><strong>The row is taken out</strong></td>`}
+            : html`<td class="govuk-table__cell" colspan="3"><strong>The row is deleted</strong></td>`}
           <td class="govuk-table__cell app-wrap" data-label="Why">
             ${change.why}
             ${change.ground && html`<span class="app-meaning">${change.ground}</span>`}

@@ -17,7 +17,7 @@ import { number } from "../ui/words.js";
  */
 
 /** @type {Record<string, string>} */
-const KINDS = { safe: "Safe", judgement: "Judgement", "by hand": "Many rows" };
+const KINDS = { safe: "Safe", suggestion: "Suggestion", "by hand": "Many rows" };
 
 /** @type {Record<string, string>} */
 const FORMS = { csv: "CSV files", xml: "XML files" };

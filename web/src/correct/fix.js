@@ -1,5 +1,5 @@
-// Correcting many errors at once: what can be changed safely, and what needs judgement.
-import { Judgement } from "./fix_judgement.js";
+// Correcting many errors at once: what can be changed safely, and what is suggested.
+import { Suggestions } from "./fix_suggestions.js";
 import { CheckAgain } from "./fix_parts.js";
 import { SafeChanges } from "./fix_safe.js";
 import { html } from "../ui/html.js";
@@ -10,11 +10,11 @@ import { html } from "../ui/html.js";
 
 const PARTS = [
   { name: "", title: "Safe changes", view: SafeChanges },
-  { name: "judgement", title: "Changes that need your judgement", view: Judgement },
+  { name: "suggestions", title: "Suggestions", view: Suggestions },
 ];
 
 /**
- * "#/results/fix/judgement/2?kind=dates": the second page of the proposals of a kind.
+ * "#/results/fix/suggestions/2?kind=dates": the second page of the suggestions of a kind.
  * @param {ViewProps} props
  */
 export function Fix({ stores, path, query }) {

@@ -41,7 +41,7 @@ export function SafeChanges({ stores }) {
           <${SeeWhat} stores=${stores} onClick=${see} />
         `}
     ${held_back > 0 &&
-    html`<p class="govuk-body">${count(held_back, "more change")} of this sort would bring a new issue, so ${held_back === 1 ? "it is" : "they are"} among the <a class="govuk-link" href="#/results/fix/judgement">changes that need your judgement</a>.</p>`}
+    html`<p class="govuk-body">${count(held_back, "more change")} of this sort would bring a new issue, so ${held_back === 1 ? "it is" : "they are"} among the <a class="govuk-link" href="#/results/fix/suggestions">suggestions</a>.</p>`}
   `;
 }
 
@@ -54,7 +54,7 @@ const KindTable = ({ kinds, unwanted, want }) => html`
         <th scope="col" class="govuk-table__header">Change</th>
         <th scope="col" class="govuk-table__header">What it does</th>
         <th scope="col" class="govuk-table__header govuk-table__header--numeric">Children</th>
-        <th scope="col" class="govuk-table__header govuk-table__header--numeric">Rows taken out</th>
+        <th scope="col" class="govuk-table__header govuk-table__header--numeric">Rows deleted</th>
         <th scope="col" class="govuk-table__header govuk-table__header--numeric">Cells</th>
       </tr>
     </thead>
@@ -64,7 +64,7 @@ const KindTable = ({ kinds, unwanted, want }) => html`
           <th scope="row" class="govuk-table__header"><${Tick} id=${`safe-${kind}`} checked=${!unwanted.has(kind)} onChange=${(/** @type {boolean} */ yes) => want(kind, yes)}>${title}<//></th>
           <td class="govuk-table__cell">${what}</td>
           <td class="govuk-table__cell govuk-table__cell--numeric" data-label="Children">${number(children)}</td>
-          <td class="govuk-table__cell govuk-table__cell--numeric" data-label="Rows taken out">${number(rows_removed)}</td>
+          <td class="govuk-table__cell govuk-table__cell--numeric" data-label="Rows deleted">${number(rows_removed)}</td>
           <td class="govuk-table__cell govuk-table__cell--numeric" data-label="Cells">${number(changes)}</td>
         </tr>`,
       )}

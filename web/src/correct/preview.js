@@ -36,7 +36,7 @@ export function Preview({ stores, path }) {
   /** @type {[title: string, value: number][]} */
   const numbers = [
     ["Cells to be changed", changes],
-    ["Rows to be taken out", rows_removed],
+    ["Rows to be deleted", rows_removed],
     ["Children concerned", children],
     ["Issues that would go", resolved],
     ["Issues that would be new", added],

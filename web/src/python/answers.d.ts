@@ -28,7 +28,7 @@ export type GivenBefore<Q extends PagedQuestion> = Page<Given<Q>>;
 export interface Questions {
   /** What the page needs to know to begin. */
   "start": { given: []; answer: Facts };
-  /** Do at leisure what the first file would have to wait for: unpack the postcodes. */
+  /** Do beforehand what the first file would have to wait for: unpack the postcodes. */
   "prepare": { given: []; answer: undefined };
   /** Every rule of every year. */
   "catalogue": { given: []; answer: Array<CatalogueRule> };
@@ -101,7 +101,7 @@ export interface Questions {
    * none.
    */
   "results.rule_rows": { given: [code: string, name: string, offset: number, limit: number]; answer: OneOf<FlaggedRows | Nothing> | undefined };
-  /** What was put down about a rule. */
+  /** The note on a rule. */
   "results.rule_note": { given: [code: string]; answer: RuleNote | undefined };
   /** How many issues are marked as looked at. */
   "results.looked": { given: []; answer: LookedAt | undefined };
@@ -143,9 +143,9 @@ export interface Questions {
   /**
    * Proposals of a kind, for a rule and with a reason ("" for any), `limit` of them from the `offset`th on.
    *
-   * Rows are taken out all at once within one reason only, and nothing is chosen for all at once.
+   * Rows are deleted all at once within one reason only, and nothing is chosen for all at once.
    */
-  "cleaning.judgement": { given: [kind: string, rule: string, reason: string, offset: number, limit: number]; answer: Suggestions | undefined };
+  "cleaning.suggestions": { given: [kind: string, rule: string, reason: string, offset: number, limit: number]; answer: Suggestions | undefined };
   /** The columns of a table that can be changed. */
   "cleaning.columns": { given: [table: string]; answer: Array<ChangeableColumn> | undefined };
   /** What would come about, and `limit` of the changes from the `offset`th on. */
@@ -601,7 +601,7 @@ export interface RuleNoted {
   rule: string;
 }
 
-/** What can be done without looking; `held_back` is how many would bring issues and are left to judgement. */
+/** What can be done without looking; `held_back` is how many would bring issues and become suggestions. */
 export interface SafeChanges {
   kinds: Array<SafeKind>;
   changes: number;
@@ -750,7 +750,7 @@ export interface CauseShown {
   line?: number | undefined;
   field: string;
   value: string;
-  supposed: string;
+  tried: string;
   resolves: Array<number>;
   adds: number;
   cause: number;
@@ -786,7 +786,7 @@ export interface ChangeMade {
 }
 
 /**
- * A cell that changes, or a row that is taken out, for which `field` is "".
+ * A cell that changes, or a row that is deleted, for which `field` is "".
  *
  * `key` are the row's other key columns in words; `ground` is "" where the user said so.
  */
@@ -1153,7 +1153,7 @@ export interface SuggestionKind {
   proposals: number;
 }
 
-/** A reason for which rows are to be taken out, and how many suggestions give it. */
+/** A reason for which rows are to be deleted, and how many suggestions give it. */
 export interface SuggestionReason {
   reason: string;
   proposals: number;

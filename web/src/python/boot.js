@@ -21,21 +21,21 @@ const STARTED = 0.7;
  * @param {{ onProgress: (progress: import("./engine.js").Progress) => void }} told how far it is
  */
 export async function boot({ onProgress }) {
-  const told = (/** @type {number} */ done, /** @type {string} */ words) => onProgress({ done, total: 1, words });
-  const fetching = fetchArchives((share) => told(FETCHED * share, "Fetching the checks"));
+  const report = (/** @type {number} */ done, /** @type {string} */ words) => onProgress({ done, total: 1, words });
+  const fetching = fetchArchives((share) => report(FETCHED * share, "Fetching the checks"));
   fetchingPostcodes = fetchPostcodes(fetching);
   // Waited for in loadPostcodes; a failure before that must not be reported as nobody's.
   fetchingPostcodes.catch(() => {});
   const [{ default: createPyodideModule }] = await Promise.all([interpreter(), fetching.python]);
-  told(FETCHED, "Starting the checks");
+  report(FETCHED, "Starting the checks");
   const pyodide = await start(createPyodideModule, fetching);
-  told(STARTED, "Loading the rules");
+  report(STARTED, "Loading the rules");
   // What is imported now stays to the end: looking for garbage in it, now or later, is time lost.
   pyodide.runPython("import gc; gc.disable()");
   pyodide.pyimport("validator.page.questions").destroy();
   pyodide.runPython("gc.enable(); gc.freeze()");
   performance.mark("check903:ready");
-  told(1, "Ready");
+  report(1, "Ready");
   return pyodide;
 }
 

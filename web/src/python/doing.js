@@ -24,7 +24,7 @@ const DOING = new Map([
   ["results.workbook", "Making the workbook"],
   ["results.letters", "Writing the letters"],
   ["cleaning.safe", "Looking for changes that are safe"],
-  ["cleaning.judgement", "Looking for what could be changed"],
+  ["cleaning.suggestions", "Looking for what could be changed"],
   ["cleaning.preview", "Working out the changes"],
   ["cleaning.apply", "Making the changes"],
   ["cleaning.undo", "Taking the last step back"],

@@ -47,9 +47,9 @@ const alive = () => {
 };
 
 /** What Python answers (validator/checking/faults.py), as plain objects and arrays; None is undefined. */
-const plain = (/** @type {any} */ told) => {
-  const { answer, fault } = told.toJs({ dict_converter: Object.fromEntries, create_pyproxies: false });
-  told.destroy();
+const answered = (/** @type {any} */ proxy) => {
+  const { answer, fault } = proxy.toJs({ dict_converter: Object.fromEntries, create_pyproxies: false });
+  proxy.destroy();
   if (fault) throw new Failed(fault);
   return answer;
 };
@@ -67,7 +67,7 @@ const call = (question, ...given) => {
   // Python's None; a null would arrive as an object of its own.
   const sent = given.map((value) => pyodide.toPy(value ?? undefined));
   try {
-    return plain(page.ask(question, ...sent));
+    return answered(page.ask(question, ...sent));
   } finally {
     for (const value of sent) value?.destroy?.();
   }

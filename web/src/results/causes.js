@@ -24,7 +24,7 @@ const address = (/** @type {string} */ kind, /** @type {number} */ page) => `#/r
 export function Causes({ stores, summary, path, query }) {
   const [wanted, want] = useState(known.has(summary));
   return html`
-    <p class="govuk-body">One wrong value can make several rules flag the same child. Here a correction is supposed, and the rules are run again on the child: the issues that are gone then would go with it. Nothing in your files is changed.</p>
+    <p class="govuk-body">One wrong value can make several rules flag the same child. Here a correction is tried, and the rules are run again on the child: the issues that are gone then would go with it. Nothing in your files is changed.</p>
     ${wanted
       ? html`<${Found} stores=${stores} summary=${summary} kind=${query.get("kind") ?? ""} page=${path[0]} paged=${path.length > 0} />`
       : html`
@@ -55,7 +55,7 @@ function Found({ stores, summary, kind, page, paged }) {
 }
 
 /** @param {CauseShown} props */
-const Cause = ({ cause, title, sentence, child, child_number, table_title, line, field, value, supposed, resolves }) => html`
+const Cause = ({ cause, title, sentence, child, child_number, table_title, line, field, value, tried, resolves }) => html`
   <div class="app-rule">
     <h3 class="govuk-heading-s">${title}: child <${Child} child=${child} child_number=${child_number} /></h3>
     <p class="govuk-body">${sentence}</p>
@@ -63,7 +63,7 @@ const Cause = ({ cause, title, sentence, child, child_number, table_title, line,
       <div><dt>Where</dt><dd>${table_title}, ${line === undefined ? "a row that is not there" : `line ${number(line)}`}</dd></div>
       <div><dt>Field</dt><dd>${field}</dd></div>
       <div><dt>Value now</dt><dd>${value || html`<span class="app-blank">blank</span>`}</dd></div>
-      <div><dt>Supposed value</dt><dd>${supposed}</dd></div>
+      <div><dt>Value tried</dt><dd>${tried}</dd></div>
     </dl>
     <p class="govuk-body"><a class="govuk-link" href=${`#/results/find?cause=${cause}`}>See the ${count(resolves.length, "issue")} that would go<span class="govuk-visually-hidden">: ${title}, child ${child}</span></a></p>
   </div>

@@ -11,7 +11,7 @@ import { allDrafts } from "../state/drafts.js";
 import { Find } from "./find.js";
 import { Fix } from "../correct/fix.js";
 import { Group, Groups } from "./groups.js";
-import { HandOn } from "./hand_on.js";
+import { Downloads } from "./downloads.js";
 import { html } from "../ui/html.js";
 import { useRedraw } from "../ui/watched.js";
 import { NoticeList } from "./notices.js";
@@ -54,7 +54,7 @@ const VIEWS = [
   { path: "fix", title: () => "Fix", view: Fix },
   { path: "changes", title: (_, { done }) => `Changes (${number(changesIn(done))})`, view: Changes },
   { path: "progress", title: () => "Progress", view: Runs },
-  { path: "hand-on", title: () => "Hand on", view: HandOn },
+  { path: "download", title: () => "Download and share", view: Downloads },
   { path: "not-run", title: ({ rules_not_run }) => `Not run (${number(rules_not_run)})`, view: NotRun },
   { path: "notices", title: ({ notices }) => `Notices (${number(notices.length)})`, view: NoticeList },
 ];

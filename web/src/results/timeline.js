@@ -144,9 +144,9 @@ const Period = ({ span, year, scale, height }) =>
 function lanesOf({ name, title, items }) {
   const drawn = items.filter(({ start }) => start);
   if (name === "episodes") {
-    return OF_EPISODES.map((lane) => ({ ...lane, entries: drawn.map((item) => ({ item, words: told(item, lane.fields) || "blank" })) }));
+    return OF_EPISODES.map((lane) => ({ ...lane, entries: drawn.map((item) => ({ item, words: fieldsInWords(item, lane.fields) || "blank" })) }));
   }
-  return [{ name, title, entries: drawn.map((item) => ({ item, words: told(item) || item.what })) }];
+  return [{ name, title, entries: drawn.map((item) => ({ item, words: fieldsInWords(item) || item.what })) }];
 }
 
 /**
@@ -154,7 +154,7 @@ function lanesOf({ name, title, items }) {
  * @param {TimelineItem} item
  * @param {string[]} [fields]
  */
-const told = ({ parts }, fields) =>
+const fieldsInWords = ({ parts }, fields) =>
   parts
     .filter(({ field }) => !fields || fields.includes(field))
     .map(({ value, meaning }) => (meaning ? `${value}: ${meaning}` : value))

@@ -27,7 +27,7 @@ const FIELDS = {
 export function Strip({ stores }) {
   const redraw = useRedraw();
   useWatched(...stores.all);
-  const [told, tell] = useState(/** @type {ShownSettings | null} */ (null));
+  const [answer, setAnswer] = useState(/** @type {ShownSettings | null} */ (null));
   useEffect(() => {
     addEventListener("hashchange", redraw);
     return () => removeEventListener("hashchange", redraw);
@@ -42,13 +42,13 @@ export function Strip({ stores }) {
   useEffect(() => {
     if (!anything) return undefined;
     let over = false;
-    stores.python.ask("settings", stores.settings.ofCheck()).then((answer) => answer && !over && tell(answer));
+    stores.python.ask("settings", stores.settings.ofCheck()).then((answer) => answer && !over && setAnswer(answer));
     return () => {
       over = true;
     };
   }, [asked]);
   const ofResults = summary && (!stale || (!running && location.hash.startsWith("#/results")));
-  const shown = ofResults ? summary.strip : known.length ? told : null;
+  const shown = ofResults ? summary.strip : known.length ? answer : null;
   if (!shown) return null;
   return html`
     <section class="app-strip" aria-label="What is checked, and how">

@@ -22,7 +22,7 @@ export const ROWS_A_PAGE = 50;
  * @property {number} givenUp how many changes will go with files that the user has removed or replaced all the same
  * @property {string} busy what Python is working on, in words; nothing else can be asked for meanwhile
  * @property {Set<string>} unwanted the kinds of safe change that the user does not want
- * @property {Set<number>} chosen numbers of the proposals that the user ticked
+ * @property {Set<number>} chosen numbers of the suggestions that the user ticked
  * @property {Record<number, string>} values number -> the value chosen in place of the one proposed
  * @property {Asked | null} asked what the preview is of
  * @property {Preview | null} preview the beginning of Python's answer
@@ -38,7 +38,7 @@ export const ROWS_A_PAGE = 50;
 const NOTHING_DONE = { steps: [], changes: 0, rows_removed: 0, form: "", files: {}, about: "" };
 
 /**
- * What is chosen of the proposals: their numbers hold for the results on screen only.
+ * What is chosen of the suggestions: their numbers hold for the results on screen only.
  * @returns {Pick<CorrectionsState, "chosen" | "values" | "asked" | "preview">}
  */
 const nothingChosen = () => ({ chosen: new Set(), values: {}, asked: null, preview: null });
@@ -219,17 +219,17 @@ export class Corrections extends Watched {
 const inWords = ({ changes, rows_removed, resolved, added, to_light }) =>
   [`${changed({ changes, rows_removed })}.`, resolved > 0 && `${count(resolved, "issue is", "issues are")} gone.`, added > 0 && `${count(added, "issue is", "issues are")} new.`, to_light > 0 && `${count(to_light, "issue has", "issues have")} come to light.`].filter(Boolean).join(" ");
 
-/** "1,204 cells were changed and 3 rows taken out", without what there is none of. */
+/** "1,204 cells were changed and 3 rows deleted", without what there is none of. */
 const changed = (/** @type {Changed} */ { changes, rows_removed }) => {
   const cells = `${count(changes, "cell")} ${changes === 1 ? "was" : "were"} changed`;
   if (!rows_removed) return cells;
-  if (!changes) return `${count(rows_removed, "row")} ${rows_removed === 1 ? "was" : "were"} taken out`;
-  return `${cells} and ${count(rows_removed, "row")} taken out`;
+  if (!changes) return `${count(rows_removed, "row")} ${rows_removed === 1 ? "was" : "were"} deleted`;
+  return `${cells} and ${count(rows_removed, "row")} deleted`;
 };
 
 /** How many changes there are, as the list of them counts. */
 export const changesIn = (/** @type {Changed} */ { changes, rows_removed }) => changes + rows_removed;
 
-/** The same in words: "5 cells, 1 row taken out". */
+/** The same in words: "5 cells, 1 row deleted". */
 export const changesInWords = (/** @type {Changed} */ { changes, rows_removed }) =>
-  [changes > 0 && count(changes, "cell"), rows_removed > 0 && `${count(rows_removed, "row")} taken out`].filter(Boolean).join(", ") || number(0);
+  [changes > 0 && count(changes, "cell"), rows_removed > 0 && `${count(rows_removed, "row")} deleted`].filter(Boolean).join(", ") || number(0);

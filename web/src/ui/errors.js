@@ -2,7 +2,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { html } from "./html.js";
 
-/** @typedef {{ field: string, problem: string, remedy?: string }} Mistake What is to be mended; `field` is the id of where. */
+/** @typedef {{ field: string, problem: string, remedy?: string }} Mistake What is to be corrected; `field` is the id of where. */
 
 /** @param {Pick<Mistake, "problem" | "remedy">} mistake */
 const sentence = ({ problem, remedy }) => [problem, remedy].filter(Boolean).join(" ");

@@ -236,6 +236,6 @@ test("a draft is told by its rule, file and line", () => {
 });
 
 test("a step is told by its cells and rows", () => {
-  assert.equal(changesInWords({ changes: 5, rows_removed: 1 }), "5 cells, 1 row taken out");
+  assert.equal(changesInWords({ changes: 5, rows_removed: 1 }), "5 cells, 1 row deleted");
   assert.equal(changesInWords({ changes: 0, rows_removed: 0 }), "0");
 });

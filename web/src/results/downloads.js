@@ -13,7 +13,7 @@ import { Radios } from "../ui/radios.js";
 /** @typedef {(words: string, making: () => Promise<string | undefined>) => Promise<void>} Make Has a file made. */
 
 /** @param {ViewProps} props */
-export function HandOn({ stores }) {
+export function Downloads({ stores }) {
   const grouped = useAnswer(stores, "results.grouped_by");
   // What is being made or was made last, in words; nothing else can be asked for meanwhile.
   const [busy, setBusy] = useState(false);

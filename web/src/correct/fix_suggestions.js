@@ -1,4 +1,4 @@
-// Proposals that somebody must look at: each with its reason and what else it could be, none chosen at first.
+// Suggestions that somebody must look at: each with its reason and what else it could be, none chosen at first.
 import { useState } from "preact/hooks";
 import { usePage } from "../state/answer.js";
 import { Row } from "./change_table.js";
@@ -18,24 +18,24 @@ import { count, number } from "../ui/words.js";
 
 const PROPOSALS_A_PAGE = 20;
 
-/** The address of a page of the proposals of a kind, for a rule and with a reason ("" for any). */
+/** The address of a page of the suggestions of a kind, for a rule and with a reason ("" for any). */
 const address = (/** @type {string} */ kind, /** @type {string} */ rule, reason = "", page = 1) => {
   const query = new URLSearchParams(Object.entries({ kind, rule, reason }).filter(([, value]) => value)).toString();
-  return `#/results/fix/judgement${page > 1 ? `/${page}` : ""}${query && `?${query}`}`;
+  return `#/results/fix/suggestions${page > 1 ? `/${page}` : ""}${query && `?${query}`}`;
 };
 
 /** @param {Pick<ViewProps, "stores" | "path" | "query">} props */
-export function Judgement({ stores, path, query }) {
+export function Suggestions({ stores, path, query }) {
   const kind = query.get("kind") ?? "";
   const rule = query.get("rule") ?? "";
   const reason = query.get("reason") ?? "";
-  const [page, answer] = usePage(stores, path[0], PROPOSALS_A_PAGE, "cleaning.judgement", kind, rule, reason);
+  const [page, answer] = usePage(stores, path[0], PROPOSALS_A_PAGE, "cleaning.suggestions", kind, rule, reason);
   const [errors, setErrors] = useState(/** @type {Mistake[]} */ ([]));
   const { chosen, values } = stores.corrections.state;
   if (!answer) return html`<p class="govuk-body" role="status">Looking for what could be changed</p>`;
   const { total, numbers: found, kinds, rules, reasons, proposals, crowded } = answer;
   const leftOut = crowded.map((sentence) => html`<p class="govuk-body app-wrap">${sentence}</p>`);
-  if (kinds.length === 0) return html`<p class="govuk-body" role="status">There is nothing to propose for these results.</p>${leftOut}`;
+  if (kinds.length === 0) return html`<p class="govuk-body" role="status">There is nothing to suggest for these results.</p>${leftOut}`;
   const choose = (/** @type {number[]} */ numbers, /** @type {boolean} */ yes) => {
     const changed = new Set(chosen);
     for (const one of numbers) yes ? changed.add(one) : changed.delete(one);
@@ -49,7 +49,7 @@ export function Judgement({ stores, path, query }) {
   const see = async () => {
     const ticked = [...chosen].sort((a, b) => a - b);
     const wanted = Object.fromEntries(ticked.filter((one) => one in values).map((one) => [one, values[one]]));
-    const problem = ticked.length ? await stores.corrections.look({ proposals: ticked, values: wanted }) : "Tick at least one of the proposals.";
+    const problem = ticked.length ? await stores.corrections.look({ proposals: ticked, values: wanted }) : "Tick at least one of the suggestions.";
     setErrors(problem ? [{ field: `proposal-${proposals[0]?.number}`, problem }] : []);
   };
   const atOnce = new Set(found);
@@ -65,11 +65,11 @@ export function Judgement({ stores, path, query }) {
       <${Choice} id="proposals-rule" label="Rule" value=${rule} onChoose=${(/** @type {string} */ value) => (location.hash = address(kind, value))}
         options=${[["", "All rules"], ...rules.map(({ code, title, proposals: some }) => [code, `${code}: ${title} (${number(some)})`])]} />
       ${reasons.length > 0 &&
-      html`<${Choice} id="proposals-reason" label="Reason for taking rows out" value=${reason} onChoose=${(/** @type {string} */ value) => (location.hash = address(kind, rule, value))}
+      html`<${Choice} id="proposals-reason" label="Reason for deleting rows" value=${reason} onChoose=${(/** @type {string} */ value) => (location.hash = address(kind, rule, value))}
         options=${[["", "All reasons"], ...reasons.map((one) => [one.reason, `${one.reason} (${number(one.proposals)})`])]} />`}
     </div>
     <div role="status">
-      <h2 class="govuk-heading-m" data-asked-for=${path.length > 0 || undefined}>${count(total, "proposal")}</h2>
+      <h2 class="govuk-heading-m" data-asked-for=${path.length > 0 || undefined}>${count(total, "suggestion")}</h2>
       <p class="govuk-body">${total === 0 ? "Nothing is as you ask. Choose another kind or rule." : `${number(chosen.size)} ticked on all pages.`}</p>
     </div>
     ${total > 0 &&
@@ -79,10 +79,10 @@ export function Judgement({ stores, path, query }) {
         ${kind && found.length > here.length && html`<button type="button" class="govuk-button govuk-button--secondary" onClick=${() => choose(found, true)}>Tick all ${number(found.length)}</button>`}
         ${chosen.size > 0 && html`<button type="button" class="app-link-button" onClick=${() => choose([...chosen], false)}>Take all ticks away</button>`}
       </div>
-      ${rowsApart && html`<p class="govuk-body">Rows to be taken out can be ticked together only for one reason: choose it above.</p>`}
-      ${proposals.some(({ open }) => open) && html`<p class="govuk-body">Where nothing says which value is right none is proposed: choose one, and tick it.</p>`}
+      ${rowsApart && html`<p class="govuk-body">Rows to be deleted can be ticked together only for one reason: choose it above.</p>`}
+      ${proposals.some(({ open }) => open) && html`<p class="govuk-body">Where nothing says which value is right none is suggested: choose one, and tick it.</p>`}
       <${ProposalTable} proposals=${proposals} chosen=${chosen} values=${values} choose=${choose} take=${take} />
-      <${Pagination} page=${page} pages=${Math.ceil(total / PROPOSALS_A_PAGE)} label="Proposals" href=${(/** @type {number} */ at) => address(kind, rule, reason, at)} />
+      <${Pagination} page=${page} pages=${Math.ceil(total / PROPOSALS_A_PAGE)} label="Suggestions" href=${(/** @type {number} */ at) => address(kind, rule, reason, at)} />
       <${SeeWhat} stores=${stores} onClick=${see} />
     `}
   `;
@@ -94,7 +94,7 @@ export function Judgement({ stores, path, query }) {
  */
 const ProposalTable = ({ proposals, chosen, values, choose, take }) => html`
   <table class="govuk-table app-stack app-proposals">
-    <caption class="govuk-visually-hidden">Proposals</caption>
+    <caption class="govuk-visually-hidden">Suggestions</caption>
     <thead class="govuk-table__head">
       <tr class="govuk-table__row">
         <th scope="col" class="govuk-table__header">Change?</th>
@@ -115,7 +115,7 @@ const ProposalTable = ({ proposals, chosen, values, choose, take }) => html`
 const Proposal = ({ number: one, title, child, child_number, sentence, ground, rules, changes, open, alternatives, ticked, value, onTick, onTake }) => html`
   <tr class="govuk-table__row">
     <td class="govuk-table__cell">
-      <${Tick} id=${`proposal-${one}`} checked=${ticked} onChange=${onTick}>Change<span class="govuk-visually-hidden">: ${title}, child ${child}, proposal ${number(one + 1)}</span><//>
+      <${Tick} id=${`proposal-${one}`} checked=${ticked} onChange=${onTick}>Change<span class="govuk-visually-hidden">: ${title}, child ${child}, suggestion ${number(one + 1)}</span><//>
     </td>
     <td class="govuk-table__cell app-proposals__why">
       <strong>${title}</strong><br />
@@ -144,7 +144,7 @@ const sameRow = (/** @type {ChangeShown} */ one, /** @type {ChangeShown | undefi
  */
 const Part = ({ change, id, alternatives, open, value, onTake }) => html`
   ${!change.field
-    ? html`<strong>The row is taken out</strong>`
+    ? html`<strong>The row is deleted</strong>`
     : html`<dl class="app-values">
         <div><dt>${change.field}<span class="app-column-title">${change.title}</span></dt><dd><${Value} value=${change.before} meaning=${change.before_meaning} blank /></dd></div>
         <div>
