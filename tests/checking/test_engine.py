@@ -57,9 +57,9 @@ def test_no_issue_and_no_row() -> None:
 
 def test_reasons_name_what_would_enable_the_rule() -> None:
     report = validate(Collection("2025-26"), header("01/01/2010"))
-    assert report.not_run["112"] == "It needs this year's AD1 file (such as ad1.csv)."
-    assert "this year's Episodes file (such as episodes.csv)" in report.not_run["503A"]
-    assert "last year's Episodes file (such as episodes.csv)" in report.not_run["503A"]
+    assert report.not_run["112"] == "It needs this year’s AD1 file (such as ad1.csv)."
+    assert "this year’s Episodes file (such as episodes.csv)" in report.not_run["503A"]
+    assert "last year’s Episodes file (such as episodes.csv)" in report.not_run["503A"]
     assert "the Ofsted provider list" in report.not_run["1008"]
 
 

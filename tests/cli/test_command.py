@@ -211,7 +211,7 @@ def test_nothing_usable_is_summed_up_after_each_reason(tmp_path: Path, capsys: p
     (tmp_path / "notes.pdf").write_bytes(b"%PDF-1.7")
     assert main(["check", str(tmp_path)]) == 2
     assert capsys.readouterr().err == (
-        "check903: None of this year's files could be used, so nothing was checked. "
+        "check903: None of this year’s files could be used, so nothing was checked. "
         "Choose CSV or Excel files or one XML file, or a ZIP or folder of these.\n"
     )
     assert main(["check", str(tmp_path / "a.csv"), str(tmp_path / "b.csv")]) == 2

@@ -289,16 +289,16 @@ BAD: dict[str, tuple[bytes | str, str]] = {
     "another table": (
         "Name,Age\nx,3\n",
         ": This is not a table of the return: its headings fit none. Its first line is “Name, Age”. The first "
-        "line must hold a table's headings, such as CHILD, SEX, DOB, ETHNIC, UPN, MOTHER and MC_DOB.",
+        "line must hold a table’s headings, such as CHILD, SEX, DOB, ETHNIC, UPN, MOTHER and MC_DOB.",
     ),
     "an output report": (
         "CHILD_LA_CODE,DECOM,SEX,LEGAL_STATUS,CIN,DOB\n1,,,,,\n",
-        ": This is an output report of the Department's system, not a table of the return. Choose the files that were "
+        ": This is an output report of the Department’s system, not a table of the return. Choose the files that were "
         "sent to it.",
     ),
     "a provider list": (
         "Children's homes\n\nURN,Provider type,Local authority\nSC1,,\n",
-        ": This looks like Ofsted's provider list, not a table of the return. Give it as the provider list: in the box "
+        ": This looks like Ofsted’s provider list, not a table of the return. Give it as the provider list: in the box "
         "of that name, or with --providers.",
     ),
     "a directory of postcodes": (
@@ -318,7 +318,7 @@ BAD: dict[str, tuple[bytes | str, str]] = {
     "no headings": (
         "1,M,01/02/2010,\n",
         ": This is not a table of the return: its headings fit none. Its first line is “1, M, 01/02/2010”. The "
-        "first line must hold a table's headings, such as CHILD, SEX, DOB, ETHNIC, UPN, MOTHER and MC_DOB.",
+        "first line must hold a table’s headings, such as CHILD, SEX, DOB, ETHNIC, UPN, MOTHER and MC_DOB.",
     ),
     "a missing column": (
         "CHILD,DOB,DUC\n1,01/02/2010,\n",
@@ -474,7 +474,7 @@ def test_a_number_shortened_to_a_power_of_ten_is_kept_and_said() -> None:
         ("28.02.2010", "DD-MM-YYYY, without slashes"),
         ("28-FEB-10", "a date with the month in words"),
         ("02/28/2010", "MM/DD/YYYY, with the month first"),
-        ("40237", "a spreadsheet's day number"),
+        ("40237", "a spreadsheet’s day number"),
         ("20100228", "YYYYMMDD, without anything between"),
         ("FEB 28 2010 12:00AM", "a date with the month in words"),
         ("SUNDAY 28 FEBRUARY 2010", "a date with the day of the week"),

@@ -287,7 +287,7 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     "other sheets": (
         lambda: workbook({"A": [["Name", "Age"], ["x", 3]]}),
         ": This is not a table of the return: its headings fit none. Its first line is “Name, Age”. The first "
-        "line must hold a table's headings, such as CHILD, SEX, DOB, ETHNIC, UPN, MOTHER and MC_DOB.",
+        "line must hold a table’s headings, such as CHILD, SEX, DOB, ETHNIC, UPN, MOTHER and MC_DOB.",
     ),
 }
 
@@ -320,7 +320,7 @@ def test_a_date_held_as_text_of_the_standard_has_no_time_of_day() -> None:
 def test_a_provider_list_among_the_files_of_the_return_is_named() -> None:
     problems = read_one(workbook({"A": [["x"]], "B": [["URN", "Provider type"], ["SC1", "Home"]]})).problems
     assert [str(problem) for problem in problems] == [
-        "book.xlsx: This looks like Ofsted's provider list, not a table of the return. Give it as the provider list: "
+        "book.xlsx: This looks like Ofsted’s provider list, not a table of the return. Give it as the provider list: "
         "in the box of that name, or with --providers."
     ]
 

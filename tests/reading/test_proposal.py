@@ -70,7 +70,7 @@ def test_a_year_that_is_not_covered_is_not_proposed_but_warned_of() -> None:
     assert proposal.year is None
     assert proposal.warnings(Collection("2025-26")) == [
         Contradiction(
-            "Most dates in this year's files are in 2019-20, but the check is for 2025-26. Choose the other year, or "
+            "Most dates in this year’s files are in 2019-20, but the check is for 2025-26. Choose the other year, or "
             "the files of this one."
         )
     ]
@@ -96,11 +96,11 @@ def test_the_authority_is_that_of_most_homes(homes: list[str], expected: tuple[s
 NOTHING = Proposal(year=None, authority=None, this_year="", last_year="", homes=(0, 0), same=(), children=(0, 0, 0))
 LEEDS = find_authority("Leeds").code
 THIS = (
-    "Most dates in this year's files are in 2024-25, but the check is for 2025-26. Choose the other year, or the files "
+    "Most dates in this year’s files are in 2024-25, but the check is for 2025-26. Choose the other year, or the files "
     "of this one."
 )
 LAST = (
-    "Most dates in last year's files are in 2023-24, but the year before 2025-26 is 2024-25. Choose the files of that "
+    "Most dates in last year’s files are in 2023-24, but the year before 2025-26 is 2024-25. Choose the files of that "
     "year."
 )
 WARNINGS = {
@@ -118,7 +118,7 @@ WARNINGS = {
         replace(NOTHING, children=(1_500, 1_400, 0)),
         Collection("2025-26"),
         [
-            "None of the 1,500 children in this year's files is among the 1,400 in last year's. Check that both years "
+            "None of the 1,500 children in this year’s files is among the 1,400 in last year’s. Check that both years "
             "have the same kind of identifier in CHILD, and are of the same authority."
         ],
     ),
@@ -126,7 +126,7 @@ WARNINGS = {
         replace(NOTHING, children=(1_500, 1_400, 13)),
         Collection("2025-26"),
         [
-            "Only 13 of the 1,500 children in this year's files are among the 1,400 in last year's. Check that both "
+            "Only 13 of the 1,500 children in this year’s files are among the 1,400 in last year’s. Check that both "
             "years have the same kind of identifier in CHILD, and are of the same authority."
         ],
     ),
@@ -136,7 +136,7 @@ WARNINGS = {
         replace(NOTHING, this_year="2024-25", last_year="2025-26"),
         Collection("2025-26"),
         [
-            "The two years look swapped: most dates in this year's files are in 2024-25 and most in last year's are in "
+            "The two years look swapped: most dates in this year’s files are in 2024-25 and most in last year’s are in "
             "2025-26. Swap the files of the two years."
         ],
     ),
@@ -144,7 +144,7 @@ WARNINGS = {
         replace(NOTHING, this_year="2025-26", last_year="2025-26"),
         Collection("2025-26"),
         [
-            "Most dates in last year's files are in 2025-26, but the year before 2025-26 is 2024-25. Choose the files "
+            "Most dates in last year’s files are in 2025-26, but the year before 2025-26 is 2024-25. Choose the files "
             "of that year."
         ],
     ),
@@ -205,7 +205,7 @@ def test_one_file_in_both_boxes_is_warned_of_unless_it_has_no_rows() -> None:
     assert proposal.same == (("oc3.csv", "x.csv"),)
     assert proposal.warnings(Collection("2025-26")) == [
         Contradiction(
-            "This year's and last year's files hold the same data (oc3.csv and x.csv). Choose the files of each year."
+            "This year’s and last year’s files hold the same data (oc3.csv and x.csv). Choose the files of each year."
         )
     ]
 

@@ -37,7 +37,7 @@ def said(reading: Reading) -> list[tuple[str, str]]:
     return [(notice.file, notice.message) for notice in reading.notices]
 
 
-SYSTEM = "The computer's own file, not data: ignored."
+SYSTEM = "The computer’s own file, not data: ignored."
 NO_DATA = "Not a CSV, XML or Excel file: ignored."
 MEMBERS = [
     ("z/uasc.csv", UASC),

@@ -203,7 +203,7 @@ WARNED = {
     ),
     "another year": (
         lambda made: report_on(made, Collection("2024-25", "Manchester"), alone=True),
-        "Most dates in this year's files are in 2025-26",
+        "Most dates in this year’s files are in 2025-26",
         ("year", "2025-26", "Use 2025-26"),
     ),
     "another authority": (
@@ -229,7 +229,7 @@ def test_a_check_knows_what_does_not_fit_together(case: str) -> None:
 def test_a_return_that_fits_together_has_no_warning() -> None:
     assert report_on(made_up(), Collection(YEAR, "Manchester")).warnings == ()
     frames = {"Header": pd.DataFrame({"CHILD": ["1"], "DOB": ["01/01/2015"]})}
-    assert validate(Collection(YEAR), frames, frames).warnings[0].words.startswith("This year's and last year's")
+    assert validate(Collection(YEAR), frames, frames).warnings[0].words.startswith("This year’s and last year’s")
 
 
 def test_warnings_are_on_stderr_and_in_every_report(

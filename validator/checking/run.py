@@ -168,7 +168,7 @@ def _available(r: Return, found: Rule) -> set[str]:
 
 
 def _file(table: TableRef) -> str:
-    whose = "last year's" if table.year is LAST else "this year's"
+    whose = "last year’s" if table.year is LAST else "this year’s"
     return f"{whose} {table.name} file (such as {tables()[table.name].usual_file_name})"
 
 

@@ -166,7 +166,7 @@ class Prepared:
         for problem in self.problems:
             tell(problem)
         return InputError(
-            "None of this year's files could be used, so nothing was checked.",
+            "None of this year’s files could be used, so nothing was checked.",
             "Choose CSV or Excel files or one XML file, or a ZIP or folder of these.",
         )
 

@@ -23,7 +23,7 @@ _LOOKS = tuple(
         (r"\d{1,2}[-.]\d{1,2}[-.]\d{4}", "DD-MM-YYYY, without slashes"),
         (r"\d{1,2}[- ][A-Z]{3,9}[- ](?:\d\d){1,2}", "a date with the month in words"),
         (r"(?:0?\d|1[0-2])/(?:1[3-9]|2\d|3[01])/\d{4}", "MM/DD/YYYY, with the month first"),
-        (r"[1-6]\d{4}", "a spreadsheet's day number"),
+        (r"[1-6]\d{4}", "a spreadsheet’s day number"),
         (r"(?:19|20)\d\d(?:0[1-9]|1[0-2])[0-3]\d", "YYYYMMDD, without anything between"),
         (r"[A-Z]{3,9} {1,2}\d{1,2},? \d{4}(?: .*)?", "a date with the month in words"),
         (r"(?:MON|TUE|WED|THU|FRI|SAT|SUN)[A-Z]{0,6},? .*", "a date with the day of the week"),

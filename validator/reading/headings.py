@@ -192,12 +192,12 @@ def unrecognised(rows: Sequence[Sequence[str]]) -> InputError:
         names = {" ".join(strip(cell).upper().split()) for cell in row}
         if names & _OUTPUT_REPORT:
             return InputError(
-                "This is an output report of the Department's system, not a table of the return.",
+                "This is an output report of the Department’s system, not a table of the return.",
                 "Choose the files that were sent to it.",
             )
         if "URN" in names and names & _PROVIDER_LIST:
             return InputError(
-                "This looks like Ofsted's provider list, not a table of the return.",
+                "This looks like Ofsted’s provider list, not a table of the return.",
                 "Give it as the provider list: in the box of that name, or with --providers.",
             )
         if all(names & known for known in _POSTCODES):
@@ -213,7 +213,7 @@ def unrecognised(rows: Sequence[Sequence[str]]) -> InputError:
     return InputError(
         "This is not a table of the return: its headings fit none. "
         f"Its first line is “{', '.join(filled[:8])}{', …' if len(filled) > 8 else ''}”.",
-        "The first line must hold a table's headings, such as CHILD, SEX, DOB, ETHNIC, UPN, MOTHER and MC_DOB.",
+        "The first line must hold a table’s headings, such as CHILD, SEX, DOB, ETHNIC, UPN, MOTHER and MC_DOB.",
     )
 
 

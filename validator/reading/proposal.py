@@ -105,13 +105,13 @@ class Proposal:
             pairs = ", ".join(" and ".join(dict.fromkeys(pair)) for pair in self.same)
             return [
                 Contradiction(
-                    f"This year's and last year's files hold the same data ({pairs}). Choose the files of each year."
+                    f"This year’s and last year’s files hold the same data ({pairs}). Choose the files of each year."
                 )
             ]
         if self.this_year and self.last_year and self.this_year < self.last_year:
             words = (
-                f"The two years look swapped: most dates in this year's files are in {self.this_year} and most in "
-                f"last year's are in {self.last_year}. Swap the files of the two years."
+                f"The two years look swapped: most dates in this year’s files are in {self.this_year} and most in "
+                f"last year’s are in {self.last_year}. Swap the files of the two years."
             )
             return [Contradiction(words, Cure("swap", "", "Swap the two years"))]
         found = []
@@ -120,7 +120,7 @@ class Proposal:
         if self.this_year and self.this_year != year:
             year_of_files = self.this_year
             words = (
-                f"Most dates in this year's files are in {self.this_year}, but the check is for {year}. "
+                f"Most dates in this year’s files are in {self.this_year}, but the check is for {year}. "
                 "Choose the other year, or the files of this one."
             )
             found.append(Contradiction(words, self._use_year()))
@@ -128,7 +128,7 @@ class Proposal:
         if self.last_year and self.last_year not in (before, _name(int(year_of_files[:4]) - 1)):
             found.append(
                 Contradiction(
-                    f"Most dates in last year's files are in {self.last_year}, but the year before {year} is {before}. "
+                    f"Most dates in last year’s files are in {self.last_year}, but the year before {year} is {before}. "
                     "Choose the files of that year."
                 )
             )
@@ -145,8 +145,8 @@ class Proposal:
         none = "None" if both == 0 else f"Only {both:,}"
         return [
             Contradiction(
-                f"{none} of the {now:,} children in this year's files {'is' if both < 2 else 'are'} among the "
-                f"{before:,} in last year's. Check that both years have the same kind of identifier in CHILD, and are "
+                f"{none} of the {now:,} children in this year’s files {'is' if both < 2 else 'are'} among the "
+                f"{before:,} in last year’s. Check that both years have the same kind of identifier in CHILD, and are "
                 "of the same authority."
             )
         ]

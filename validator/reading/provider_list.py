@@ -77,7 +77,7 @@ _SETTING_POSTCODE = ("setting address postcode", "setting postcode", "provider p
 _KNOWN = (
     "Use the list as Ofsted sends it: one workbook whose sheets Providers and SA providers have the columns URN, "
     "Provider type, Placement code, Placement provider code, Setting address postcode and Deregistration date; or the "
-    "two older workbooks, children's homes (sheet Provider information) and social care providers (Provision type, "
+    "two older workbooks, children’s homes (sheet Provider information) and social care providers (Provision type, "
     "Placement code, Placement provider code)."
 )
 
@@ -99,12 +99,12 @@ def read_workbooks(files: Iterable[tuple[str, bytes]]) -> list[Entry]:
         (
             "homes",
             "social care",
-            "the children's homes list; the social care providers list that goes with it is not there",
+            "the children’s homes list; the social care providers list that goes with it is not there",
         ),
         (
             "social care",
             "homes",
-            "the social care providers list; the children's homes list that goes with it is not there",
+            "the social care providers list; the children’s homes list that goes with it is not there",
         ),
     ):
         if here in halves and other not in halves and "combined" not in halves:
@@ -157,7 +157,7 @@ def _sheets(file: str, content: bytes) -> list[Sheet]:
             if kind == "CSV" and (table := _table_of_return(file, content)):
                 raise InputError(
                     f"This is the {table} table of a return, not a provider list.",
-                    "Choose it among this year's or last year's files.",
+                    "Choose it among this year’s or last year’s files.",
                 )
             raise InputError("This is not an Excel workbook.", "Save the provider list as .xlsx and try again.")
         look_through(content)

@@ -85,7 +85,7 @@ def passed_over(name: str) -> str:
     """Why a file of a folder or ZIP is not read, in words; "" when it is to be read."""
     path = PurePosixPath(name)
     if any(part.lower() in _SYSTEM or part.startswith(("~$", "._")) for part in path.parts):
-        return "The computer's own file, not data: ignored."
+        return "The computer’s own file, not data: ignored."
     if path.suffix.lower() not in _READ:
         return "Not a CSV, XML or Excel file: ignored."
     return ""

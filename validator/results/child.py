@@ -43,7 +43,7 @@ _STEPS = (
         TableRef("Episodes", LAST),
         "DECOM",
         "DEC",
-        "episode in last year's return",
+        "episode in last year’s return",
         ("PLACE", "LS", "RNE", "REC"),
     ),
     _Step("episodes", TableRef("Episodes"), "DECOM", "DEC", "episode of care", ("PLACE", "LS", "RNE", "REC")),

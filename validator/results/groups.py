@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 _DELIMITERS = (",", ";", "\t")
-_EXPECTED = "It needs two columns, separated by a comma: the child's identifier, then the team or other group."
+_EXPECTED = "It needs two columns, separated by a comma: the child’s identifier, then the team or other group."
 
 
 @dataclass(frozen=True)

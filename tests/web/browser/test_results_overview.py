@@ -106,7 +106,7 @@ def test_overview_names_the_file_that_would_enable_more(kept: Checker, files: Pa
     page.get_by_label("Collection year", exact=True).select_option("2025-26")
     kept.check()
     kept.results()
-    not_checked = page.get_by_role("list").filter(has_text="this year's Episodes file (such as episodes.csv)")
+    not_checked = page.get_by_role("list").filter(has_text="this year’s Episodes file (such as episodes.csv)")
     expect(not_checked).to_be_visible()
     page.get_by_role("link", name=re.compile(r"See all \d+ rules that were not run")).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Not run")

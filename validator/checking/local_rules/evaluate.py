@@ -95,7 +95,7 @@ class _Rows:
             return self._home(cell).text(cell.name)
         except KeyError:
             # Header's UASC is there only where a file tells.
-            raise NotRun("It needs this year's UASC file (such as uasc.csv).") from None
+            raise NotRun("It needs this year’s UASC file (such as uasc.csv).") from None
 
     def _column(self, cell: ColumnCell) -> Any:
         if cell.kind is ValueKind.DATE:
