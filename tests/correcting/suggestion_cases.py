@@ -378,7 +378,7 @@ CASES = [
         {"Episodes": [changed(HOME, URN="2000010", PL_POST="M1 1AE")]},
         [("Episodes", 0, "URN", "2000001")],
         rules="219 1008",
-        says="differs by one sign",
+        says="differs by one character",
         ground="elsewhere",
     ),
     Case(

@@ -278,7 +278,7 @@ def test_a_problem_is_told_with_its_line(change: Change, line: str) -> None:
         (b'{"a": 1, "a": 2}', '"a" is given twice.'),
         (b"9" * 5000, "not whole JSON"),
         (b" " * (runs.LARGEST + 1), "larger than 50 MB"),
-        (b'{"format": "\\ud800"}', "a sign that is none"),
+        (b'{"format": "\\ud800"}', "half of a character"),
     ],
 )
 def test_what_is_no_json_of_ours_is_refused_before_it_is_looked_at(content: bytes, words: str) -> None:

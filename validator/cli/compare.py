@@ -116,8 +116,8 @@ def to_json(comparison: RunComparison) -> bytes:
     """Everything that the comparison holds."""
     issues: dict[str, list[Mapping[str, str]]] = {"new": [], "still": [], "fixed": [], "not checked": []}
     for line in _lines(comparison):
-        told = line._asdict()
-        issues[told.pop("status")].append(told)
+        entry = line._asdict()
+        issues[entry.pop("status")].append(entry)
     content = {
         "check903": __version__,
         "old": _described(comparison.old),

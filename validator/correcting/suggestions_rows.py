@@ -185,14 +185,14 @@ def _groups(child: Index, day: NDArray[np.int64], dated: bool) -> list[list[int]
 def _less_telling(look: Look, table: str, alike: list[int], named: tuple[str, ...]) -> Candidates:
     source = look.r.this_year[table]._data.source.columns
     fields = [name for name in tables()[table].columns if name not in ("CHILD", "DOB")]
-    told = {row: {name: source[name][row] for name in fields if source[name][row]} for row in alike}
+    filled = {row: {name: source[name][row] for name in fields if source[name][row]} for row in alike}
     # The most telling is kept, of equals the first.
-    kept = max(alike, key=lambda row: len(told[row]))
+    kept = max(alike, key=lambda row: len(filled[row]))
     day = f" with the same “{tables()[table].columns[START[table]].title}”" if table in START else ""
     for row in alike:
         if row == kept:
             continue
-        differ = [name for name, value in told[row].items() if told[kept].get(name) != value]
+        differ = [name for name, value in filled[row].items() if filled[kept].get(name) != value]
         if not differ:
             how = "says nothing that the other does not"
         else:

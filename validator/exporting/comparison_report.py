@@ -17,8 +17,7 @@ from ..insight.benchmarking.views import all_advice, all_rates, cautions, summar
 from ..returns.csv_files import for_people
 from ..version import __version__
 from .comparison_svg import COLOURS, MARKED, svg
-from .sheets import Book, Sheet
-from .sheets import Cell as CellValue
+from .sheets import Book, CellValue, Sheet
 
 TITLE = "How error profiles compare"
 
@@ -239,18 +238,18 @@ def _csv_lines(comparison: Comparison, here: int) -> Iterator[Sequence[object]]:
             )
             yield (
                 comparison.year, comparison.councils[at], profile.as_at.isoformat(), line.rule.code,
-                line.rule.title, line.rule.category, _told(line.issues, profile),
-                "yes" if any(estimated) else "no", int(children.value), _plain(line.per_child.here),
-                str(row_table(line.rule)), int(line.rows.value), _plain(line.per_row.here) if line.per_row else "",
-                _plain(line.per_child.median), _plain(line.per_child.best),
+                line.rule.title, line.rule.category, _issues_in_words(line.issues, profile),
+                "yes" if any(estimated) else "no", int(children.value), _six_digits(line.per_child.here),
+                str(row_table(line.rule)), int(line.rows.value), _six_digits(line.per_row.here) if line.per_row else "",
+                _six_digits(line.per_child.median), _six_digits(line.per_child.best),
             )  # fmt: skip
 
 
-def _told(issues: int | None, profile: Profile) -> str:
+def _issues_in_words(issues: int | None, profile: Profile) -> str:
     return f"{each_hidden(profile):.6g}" if issues is None else str(issues)
 
 
-def _plain(figure: Figure) -> str:
+def _six_digits(figure: Figure) -> str:
     return f"{figure.value:.6g}"
 
 
