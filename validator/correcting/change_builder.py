@@ -61,7 +61,7 @@ class NewCell(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Changes to one child's record: cells, and rows (this year's table, row as it is now) taken out.
+    """Changes to one child's record: cells, and rows (this year's table, row as it is now) deleted.
 
     `rules` are the codes of the rules for whose sake it is tried; empty: any. `sentence` says what suggests it, and
     `ground` what it rests on (see `proposals.GROUNDS`; "": as all of its kind do). With the ground CHOICE the value of

@@ -34,7 +34,7 @@ class Edit(NamedTuple):
 
 
 class Removal(NamedTuple):
-    """One row of this year's `table` to be taken out."""
+    """One row of this year's `table` to be deleted."""
 
     table: str
     row: int
