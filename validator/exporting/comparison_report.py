@@ -227,7 +227,7 @@ def to_csv(comparison: Comparison, here: int) -> bytes:
 def _csv_lines(comparison: Comparison, here: int) -> Iterator[Sequence[object]]:
     for at in sorted(range(len(comparison.councils)), key=lambda at: at != here):
         profile = comparison.group[at]
-        children = comparison.standings[at].children
+        children = comparison.each_council[at].children
         for line in comparison.types(at, all_rules=True):
             rates = [line.per_child, *([line.per_row] if line.per_row else [])]
             estimated = (

@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Literal
 
 from ..exporting.comparison_report import FORMATS
-from ..insight.benchmarking.chart_parts import Bars, Cell, Lines, Part, Table, day_words
+from ..insight.benchmarking.chart_parts import Bars, Lines, Number, Table, ViewPart, day_words
 from ..insight.benchmarking.comparison import Comparison
 from ..insight.benchmarking.profile import Profile, file_name, make_profile, read_profile, to_json
 from ..insight.benchmarking.views import VIEWS, cautions, rule_view, summary, view
@@ -167,7 +167,7 @@ def _described(profile: Profile) -> HeldProfile:
     }
 
 
-def _part(part: Part) -> WordsPart | TablePart | BarsPart | LinesPart:
+def _part(part: ViewPart) -> WordsPart | TablePart | BarsPart | LinesPart:
     if isinstance(part, str):
         return {"kind": "words", "words": part}
     if isinstance(part, Table):
@@ -215,7 +215,7 @@ def _lines(part: Lines) -> LinesPart:
     }
 
 
-def _number(cell: Cell) -> NumberShown:
+def _number(cell: Number) -> NumberShown:
     return {"value": float(cell.value), "shown": cell.shown}
 
 

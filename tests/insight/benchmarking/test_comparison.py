@@ -28,7 +28,7 @@ from dev.demo_profiles import demo_profiles
 from rules.registry import RULE_SET, all_rules
 from validator.cli.command import main
 from validator.exporting.comparison_report import CSV_COLUMNS, to_csv, to_html, to_workbook
-from validator.insight.benchmarking.chart_parts import Bars, Cell, Lines, Table, chart_table
+from validator.insight.benchmarking.chart_parts import Bars, Lines, Number, Table, chart_table
 from validator.insight.benchmarking.comparison import Comparison, ranks, spearman
 from validator.insight.benchmarking.figures import Figure, Overlap
 from validator.insight.benchmarking.profile import Count, Profile, to_json
@@ -99,20 +99,20 @@ def close(value: float) -> Any:
 def test_rates_per_child_by_council_and_together(three: Comparison) -> None:
     assert three.councils == ["Ayton", "Beeford", "Colby"]
     # 100 issues / 100 children; (17 + 60 + 20 + 1.6) / 200, which holds a hidden count; 10 / 50.
-    assert [standing.per_child for standing in three.standings] == [
+    assert [standing.per_child for standing in three.each_council] == [
         Figure(1.0), Figure(close(0.493), True), Figure(0.2),
     ]  # fmt: skip
     # (100 + 98.6 + 10) / (100 + 200 + 50) = 208.6 / 350: of all issues and children, no mean of rates.
     assert three.overall.issues == Figure(close(208.6), True)
     assert three.overall.per_child == Figure(close(208.6 / 350), True)
     # The hidden count is from 1 to 5.
-    assert [standing.between for standing in (*three.standings, three.overall)] == [
+    assert [standing.between for standing in (*three.each_council, three.overall)] == [
         (100, 100), (98, 102), (10, 10), (208, 212),
     ]  # fmt: skip
 
 
 def test_the_top_three_types_and_their_share(three: Comparison) -> None:
-    ayton, beeford, colby = three.standings
+    ayton, beeford, colby = three.each_council
     # 50 + 30 + 10 of 100; 101 and 166 are level, and the lower code comes first.
     assert ayton.top == rules("503F 218 101")
     assert ayton.top_share == Figure(0.9)
@@ -129,7 +129,7 @@ def test_the_top_three_types_and_their_share(three: Comparison) -> None:
 
 def test_a_council_without_issues_has_no_top_types() -> None:
     found = Comparison([profile("Ayton", "0 0 0 0 0")])
-    assert found.standings[0].top_share is None
+    assert found.each_council[0].top_share is None
     assert found.types(0) == []
     assert found.advice(0) == []
     for shown in views(found, 0):
@@ -139,7 +139,7 @@ def test_a_council_without_issues_has_no_top_types() -> None:
 def test_issues_by_category(three: Comparison) -> None:
     # invalid is 101 and 166, missing 218, inconsistent 222, cross-year 503F.
     assert [tuple(standing.categories[kind] for kind in ("missing", "invalid", "inconsistent", "cross-year"))
-            for standing in (*three.standings, three.overall)] == [
+            for standing in (*three.each_council, three.overall)] == [
         (Figure(30), Figure(20), Figure(0), Figure(50)),
         (Figure(60), Figure(17), Figure(20), Figure(1.6, True)),
         (Figure(10), Figure(0), Figure(0), Figure(0)),
@@ -150,8 +150,8 @@ def test_issues_by_category(three: Comparison) -> None:
 def test_hidden_numbers_of_children_make_every_rate_an_estimate() -> None:
     found = Comparison([profile("Ayton", "6 0 0 0 0", None), profile("Beeford", "6 0 0 0 0", 60)])
     # 6 / 3 children.
-    assert found.standings[0].per_child == Figure(2.0, True)
-    assert found.standings[1].per_child == Figure(close(0.1))
+    assert found.each_council[0].per_child == Figure(2.0, True)
+    assert found.each_council[1].per_child == Figure(close(0.1))
     # 12 / 63.
     assert found.overall.per_child == Figure(close(12 / 63), True)
     assert found.types(1)[0].per_child.median == Figure(close((2 + 0.1) / 2), True)
@@ -187,7 +187,7 @@ def test_a_hidden_count_is_not_given_a_number(three: Comparison) -> None:
     assert line.per_child.here == Figure(close(0.008), True)
     (row,) = [row for row in table(three, "types", "Error types", BEEFORD).rows if str(row[0]).startswith("503F")]
     assert row[2] == "1 to 5"
-    assert row[4] == Cell(close(0.8), "rate")
+    assert row[4] == Number(close(0.8), "rate")
 
 
 HIDING = "- - - - - 102=- 103=- 104=40"
@@ -205,7 +205,7 @@ HIDING = "- - - - - 102=- 103=- 104=40"
 def test_hidden_counts_are_taken_as_what_the_profile_says_they_come_to(
     told: int | None, total: float, between: tuple[int, int]
 ) -> None:
-    (found,) = Comparison([profile("Ayton", HIDING, hidden_issues=told)]).standings
+    (found,) = Comparison([profile("Ayton", HIDING, hidden_issues=told)]).each_council
     assert found.issues == found.all_issues == Figure(close(total), True)
     assert found.between == between
 
@@ -214,16 +214,16 @@ def test_of_hidden_counts_some_of_which_are_compared_each_has_its_share() -> Non
     # Dale ran five of the rules only, so that two of Ayton's seven hidden counts are not compared: 5 / 7 of 20. The
     # others come to 18 to 22 less 2 to 10.
     found = Comparison([profile("Ayton", HIDING, hidden_issues=20), profile("Dale", "9 9 9 9 9 104=40")])
-    assert found.standings[0].issues == Figure(close(40 + 20 * 5 / 7), True)
-    assert found.standings[0].between == (40 + 8, 40 + 20)
-    assert found.standings[1].between == (85, 85)
+    assert found.each_council[0].issues == Figure(close(40 + 20 * 5 / 7), True)
+    assert found.each_council[0].between == (40 + 8, 40 + 20)
+    assert found.each_council[1].between == (85, 85)
 
 
 def test_a_profile_that_hides_nothing_counts_rather_than_one_that_does(three: Comparison) -> None:
     exact, hiding = profile("Ayton", "9 4 0 0 0", file="exact.json"), profile("Ayton", "9 - 0 0 0")
     for given in ([exact, hiding], [hiding, exact]):
         found = Comparison(given)
-        assert found.standings[0].between == (13, 13)
+        assert found.each_council[0].between == (13, 13)
         assert "Ayton.json and exact.json. Only exact.json, which hides no counts, is compared." in cautions(found)[0]
 
 
@@ -284,9 +284,9 @@ def test_rules_that_somebody_did_not_run_are_left_out_and_named() -> None:
         ),
     ]  # fmt: skip
     # The issues compared are as without these rules; the council's own number has them: 100 + 7 + 6 + 8.
-    assert found.standings[AYTON].issues == Figure(100)
-    assert found.standings[AYTON].all_issues == Figure(121)
-    assert found.standings[AYTON].rules_run == 8
+    assert found.each_council[AYTON].issues == Figure(100)
+    assert found.each_council[AYTON].all_issues == Figure(121)
+    assert found.each_council[AYTON].rules_run == 8
     rows = table(found, "left-out", "Rules left out for 2025-26").rows
     assert rows[2][1] == "the Ofsted provider list was missing: Beeford; it failed: Colby"
     assert "not compared for 2025-26: the Ofsted provider list was missing" in str(rule_view(found, 0, "1008").parts[2])
@@ -367,8 +367,8 @@ def test_trend_is_on_the_rules_that_every_profile_ran() -> None:
     # Only the later day has two councils: (0.9 + 0.408) / 2.
     assert found.trend.medians == [("", dt.date(2026, 3, 31), Figure(close(0.654), True))]
     # The comparison side by side is of each council's latest day, where 166 was run.
-    assert found.standings[0].as_at == dt.date(2026, 3, 31)
-    assert found.standings[0].issues == Figure(100)
+    assert found.each_council[0].as_at == dt.date(2026, 3, 31)
+    assert found.each_council[0].issues == Figure(100)
 
 
 # -- advice
@@ -404,7 +404,7 @@ def test_advice_is_at_most_five_types() -> None:
 def test_of_two_profiles_of_one_day_the_last_counts_and_both_are_named() -> None:
     first, second = profile("Ayton", "9 0 0 0 0"), profile(" AYTON ", "8 0 0 0 0", file="new.json")
     found = Comparison([first, second])
-    assert found.standings[0].issues == Figure(8)
+    assert found.each_council[0].issues == Figure(8)
     assert "Ayton.json and new.json. Only new.json, added last, is compared." in cautions(found)[0]
 
 
@@ -439,7 +439,7 @@ def table(comparison: Comparison, name: str, title: str, here: int = AYTON) -> T
     return found
 
 
-def words(entry: str | Cell) -> str:
+def words(entry: str | Number) -> str:
     return entry if isinstance(entry, str) else entry.shown
 
 
@@ -478,8 +478,8 @@ def test_every_chart_has_a_table_that_says_the_same() -> None:
 
 
 def test_a_share_too_small_to_show_is_not_called_none() -> None:
-    assert Cell(0.004, "share").shown == "under 1%"
-    assert Cell(0.0, "share").shown == "0%"
+    assert Number(0.004, "share").shown == "under 1%"
+    assert Number(0.0, "share").shown == "0%"
 
 
 def test_a_chart_of_very_many_councils_shows_the_ends_and_the_council_in_question() -> None:

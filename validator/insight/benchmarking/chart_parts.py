@@ -12,7 +12,7 @@ _FORMS = {"count": "{:,.0f}", "per_child": "{:,.2f}", "rate": "{:,.1f}", "share"
 
 
 @dataclass(frozen=True)
-class Cell:
+class Number:
     """A number in one of the forms count, per_child, rate, share, decimal."""
 
     value: float
@@ -27,7 +27,7 @@ class Cell:
         return text
 
 
-Entry: TypeAlias = "str | Cell"
+Entry: TypeAlias = "str | Number"
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Bar:
     """One group of bars: a value for each series, None where there is none; `link` is a rule's code."""
 
     label: str
-    values: Sequence[Cell | None]
+    values: Sequence[Number | None]
     link: str = ""
     marked: bool = False
 
@@ -78,7 +78,7 @@ class Line:
     """One line of a line chart: points by day. `kind` is "here", "median" or "other"."""
 
     label: str
-    points: Sequence[tuple[dt.date, Cell]]
+    points: Sequence[tuple[dt.date, Number]]
     kind: str
 
 
@@ -92,7 +92,7 @@ class Lines:
     sheet: str
 
 
-Part: TypeAlias = "str | Table | Bars | Lines"
+ViewPart: TypeAlias = "str | Table | Bars | Lines"
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ class View:
 
     name: str
     title: str
-    parts: Sequence[Part]
+    parts: Sequence[ViewPart]
 
 
 def chart_table(chart: Bars | Lines) -> Table:

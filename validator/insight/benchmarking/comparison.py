@@ -23,15 +23,15 @@ from ...returns.errors import InputError
 from ...returns.words import listed
 from .figures import (
     Advised,
+    CouncilFigures,
     Figure,
     LeftOut,
     Moved,
     Movement,
     Overlap,
-    Part,
+    OverlapPart,
     Point,
     Spread,
-    Standing,
     Trend,
     TypeLine,
 )  # fmt: skip
@@ -91,16 +91,16 @@ class Comparison:
     # -- side by side
 
     @cached_property
-    def standings(self) -> list[Standing]:
+    def each_council(self) -> list[CouncilFigures]:
         """Each council, in the order of `councils`."""
-        return [self._standing(profile.council, [at]) for at, profile in enumerate(self.group)]
+        return [self._council(profile.council, [at]) for at, profile in enumerate(self.group)]
 
     @cached_property
-    def overall(self) -> Standing:
+    def overall(self) -> CouncilFigures:
         """All councils together: their issues over their children, not a mean of their rates."""
-        return self._standing(ALL, range(len(self.group)))
+        return self._council(ALL, range(len(self.group)))
 
-    def _standing(self, name: str, at: Sequence[int]) -> Standing:
+    def _council(self, name: str, at: Sequence[int]) -> CouncilFigures:
         by_rule = self._issues[at].sum(axis=0)
         hidden = np.asarray(self._hidden[at].any(axis=0))
         children = Figure(int(self._children[at].sum()), bool(self._children_hidden[at].any()))
@@ -108,7 +108,7 @@ class Comparison:
         least, most = zip(*(_between(self.group[where], self.rules) for where in at), strict=True)
         top = [int(rule) for rule in np.argsort(-by_rule, kind="stable")[:TOP] if by_rule[rule]]
         categories = np.array([rule.category for rule in self.rules])
-        return Standing(
+        return CouncilFigures(
             name=name,
             as_at=self.group[at[0]].as_at if len(at) == 1 else None,
             children=children,
@@ -147,7 +147,7 @@ class Comparison:
         """
         had_by = (self._issues > 0).sum(axis=0)
         shown = [int(at) for at in np.argsort(-self._issues[here], kind="stable") if all_rules or had_by[at]]
-        total = self.standings[here].issues
+        total = self.each_council[here].issues
         rows, rows_hidden = self._rows
         by_child, by_row = self._rates
         return [
@@ -207,10 +207,10 @@ class Comparison:
         everyone = had_by == len(self.group)
         one = had_by == 1
 
-        def part(chosen: NDArray[np.bool_]) -> Part:
+        def part(chosen: NDArray[np.bool_]) -> OverlapPart:
             issues = Figure(float(self._issues[:, chosen].sum()), bool(self._hidden[:, chosen].any()))
             rules = [self.rules[at] for at in np.flatnonzero(chosen)]
-            return Part(rules, issues, _share(issues.value, self.overall.issues))
+            return OverlapPart(rules, issues, _share(issues.value, self.overall.issues))
 
         return Overlap(
             everyone=part(everyone),
@@ -266,7 +266,7 @@ class Comparison:
 
     def advice(self, here: int) -> list[Advised]:
         """The few error types whose end would cut most of the issues of council number `here`, most first."""
-        total = self.standings[here].issues
+        total = self.each_council[here].issues
         gone, gone_hidden = 0.0, False
         found = []
         for at in np.argsort(-self._issues[here], kind="stable")[:ADVISED]:

@@ -24,7 +24,7 @@ class LeftOut(NamedTuple):
     reasons: Mapping[str, Sequence[str]]
 
 
-class Standing(NamedTuple):
+class CouncilFigures(NamedTuple):
     """One council, or all together, on the rules compared.
 
     `per_child` is issues per child in the return, `top` the three types with the most issues, `top_share` their part
@@ -69,7 +69,7 @@ class TypeLine(NamedTuple):
     had_by: int
 
 
-class Part(NamedTuple):
+class OverlapPart(NamedTuple):
     """Some of the error types: the rules, with their issues in all councils and the part of all issues."""
 
     rules: Sequence[Rule]
@@ -83,10 +83,10 @@ class Overlap(NamedTuple):
     `avoided` is the part of all issues that are of types which at least one council has none of.
     """
 
-    everyone: Part
-    some: Part
-    one: Part
-    only_here: Part
+    everyone: OverlapPart
+    some: OverlapPart
+    one: OverlapPart
+    only_here: OverlapPart
     avoided: Figure
 
 

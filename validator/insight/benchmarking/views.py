@@ -11,9 +11,9 @@ from rules.registry import CATEGORIES, Rule, all_rules
 from ...checking.catalogue import CATEGORY_NAMES
 from ...returns.cells import table_title
 from ...returns.words import count_of, listed
-from .chart_parts import Bar, Bars, Cell, Column, Entry, Line, Lines, Part, Table, View, day_words
+from .chart_parts import Bar, Bars, Column, Entry, Line, Lines, Number, Table, View, ViewPart, day_words
 from .comparison import ALL, HIDDEN, Comparison, row_table
-from .figures import Advised, Figure, LeftOut, Movement, Spread, Standing
+from .figures import Advised, CouncilFigures, Figure, LeftOut, Movement, Spread
 from .profile import SMALL
 
 # Rates of single rules are small, so they are told for this many children or rows.
@@ -105,15 +105,17 @@ def cautions(comparison: Comparison) -> list[str]:
 # -- the views
 
 
-def _side_by_side(comparison: Comparison, here: int) -> list[Part | None]:
-    standings = [*comparison.standings, comparison.overall] if len(comparison.councils) > 1 else comparison.standings
-    ranked = sorted(enumerate(standings), key=lambda item: -item[1].per_child.value)
+def _side_by_side(comparison: Comparison, here: int) -> list[ViewPart | None]:
+    each_council = (
+        [*comparison.each_council, comparison.overall] if len(comparison.councils) > 1 else comparison.each_council
+    )
+    ranked = sorted(enumerate(each_council), key=lambda item: -item[1].per_child.value)
     bars = [Bar(found.name, [_per_child(found.per_child)], marked=at == here) for at, found in _readable(ranked, here)]
-    mine, everyone = comparison.standings[here], comparison.overall
+    mine, everyone = comparison.each_council[here], comparison.overall
     names = [mine.name, everyone.name] if len(comparison.councils) > 1 else [mine.name]
     return [
         "An issue is one row that a rule flags. Rates are issues for each child in the return, on the rules compared.",
-        _cut(len(standings)),
+        _cut(len(each_council)),
         Bars("Councils by issues per child", PER_CHILD, [PER_CHILD.capitalize()], bars, "Chart per child"),
         Table(
             "Councils side by side",
@@ -133,7 +135,7 @@ def _side_by_side(comparison: Comparison, here: int) -> list[Part | None]:
                     _per_child(found.per_child),
                     _share(found.top_share),
                     "; ".join(_title(rule) for rule in found.top),
-                    Cell(found.rules_run, "count"),
+                    Number(found.rules_run, "count"),
                     _count(found.all_issues),
                 )
                 for _, found in ranked
@@ -165,7 +167,7 @@ def _side_by_side(comparison: Comparison, here: int) -> list[Part | None]:
     ]  # fmt: skip
 
 
-def _types(comparison: Comparison, here: int) -> list[Part | None]:
+def _types(comparison: Comparison, here: int) -> list[ViewPart | None]:
     lines = comparison.types(here)
     if not lines:
         return ["No council in this comparison has an issue."]
@@ -208,7 +210,7 @@ def _types(comparison: Comparison, here: int) -> list[Part | None]:
                     _some(line.per_child.best_at),
                     table_title(row_table(line.rule)),
                     *(_spread(line.per_row) if line.per_row else ("no rows", "", "")),
-                    Cell(line.had_by, "count"),
+                    Number(line.had_by, "count"),
                 )
                 for line in lines
             ],
@@ -218,7 +220,7 @@ def _types(comparison: Comparison, here: int) -> list[Part | None]:
     ]  # fmt: skip
 
 
-def _overlap(comparison: Comparison, here: int) -> list[Part | None]:
+def _overlap(comparison: Comparison, here: int) -> list[ViewPart | None]:
     found = comparison.overlap(here)
     if found is None:
         return ["Overlap needs the profiles of at least two councils for this year."]
@@ -246,7 +248,7 @@ def _overlap(comparison: Comparison, here: int) -> list[Part | None]:
             "Overlap",
             [Column("Error types"), Column("Types", True), Column("Issues", True), Column("Share of issues", True)],
             [
-                (label, Cell(len(part.rules), "count"), _count(part.issues), _share_cell(part.share))
+                (label, Number(len(part.rules), "count"), _count(part.issues), _share_cell(part.share))
                 for label, part in parts.items()
             ],
             sheet="Overlap",
@@ -255,7 +257,7 @@ def _overlap(comparison: Comparison, here: int) -> list[Part | None]:
             "Which error types",
             [Column("Rule"), Column("Who has it"), Column("Councils with it", True), Column(f"Issues in {name}", True)],
             [
-                (_title(line.rule), who[code], Cell(line.had_by, "count"), _issues(line.issues))
+                (_title(line.rule), who[code], Number(line.had_by, "count"), _issues(line.issues))
                 for code, line in lines.items()
             ],
             list(lines),
@@ -264,10 +266,10 @@ def _overlap(comparison: Comparison, here: int) -> list[Part | None]:
     ]
 
 
-def _over_time(comparison: Comparison, here: int) -> list[Part | None]:
+def _over_time(comparison: Comparison, here: int) -> list[ViewPart | None]:
     trend = comparison.trend
     name = comparison.councils[here]
-    lines: dict[str, list[tuple[dt.date, Cell]]] = {}
+    lines: dict[str, list[tuple[dt.date, Number]]] = {}
     for point in trend.points:
         lines.setdefault(point.council, []).append((point.as_at, _per_child(point.per_child)))
     days = {point.as_at for point in trend.points}
@@ -280,7 +282,7 @@ def _over_time(comparison: Comparison, here: int) -> list[Part | None]:
     drawn = [Line(label, points, "other") for label, points in lines.items() if label != name]
     drawn += [Line("Median of the group", medians, "median")] if medians else []
     drawn += [Line(name, points, "here") for label, points in lines.items() if label == name]
-    parts: list[Part | None] = [
+    parts: list[ViewPart | None] = [
         f"The lines are on the {count_of(trend.rules, 'rule')} that ran in every one of the "
         f"{count_of(len(trend.points), 'profile')}. {_codes(trend.left_out, 'did not run in all of them')}".strip(),
         Lines("Issues over time", PER_CHILD, drawn, "Chart over time"),
@@ -298,11 +300,11 @@ def _over_time(comparison: Comparison, here: int) -> list[Part | None]:
     return parts
 
 
-def _moved(whose: str, movement: Movement) -> list[Part]:
+def _moved(whose: str, movement: Movement) -> list[ViewPart]:
     correlation = (
         "too few error types, or too many level, for a correlation"
         if movement.correlation is None
-        else f"correlation {Cell(movement.correlation.value, 'decimal').shown}"
+        else f"correlation {Number(movement.correlation.value, 'decimal').shown}"
     )
     counted = f", {count_of(len(movement.councils), 'council')} with both years" if whose == ALL else ""
     return [
@@ -334,13 +336,13 @@ def _moved(whose: str, movement: Movement) -> list[Part]:
     ]  # fmt: skip
 
 
-def _advice(comparison: Comparison, here: int) -> list[Part | None]:
+def _advice(comparison: Comparison, here: int) -> list[ViewPart | None]:
     name = comparison.councils[here]
     found = comparison.advice(here)
     if not found:
         return [f"{name} has no issue on the rules compared."]
     last = found[-1].after
-    parts: list[Part | None] = [
+    parts: list[ViewPart | None] = [
         f"Ending {'this error type' if len(found) == 1 else f'these {len(found)} error types'} would end "
         f"{_share_words(last)} of the issues of {name}.",
         Bars(
@@ -374,7 +376,7 @@ def _advice(comparison: Comparison, here: int) -> list[Part | None]:
     return parts
 
 
-def _left_out(comparison: Comparison, here: int) -> list[Part | None]:
+def _left_out(comparison: Comparison, here: int) -> list[ViewPart | None]:
     over_time = comparison.trend.left_out if len(comparison.profiles) > len(comparison.group) else ()
     return [
         f"Everybody ran every rule of {comparison.year}, so none is left out."
@@ -535,24 +537,24 @@ def _title(rule: Rule) -> str:
     return f"{rule.code} {rule.title}"
 
 
-def _count(figure: Figure) -> Cell:
-    return Cell(figure.value, "count")
+def _count(figure: Figure) -> Number:
+    return Number(figure.value, "count")
 
 
-def _per_child(figure: Figure) -> Cell:
-    return Cell(figure.value, "per_child")
+def _per_child(figure: Figure) -> Number:
+    return Number(figure.value, "per_child")
 
 
-def _rate(figure: Figure) -> Cell:
-    return Cell(PER * figure.value, "rate")
+def _rate(figure: Figure) -> Number:
+    return Number(PER * figure.value, "rate")
 
 
-def _spread(spread: Spread) -> tuple[Cell, Cell, Cell]:
+def _spread(spread: Spread) -> tuple[Number, Number, Number]:
     return _rate(spread.here), _rate(spread.median), _rate(spread.best)
 
 
-def _share_cell(figure: Figure) -> Cell:
-    return Cell(figure.value, "share")
+def _share_cell(figure: Figure) -> Number:
+    return Number(figure.value, "share")
 
 
 def _share(figure: Figure | None) -> Entry:
@@ -563,26 +565,26 @@ def _share_words(figure: Figure) -> str:
     return _share_cell(figure).shown
 
 
-def _between(found: Standing) -> str:
+def _between(found: CouncilFigures) -> str:
     least, most = found.between
     return "exact" if least == most else f"{least:,} and {most:,}"
 
 
-def _kind(found: Standing, kind: str) -> Cell:
+def _kind(found: CouncilFigures, kind: str) -> Number:
     return _count(found.categories[kind])
 
 
-def _part(found: Standing, kind: str) -> Cell:
+def _part(found: CouncilFigures, kind: str) -> Number:
     figure = found.categories[kind]
-    return Cell(figure.value / found.issues.value if found.issues.value else 0.0, "share")
+    return Number(figure.value / found.issues.value if found.issues.value else 0.0, "share")
 
 
 def _issues(number: int | None) -> Entry:
-    return HIDDEN_WORDS if number is None else Cell(number, "count")
+    return HIDDEN_WORDS if number is None else Number(number, "count")
 
 
-def _rank(rank: float) -> Cell:
-    return Cell(rank, "count" if rank.is_integer() else "rate")
+def _rank(rank: float) -> Number:
+    return Number(rank, "count" if rank.is_integer() else "rate")
 
 
 def _direction(before: float, after: float) -> str:

@@ -289,7 +289,7 @@ def _declared() -> tuple[Table, ...]:
                 Column("foster_carer", "boolean", "Adopted by foster carers"),
                 Column("number_of_adopters", "integer", "Number of adopters"),
                 *coded("adopters", "SEX_ADOPTR", "Adopters"),
-                *coded("adopters_legal_status", "LS_ADOPTR", "Legal standing of the adopters"),
+                *coded("adopters_legal_status", "LS_ADOPTR", "Legal status of the adopters"),
             ),
             {"child_key": _OF_CHILD},
         ),
