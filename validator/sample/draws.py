@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from bisect import bisect
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
@@ -51,6 +52,10 @@ class Draws:
         """A whole number from `low` to `high`, both included; `low` when they cross."""
         return low + int(next(self._numbers) * (high - low + 1)) if high > low else low
 
+    def days(self, mean: float) -> int:
+        """A number of days, at least one, that is about `mean` on average: many short ones, few long ones."""
+        return 1 - int(mean * math.log1p(-next(self._numbers)))
+
     def pick(self, things: Sequence[T]) -> T:
         """One of the things, all alike."""
         return things[int(next(self._numbers) * len(things))]
@@ -85,3 +90,8 @@ def age(born: int, at: int) -> int:
     """Completed years on the day `at`."""
     then, now = dt.date.fromordinal(born), dt.date.fromordinal(at)
     return now.year - then.year - ((now.month, now.day) < (then.month, then.day))
+
+
+def years_old(born: int, at: int) -> float:
+    """Age in years and parts of a year on the day `at`; whole years are reached on the birthday or the day after."""
+    return (at - born) / 365.25

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import math
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -66,14 +67,36 @@ SUPPORTED = "Supported Accommodation"
 # Placement types without an Ofsted number, with the provider code that goes with each ("" for none).
 UNREGISTERED = {"P1": "PR0", "P2": "PR4", "P3": "PR4", "R1": "PR5", "R2": "PR3", "R5": "PR3", "Z": "", "T": ""}
 
-_AGENCY_CODES = Odds({"PR1": 5, "PR2": 1, "PR4": 4, "PR5": 1})
-_HOME_CODES = Odds({"PR1": 3, "PR4": 8, "PR5": 1})
+# Supported accommodation had to be registered by 28 October 2023, and has Ofsted numbers in the return of that year.
+REGISTERED_FROM, REGISTERED_BY = day(2023, 4, 1), day(2023, 10, 28)
+# More kilometres from the middle of an authority than this, and any family in it is more than 20 miles away.
+_FAR = 45
+_RELATIVES = ("U1", "U2", "U3")
+_KINDS = {"K1": "home", "K2": "home", "R3": "home", "S1": "home", "K3": "supported"}
+# Where placements are: inside the authority, outside but near by, or more than 20 miles away.
+_WHERE = {
+    "foster": Odds({"own": 58, "near": 23, "far": 19}),
+    "home": Odds({"own": 38, "near": 26, "far": 36}),
+    "supported": Odds({"own": 58, "near": 27, "far": 15}),
+    "kin": Odds({"own": 66, "near": 20, "far": 14}),
+    "parents": Odds({"own": 60, "near": 30, "far": 10}),
+    "adopters": Odds({"own": 30, "near": 30, "far": 40}),
+    "other": Odds({"own": 50, "near": 25, "far": 25}),
+}
+# Who provides.
+_AGENCY_CODES = {
+    "foster": Odds({"PR1": 490, "PR2": 14, "PR4": 410, "PR5": 86}),
+    "kin": Odds({"PR1": 97, "PR2": 3}),
+    "adopters": Odds({"PR1": 45, "PR2": 15, "PR4": 10, "PR5": 30}),
+}
+_OWN_HOME_CODES = Odds({"PR1": 45, "PR4": 45, "PR5": 10})
+_HOME_CODES = Odds({"PR4": 88, "PR5": 12})
 _OTHER_PLACES = Odds({"Z11": 1, "Z12": 3, "Z13": 2, "Z14": 1})
 _TEMPORARY = Odds({"T0": 1, "T1": 3, "T2": 2, "T3": 3, "T4": 2})
 
 
 class Settings:
-    """The homes, agencies and postcodes that an authority's children are placed with in a collection year."""
+    """The homes, agencies and postcodes that an authority's children are placed with; `year` is the newest year."""
 
     def __init__(self, authority: str, year: str, children: int, draws: Draws) -> None:
         self.draws = draws
@@ -81,49 +104,58 @@ class Settings:
         own = [spot for spot in spots() if spot.authority in codes]
         east = sum(spot.east for spot in own) / len(own)
         north = sum(spot.north for spot in own) / len(own)
-        by_distance = sorted(spots(), key=lambda s: ((s.east - east) ** 2 + (s.north - north) ** 2, s.postcode))
+
+        def away(spot: Spot) -> float:
+            return math.hypot(spot.east - east, spot.north - north)
+
+        by_distance = sorted(spots(), key=lambda spot: (away(spot), spot.postcode))
+        outside = [spot for spot in by_distance if spot.authority not in (*codes, "WAL", "SCO")]
         self.own = own
-        self.near = [spot for spot in by_distance if spot.authority not in (*codes, "WAL", "SCO")][:60]
+        self.near = outside[:60]
+        self.far = [spot for spot in outside[60:] if away(spot) > _FAR][:160]
         self.abroad = [spot for spot in by_distance if spot.authority in ("WAL", "SCO")][:8]
         self.providers: list[Provider] = []
-        self.by_place: dict[str, list[Provider]] = {}
+        self.agencies: dict[tuple[str, str], list[Provider]] = {}
+        self.homes: dict[tuple[str, str], list[Provider]] = {}
         self._found_providers(children)
 
     # -- the provider list
 
     def _found_providers(self, children: int) -> None:
+        draws = self.draws
         for code in ("PR1", "PR1", "PR2", "PR2", "PR4", "PR4", "PR4", "PR4", "PR5"):
-            self._add(
-                "Independent Fostering Agency" if code > "PR2" else "Local Authority Fostering Agency", FOSTER, code
-            )
+            self._agency("Independent Fostering" if code > "PR2" else "Local Authority Fostering", FOSTER, code)
         for code in ("PR1", "PR2", "PR4", "PR5"):
-            self._add("Voluntary Adoption Agency" if code > "PR2" else "Adoption Agency", ADOPTION, code)
+            self._agency("Voluntary Adoption" if code > "PR2" else "Adoption", ADOPTION, code)
         homes = 6 + min(children // 40, 400)
-        for place, count in (("K2", homes), ("S1", 3), ("R3", 3), ("K1", 2), ("K3", homes // 2)):
+        for place, count in (("K2", homes), ("S1", 3), ("R3", 3), ("K1", 3), ("K3", homes)):
             for at in range(count):
-                code = self.draws.choose(_HOME_CODES) if place != "K3" else "PR4"
-                # The first of each kind is outside the authority, so that there is one at no child's own postcode.
-                self._add(HOMES.get(place, SUPPORTED), (place,), code if at else "PR4", outside=not at)
+                # One of each kind is near and one far, so that there is always one at no child's own postcode.
+                where = ("far", "near", "own")[at] if at < 3 else draws.choose(_WHERE[_KINDS[place]])
+                code = draws.choose(_OWN_HOME_CODES if where == "own" else _HOME_CODES)
+                kind = HOMES.get(place, SUPPORTED)
+                self.homes.setdefault((place, where), []).append(self._provider(kind, (place,), code, where))
         for _ in range(homes):
-            closed = self.draws.between(day(2012, 1, 1), day(2021, 12, 31))
-            self._add(HOMES["K2"], ("K2",), "PR4", closed=closed)
+            closed = draws.between(day(2012, 1, 1), day(2021, 12, 31))
+            self._provider(HOMES["K2"], ("K2",), "PR4", draws.pick(("own", "near")), closed)
 
-    def _add(
-        self, kind: str, places: tuple[str, ...], code: str, *, outside: bool = False, closed: int | None = None
-    ) -> None:
-        spot = self.draws.pick(
-            self.own if code == "PR1" else self.near if code == "PR2" or outside else self._anywhere()
-        )
+    def _agency(self, kind: str, places: tuple[str, ...], code: str) -> None:
+        where = {"PR1": "own", "PR2": "near"}.get(code) or self.draws.pick(("own", "near"))
+        agency = self._provider(f"{kind} Agency", places, code, where)
+        self.agencies.setdefault((places[0], code), []).append(agency)
+
+    def _provider(
+        self, kind: str, places: tuple[str, ...], code: str, where: str, closed: int | None = None
+    ) -> Provider:
+        spot = self.draws.pick(self._spots(where))
         number = len(self.providers) + 1
         urn = f"SC{900000 + number}" if closed is None and number % 4 == 0 else f"{9000000 + number}"
         provider = Provider(urn, kind, spot.authority, spot, ",".join(places), code, closed)
         self.providers.append(provider)
-        if closed is None:
-            for place in places:
-                self.by_place.setdefault(place, []).append(provider)
+        return provider
 
-    def _anywhere(self) -> list[Spot]:
-        return self.own if self.draws.chance(0.6) else self.near
+    def _spots(self, where: str) -> list[Spot]:
+        return {"own": self.own, "near": self.near, "far": self.far}[where]
 
     # -- placements
 
@@ -131,36 +163,50 @@ class Settings:
         """The postcode of a child's family, inside the authority."""
         return self.draws.pick(self.own).postcode
 
-    def setting(self, place: str, home: str) -> Setting:
-        """A placement of this type (Z stands for Z11 to Z14, T for T0 to T4) that is not at the family's postcode."""
-        if place in UNREGISTERED:
-            code = self.draws.choose(_OTHER_PLACES if place == "Z" else _TEMPORARY) if place in "ZT" else place
-            at = home if place == "P1" and self.draws.chance(0.7) else self._postcode(home)
-            return Setting(code, UNREGISTERED[place], at, "")
-        if place in FOSTER or place in ADOPTION:
-            if self.draws.chance(0.02):
-                return Setting(place, "PR4", self._other(self.abroad, home), "")
-            if place in FOSTER and self.draws.chance(0.02):
-                return Setting(place, "PR4", self._postcode(home), "XXXXXXX")
-            code = self.draws.choose(_AGENCY_CODES)
-            agency = self.draws.pick([p for p in self.by_place[place] if p.codes == code])
-            return Setting(place, code, self._postcode(home), agency.urn)
-        while (chosen := self.draws.pick(self.by_place[place])).spot.postcode == home:
-            pass
-        return Setting(place, chosen.codes, chosen.spot.postcode, chosen.urn)
+    def setting(self, place: str, home: str, at: int) -> Setting:
+        """A placement of this type (Z for Z11 to Z14, T for T0 to T4) from the day `at`, not at the family's postcode.
 
-    def adopters(self, home: str, carer: Setting | None) -> Setting:
+        Parents alone may live there.
+        """
+        draws = self.draws
+        if place in _KINDS:
+            return self._in_home(place, home, at)
+        if place in UNREGISTERED:
+            code = draws.choose(_OTHER_PLACES if place == "Z" else _TEMPORARY) if place in "ZT" else place
+            if place == "P1":
+                postcode = home if draws.chance(0.7) else self._postcode("parents", home)
+            else:
+                postcode = self._postcode("other", home)
+            return Setting(code, UNREGISTERED[place], postcode, "")
+        if draws.chance(0.01):
+            return Setting(place, "PR4", self._other(self.abroad, home), "")
+        where = "adopters" if place in ADOPTION else "kin" if place in _RELATIVES else "foster"
+        code = draws.choose(_AGENCY_CODES[where])
+        if code != "PR1" and place in FOSTER and draws.chance(0.02):
+            return Setting(place, code, self._postcode(where, home), "XXXXXXX")
+        agency = draws.pick(self.agencies["A3" if place in ADOPTION else "U1", code])
+        return Setting(place, code, self._postcode(where, home), agency.urn)
+
+    def adopters(self, home: str, carer: Setting | None, at: int) -> Setting:
         """A placement for adoption under a placement order, with the present carer or (None) with someone new."""
         if carer is None:
-            return self.setting("A6", home)
+            return self.setting("A6", home, at)
         if not carer.urn:
             # Outside England there are no Ofsted numbers, before or after.
             return carer._replace(place="A5")
-        agency = self.draws.pick(self.by_place["A5"])
-        return Setting("A5", agency.codes, carer.postcode, agency.urn)
+        code = self.draws.choose(_AGENCY_CODES["adopters"])
+        return Setting("A5", code, carer.postcode, self.draws.pick(self.agencies["A3", code]).urn)
 
-    def _postcode(self, home: str) -> str:
-        return self._other(self._anywhere(), home)
+    def _in_home(self, place: str, home: str, at: int) -> Setting:
+        homes = self.homes[place, self.draws.choose(_WHERE[_KINDS[place]])]
+        chosen = self.draws.pick(homes)
+        if chosen.spot.postcode == home:
+            chosen = self.draws.pick(self.homes[place, "near"])
+        numbered = place != "K3" or at >= REGISTERED_FROM
+        return Setting(place, chosen.codes, chosen.spot.postcode, chosen.urn if numbered else "")
+
+    def _postcode(self, kind: str, home: str) -> str:
+        return self._other(self._spots(self.draws.choose(_WHERE[kind])), home)
 
     def _other(self, among: list[Spot], home: str) -> str:
         while (postcode := self.draws.pick(among).postcode) == home:

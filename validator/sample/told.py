@@ -5,28 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..returns.tables import YEARS, tables
-from .draws import Draws, Odds, age, birthday, day, text
-from .lives import SHORT_BREAKS, Episode, Life
+from .draws import birthday, day, text
+from .life import SHORT_BREAKS, Episode, Life
+from .years import first_day, last_day
 
 # Table name -> rows of text, in the conventional order of columns.
 TableRows = dict[str, list[list[str]]]
-
-_SDQ_REASON = Odds({"SDQ2": 3, "SDQ3": 1, "SDQ4": 2, "SDQ5": 2})
 
 
 class Teller:
     """Writes lives down as the return of `year` (such as "2025-26") would have them on its last day.
 
-    Nothing that happened later is known: an episode that ended after the year is still open. `supported_numbers` says
-    whether supported accommodation has Ofsted numbers.
+    Nothing that happened later is known: an episode that ended after the year is still open. Years before the first
+    that has rules are written in that year's layout and codes.
     """
 
-    def __init__(self, year: str, draws: Draws, *, supported_numbers: bool) -> None:
+    def __init__(self, year: str) -> None:
         self.year = year
-        self.supported_numbers = supported_numbers
-        self.draws = draws
-        self.start = day(int(year[:4]), 4, 1)
-        self.end = day(int(year[:4]) + 1, 3, 31)
+        self.start = first_day(year)
+        self.end = last_day(year)
         known = max(year, YEARS[0])
         self.rows: TableRows = {name: [] for name, table in tables().items() if table.first_year <= known}
         # From 2024-25 social workers are asked for one year further back.
@@ -41,13 +38,13 @@ class Teller:
     def _tell(self, life: Life) -> None:
         born = text(life.born)
         key = [life.name, born]
-        episodes = [e for e in life.episodes if e.start <= self.end and (e.end is None or e.end >= self.start)]
-        leaver = self._is_leaver(life)
-        if not episodes and not leaver:
+        episodes = life.cared_for(self.start, self.end)
+        answers = life.answers.get(self.end)
+        if not episodes and answers is None:
             return
         self._header(life, born, any(e.status not in SHORT_BREAKS for e in episodes))
-        if leaver and life.answers is not None:
-            self.rows["OC3"].append([*key, *life.answers])
+        if answers is not None:
+            self.rows["OC3"].append([*key, *answers])
         if not episodes:
             return
         for episode in episodes:
@@ -78,8 +75,8 @@ class Teller:
                     over = worker.end is not None and worker.end <= self.end
                     ended = text(worker.end) if over else ""
                     self.rows["SWEpisodes"].append([*key, worker.number, text(worker.start), ended, worker.reason])
-        if self._all_year(life):
-            self.rows["OC2"].append([*key, *self._outcomes(life)])
+        if self.end in life.health:
+            self.rows["OC2"].append([*key, *life.health[self.end]])
 
     def _episode(self, life: Life, episode: Episode) -> list[str]:
         place, provider, postcode, urn = episode.setting
@@ -87,7 +84,7 @@ class Teller:
         ended = [text(episode.end), episode.why_ended, episode.why_moved] if over else ["", "", ""]
         need = [episode.reason, episode.status, episode.need]
         home = "" if episode.status in SHORT_BREAKS or life.seeker else life.home
-        where = [home, postcode, self._urn(place, urn)]
+        where = [home, postcode, urn]
         return [life.name, text(episode.start), *need, self._place(place), provider, *ended, *where]
 
     def _sex(self, life: Life) -> str:
@@ -99,23 +96,15 @@ class Teller:
             return "H5"
         return "Z1" if place[0] == "Z" and self.year < "2025-26" else place
 
-    def _urn(self, place: str, urn: str) -> str:
-        return "" if place == "K3" and not self.supported_numbers else urn
-
     def _header(self, life: Life, born: str, fully_in_care: bool) -> None:
         mother = first_child = ""
         if life.female and fully_in_care:
             mother = "0"
             if life.first_child is not None and life.first_child <= self.end:
                 mother, first_child = "1", text(life.first_child)
-        self.rows["Header"].append([life.name, self._sex(life), born, life.ethnic, life.upn, mother, first_child])
-
-    def _is_leaver(self, life: Life) -> bool:
-        """Whether the return asks how this care leaver is doing: 17 to 19, and out of care before the birthday."""
-        if life.answers is None or (left := life.episodes[-1].end) is None:
-            return False
-        years = age(life.born, self.end)
-        return 17 <= years <= 19 and left < birthday(life.born, years)
+        # UN1 stands for the number of a child who was not yet 4 on 31 August before the year.
+        upn = "UN1" if birthday(life.born, 4) > day(int(self.year[:4]) - 1, 8, 31) else life.upn
+        self.rows["Header"].append([life.name, self._sex(life), born, life.ethnic, upn, mother, first_child])
 
     def _periods(self, table: str, periods: list[tuple[list[str], int, int | None]]) -> None:
         """Rows for the periods that touch the year; one that ended later is still open."""
@@ -123,38 +112,6 @@ class Teller:
             if start <= self.end and (end is None or end >= self.start):
                 over = end is not None and end <= self.end
                 self.rows[table].append([*key, text(start), text(end) if over else ""])
-
-    def _all_year(self, life: Life) -> bool:
-        """Whether the child was looked after all year without a break, short breaks apart."""
-        begun = max((e.start for e in life.episodes if e.reason == "S" and e.start <= self.end), default=self.end + 1)
-        last = life.episodes[-1].end
-        return begun <= self.start and (last is None or last >= self.end) and not life.short_breaks_only
-
-    def _outcomes(self, life: Life) -> list[str]:
-        """The OC2 items from SDQ_SCORE on, for a child looked after all year."""
-        draws = self.draws
-        score = reason = ""
-        fourth, seventeenth = birthday(life.born, 4), birthday(life.born, 17)
-        if fourth <= self.end and seventeenth >= self.start:
-            if draws.chance(0.75):
-                score = str(min(40, int(draws.number() * 22 + draws.number() * 12)))
-            elif draws.chance(0.5) and (fourth > self.start or seventeenth <= self.end):
-                reason = "SDQ1"
-            else:
-                reason = draws.choose(_SDQ_REASON)
-        ten = birthday(life.born, 10) <= self.end
-        convicted = ("1" if draws.chance(0.03) else "0") if ten else ""
-        checked = ("1" if draws.chance(0.9) else "0") if birthday(life.born, 5) > self.end else ""
-        health = ["1" if draws.chance(often) else "0" for often in (0.88, 0.78, 0.92)]
-        if "1" not in (checked, *health):
-            # Somebody sees a child in care within a year: an assessment, if nothing else.
-            health[-1] = "1"
-        misuse = "1" if age(life.born, self.end) >= 12 and draws.chance(0.08) else "0"
-        received = offered = ""
-        if misuse == "1":
-            received = "1" if draws.chance(0.5) else "0"
-            offered = "" if received == "1" else "1" if draws.chance(0.7) else "0"
-        return [score, reason, convicted, checked, *health, misuse, received, offered]
 
 
 def as_files(rows: TableRows) -> dict[str, bytes]:
