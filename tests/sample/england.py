@@ -1,8 +1,8 @@
 """Shares and counts of returns as the Department publishes them for England, worked out from the files alone.
 
-All years count together, so that chance says little. Definitions follow the Department's: short breaks (V3, V4) are out;
-who started or left twice in a year counts once; a stay away (T0 to T4) is no placement; an adoptive placement with the
-foster carer is the foster placement going on.
+All years count together, so that chance says little. Definitions follow the Department's: short breaks (V3, V4) are
+out; who started or left twice in a year counts once; a stay away (T0 to T4) is no placement; an adoptive placement with
+the foster carer is the foster placement going on.
 """
 
 from __future__ import annotations
@@ -10,15 +10,15 @@ from __future__ import annotations
 import csv
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
+from tests.sample.conftest import Row, Told
 from validator.places.postcodes import postcodes
 
-Row: TypeAlias = dict[str, str]
-Told: TypeAlias = Callable[[str, str], list[Row]]
+Fact: TypeAlias = tuple[str, str | None]
 Shares: TypeAlias = dict[str, tuple[int, int]]
 
 FOSTER = ("U1", "U2", "U3", "U4", "U5", "U6")
@@ -30,7 +30,6 @@ _PLACEMENTS = (
     | dict.fromkeys(("A3", "A4", "A5", "A6"), "adopters")
     | dict.fromkeys(("Z1", "Z11", "Z12", "Z13", "Z14"), "other")
 )
-_ETHNIC = {"W": "white", "M": "mixed"} | dict.fromkeys("BA", "")
 _LEFT = {"E11": "adopted", "E12": "adopted", "E3": "other authority", "E41": "arrangements", "E4A": "home"} | {
     **dict.fromkeys(("E45", "E46", "E47", "E48"), "guardianship"),
     **{"E5": "independent", "E17": "same carers", "E8": "any other"},
@@ -64,15 +63,15 @@ def shares(told: Told, years: list[str]) -> Shares:
     count: Counter[str] = Counter()
     total: Counter[str] = Counter()
     for year in years:
-        for of, name in _facts(told, year):
-            total[of] += not name
-            count[f"{of}: {name}"] += bool(name)
+        for cohort, fact in _facts(told, year):
+            total[cohort] += fact is None
+            count[f"{cohort}: {fact}"] += bool(fact)
     found = {name: (number, total[name.split(":")[0]]) for name, number in count.items()}
     return found | _stability(told, years)
 
 
-def _facts(told: Told, year: str) -> Iterator[tuple[str, str]]:
-    """(cohort, "") for each one in a cohort, and (cohort, what holds) for each thing that holds of that one."""
+def _facts(told: Told, year: str) -> Iterator[Fact]:
+    """(cohort, None) for each one in a cohort, and (cohort, fact) for each fact about that one; "" is no fact."""
     start, end = dt.date(int(year[:4]), 4, 1), dt.date(int(year[:4]) + 1, 3, 31)
     header = {row["CHILD"]: row for row in told(year, "header")}
     seekers = {row["CHILD"] for row in told(year, "uasc")}
@@ -81,16 +80,16 @@ def _facts(told: Told, year: str) -> Iterator[tuple[str, str]]:
     places = {post for rows in lives.values() for row in rows for post in (row["PL_POST"], row["HOME_POST"])}
     where = _Where(sorted(places), year)
 
-    def someone(cohort: str, child: str, at: dt.date) -> Iterator[tuple[str, str]]:
+    def someone(cohort: str, child: str, at: dt.date) -> Iterator[Fact]:
         born = on(header[child]["DOB"])
-        yield cohort, ""
+        yield cohort, None
         yield cohort, _band(_age(born, at), cohort == "left")
         yield cohort, "girls" if header[child]["SEX"] in ("2", "F") else "boys"
         if child in seekers:
             yield cohort, "asylum seekers"
 
     for child, rows in lives.items():
-        yield "during", ""
+        yield "during", None
         if child in missing:
             yield "during", "missing"
         last = rows[-1]
@@ -104,11 +103,11 @@ def _facts(told: Told, year: str) -> Iterator[tuple[str, str]]:
             yield "left", _LEFT.get(last["REC"], "")
         for before, row in zip([None, *rows], rows, strict=False):
             if row["DEC"] and row["REASON_PLACE_CHANGE"]:
-                yield "changed", ""
+                yield "changed", None
                 yield "changed", row["REASON_PLACE_CHANGE"]
             begins = on(row["DECOM"]) >= start and row["RNE"] != "L" and row["PLACE"][0] != "T"
             if begins and not (before is not None and before["PLACE"][0] == "T"):
-                yield "new placements", ""
+                yield "new placements", None
                 yield "new placements", where.distance(row, child in seekers)
         if not last["DEC"]:
             yield from someone("looked after", child, end)
@@ -118,13 +117,13 @@ def _facts(told: Told, year: str) -> Iterator[tuple[str, str]]:
     for row in told(year, "oc3"):
         if row["IN_TOUCH"] not in ("DIED", "RHOM"):
             cohort = "leavers 17 to 18" if _age(on(row["DOB"]), end) < 19 else "leavers 19 to 21"
-            yield cohort, ""
+            yield cohort, None
             yield cohort, "learning or working" if row["ACTIV"][0] in _LEARNING_OR_WORKING else ""
             yield cohort, "suitable" if row["ACCOM"][-1] == "1" else ""
             yield cohort, "not known" if row["ACTIV"] == "0" else ""
 
 
-def _on_the_day(header: Row, rows: list[Row], where: _Where, seeker: bool) -> Iterator[tuple[str, str]]:
+def _on_the_day(header: Row, rows: list[Row], where: _Where, seeker: bool) -> Iterator[Fact]:
     # Who is away for some days lives where the placement is.
     last = rows[-2] if rows[-1]["PLACE"][0] == "T" and len(rows) > 1 else rows[-1]
     ethnic = header["ETHNIC"]
@@ -138,27 +137,23 @@ def _on_the_day(header: Row, rows: list[Row], where: _Where, seeker: bool) -> It
     yield from (("looked after", fact) for fact in facts)
 
 
-def _health(row: Row, years: int) -> Iterator[tuple[str, str]]:
-    yield "all year", ""
+def _health(row: Row, years: int) -> Iterator[Fact]:
+    yield "all year", None
     for column in ("IMMUNISATIONS", "TEETH_CHECK", "HEALTH_ASSESSMENT", "SUBSTANCE_MISUSE"):
         yield "all year", column if row[column] == "1" else ""
     if years < 5:
-        yield "all year under 5", ""
+        yield "all year under 5", None
         yield "all year under 5", "HEALTH_CHECK" if row["HEALTH_CHECK"] == "1" else ""
     if years >= 10:
-        yield "all year from 10", ""
+        yield "all year from 10", None
         yield "all year from 10", "CONVICTED" if row["CONVICTED"] == "1" else ""
     if 5 <= years <= 16:
-        yield "all year 5 to 16", ""
+        yield "all year 5 to 16", None
         yield "all year 5 to 16", "SDQ_SCORE" if row["SDQ_SCORE"] else ""
         if row["SDQ_SCORE"]:
             score = int(row["SDQ_SCORE"])
-            yield "SDQ", ""
+            yield "SDQ", None
             yield "SDQ", "normal" if score <= 13 else "borderline" if score <= 16 else "concern"
-    if row["SUBSTANCE_MISUSE"] == "1":
-        yield "substance misuse", ""
-        yield "substance misuse", "received" if row["INTERVENTION_RECEIVED"] == "1" else ""
-        yield "substance misuse", "refused" if row["INTERVENTION_OFFERED"] == "1" else ""
 
 
 # -- over several years
@@ -180,7 +175,8 @@ def _stability(told: Told, years: list[str]) -> Shares:
             if life[-1]["DEC"]:
                 continue
             if number >= 1 and child in before:
-                two_years = [row for row in life if not row["DEC"] or on(row["DEC"]) >= start.replace(year=start.year - 1)]
+                since = start.replace(year=start.year - 1)
+                two_years = [row for row in life if not row["DEC"] or on(row["DEC"]) >= since]
                 moved[1] += 1
                 moved[0] += len(placements(two_years)) >= 3
             if number >= 2 and _age(born[child], end) < 16:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import math
 from bisect import bisect
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, chain, repeat
 from typing import Generic, TypeVar
 
 import numpy as np
@@ -23,46 +23,42 @@ class Odds(Generic[T]):
 
     def __init__(self, weights: Mapping[T, float]) -> None:
         self.things = list(weights)
-        self.steps = list(accumulate(weights.values()))
+        whole = sum(weights.values())
+        self.steps = [step / whole for step in accumulate(weights.values())]
+        self.steps[-1] = 1.0
 
 
 class Draws:
     """Draws from one seeded stream: the same seed gives the same draws on every machine.
 
-    Numbers are taken from numpy in blocks, as a call for each would cost more than everything else.
+    Numbers are taken from numpy in blocks, as a call for each would cost more than everything else. `number` draws a
+    number from 0 up to but not including 1.
     """
 
     def __init__(self, seed: int) -> None:
-        self._numbers = self._stream(np.random.default_rng(seed))
-
-    @staticmethod
-    def _stream(source: np.random.Generator) -> Iterator[float]:
-        while True:
-            yield from source.random(4096).tolist()
-
-    def number(self) -> float:
-        """A number from 0 up to but not including 1."""
-        return next(self._numbers)
+        source = np.random.default_rng(seed)
+        blocks: Iterator[list[float]] = (source.random(4096).tolist() for _ in repeat(None))
+        self.number: Callable[[], float] = chain.from_iterable(blocks).__next__
 
     def chance(self, probability: float) -> bool:
         """True with this probability."""
-        return next(self._numbers) < probability
+        return self.number() < probability
 
     def between(self, low: int, high: int) -> int:
         """A whole number from `low` to `high`, both included; `low` when they cross."""
-        return low + int(next(self._numbers) * (high - low + 1)) if high > low else low
+        return low + int(self.number() * (high - low + 1)) if high > low else low
 
     def days(self, mean: float) -> int:
         """A number of days, at least one, that is about `mean` on average: many short ones, few long ones."""
-        return 1 - int(mean * math.log1p(-next(self._numbers)))
+        return 1 - int(mean * math.log1p(-self.number()))
 
     def pick(self, things: Sequence[T]) -> T:
         """One of the things, all alike."""
-        return things[int(next(self._numbers) * len(things))]
+        return things[int(self.number() * len(things))]
 
     def choose(self, odds: Odds[T]) -> T:
         """One of the things, by weight."""
-        return odds.things[bisect(odds.steps, next(self._numbers) * odds.steps[-1])]
+        return odds.things[bisect(odds.steps, self.number())]
 
 
 def day(year: int, month: int, day_of_month: int) -> int:

@@ -8,13 +8,13 @@ from .settings import FOSTER
 from .years import april_before
 
 # Why those leave who go home or elsewhere before they are 18, and those who turn 18.
-_HOME = Odds({"E4A": 560, "E4B": 115, "E13": 150, "E8": 70, "E3": 75, "E16": 8, "E2": 5})
-_HOME_FROM_13 = Odds({"E4A": 440, "E4B": 110, "E13": 150, "E8": 90, "E3": 80, "E9": 18, "E16": 6, "E2": 5})
-_HOME_FROM_16 = Odds({"E4A": 340, "E4B": 80, "E13": 130, "E5": 160, "E6": 60, "E8": 90, "E3": 70, "E9": 25, "E2": 6})
+_HOME = Odds({"E4A": 560, "E4B": 115, "E13": 150, "E8": 65, "E3": 110, "E16": 8, "E2": 5})
+_HOME_FROM_13 = Odds({"E4A": 440, "E4B": 110, "E13": 150, "E8": 80, "E3": 120, "E9": 18, "E16": 6, "E2": 5})
+_HOME_FROM_16 = Odds({"E4A": 340, "E4B": 80, "E13": 130, "E5": 160, "E6": 60, "E8": 80, "E3": 110, "E9": 25, "E2": 6})
 _ORDERS = Odds({"E41": 20, "E45": 24, "E46": 10, "E47": 40, "E48": 6})
-_GROWN_UP_FOSTER = Odds({"E17": 78, "E5": 8, "E6": 3, "E4A": 4, "E13": 2, "E7": 2, "E8": 3})
+_GROWN_UP_FOSTER = Odds({"E17": 74, "E5": 11, "E6": 4, "E4A": 4, "E13": 2, "E7": 2, "E8": 3})
 _GROWN_UP = Odds({"E17": 17, "E5": 42, "E6": 11, "E4A": 6, "E13": 3, "E7": 4, "E8": 17})
-_SEEKER_LEFT = Odds({"E3": 55, "E15": 25, "E8": 20})
+_SEEKER_LEFT = Odds({"E3": 68, "E15": 17, "E8": 15})
 _RETURN_ROUTES = Odds({"home": 55, "order": 15, "long": 30})
 
 
@@ -45,19 +45,21 @@ class Leaving:
         if route in ("breaks", "agreement"):
             return Stay(route, start, start + draws.between(YEAR // 3, 3 * YEAR))
         if route == "asylum":
-            if draws.chance(0.18) and (end := start + draws.between(10, 160)) < grown_up:
+            if draws.chance(0.25) and (end := start + draws.between(10, 160)) < grown_up:
                 return Stay(route, start, end, draws.choose(_SEEKER_LEFT))
             return Stay(route, start, grown_up)
         if route == "long":
             return Stay(route, start, grown_up)
         if route == "late":
             sixteen = birthday(born, 16)
-            end = max(start + 60, sixteen) + draws.between(0, 700)
+            end = max(start + 60, sixteen) + draws.between(0, 580)
             return self._before_18(route, start, end, born)
         if route == "remand":
             return self._before_18(route, start, start + draws.between(5, 110), born)
         if route == "order":
-            return self._before_18(route, start, start + draws.between(150, 500) + draws.days(160), born)
+            length = draws.between(150, 500) + draws.days(160)
+            # Babies do not wait for long.
+            return self._before_18(route, start, start + (length * 2 // 3 if start - born < YEAR else length), born)
         return self._before_18(route, start, start + self._home_after(), born)
 
     def _home_after(self) -> int:
@@ -88,9 +90,9 @@ class Leaving:
         draws = self.draws
         order = start + draws.between(190, 440)
         if draws.chance(0.1):
-            end = order + draws.between(150, 420)
+            end = order + draws.between(200, 700)
             return Stay("adoption", start, end, draws.pick(("E4A", "E45", "E46", "E47")), order)
-        placed = order + draws.between(20, 120) + draws.days(110)
+        placed = order + draws.between(60, 240) + draws.days(230)
         end = placed + draws.between(100, 420)
         if april_before(end + 1) == end + 1:
             # Someone adopted on the last day counts as looked after all year, and adoption details are then an error.

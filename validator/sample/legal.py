@@ -68,9 +68,9 @@ def _next(draws: Draws, stay: Stay, status: str, years: float) -> tuple[int, str
         after = draws.choose(odds)
         return draws.between(*_LONGEST[status]), "C1" if after == status else after
     if status == "V2":
-        often = _TO_COURT[stay.route] * (1.0 if years < 10 else 0.55 if years < 16 else 0.1)
+        often = _TO_COURT[stay.route] * (1.0 if years < 10 else 0.75 if years < 16 else 0.15)
         return (draws.between(15, 110) + draws.days(60), "C1") if draws.chance(often) else None
     if status == "C1":
         # Care proceedings take 26 weeks by law and 40 or more in truth.
-        return draws.between(150, 330) + draws.days(60), "C2"
+        return draws.between(200, 420) + draws.days(80), "C2"
     return None

@@ -6,6 +6,8 @@ looked after in England including adoption, year ending 31 March 2025 (Open Gove
 
 from __future__ import annotations
 
+from operator import mul
+
 from .draws import YEAR, Draws, Odds
 from .life import Life
 from .settings import Settings
@@ -13,12 +15,12 @@ from .years import Years
 
 # Of a hundred who start, how many come at which age and what their stay is about; beside them short breaks.
 _ROUTES = (
-    {("0", "adoption"): 7.0, ("0", "order"): 3.7, ("0", "home"): 4.0, ("0", "long"): 1.3}
+    {("0", "adoption"): 7.0, ("0", "order"): 3.9, ("0", "home"): 4.3, ("0", "long"): 1.2}
     | {("1-4", "adoption"): 1.6, ("1-4", "order"): 4.5, ("1-4", "home"): 4.9, ("1-4", "long"): 3.0}
     | {("5-9", "order"): 4.3, ("5-9", "home"): 4.7, ("5-9", "late"): 1.0, ("5-9", "long"): 5.0}
-    | {("10-15", "order"): 2.0, ("10-15", "home"): 9.0, ("10-15", "late"): 3.0, ("10-15", "long"): 8.0}
-    | {("16", "home"): 4.6, ("16", "late"): 0.6, ("16", "long"): 3.6, ("10-15", "remand"): 1.0, ("16", "remand"): 0.6}
-    | {("16", "asylum"): 18.5, ("10-15", "asylum"): 3.5, ("breaks", "breaks"): 3.6, ("breaks", "agreement"): 1.3}
+    | {("10-15", "order"): 2.0, ("10-15", "home"): 9.0, ("10-15", "late"): 2.3, ("10-15", "long"): 8.4}
+    | {("16", "home"): 4.1, ("16", "late"): 0.5, ("16", "long"): 4.1, ("10-15", "remand"): 1.0, ("16", "remand"): 0.6}
+    | {("16", "asylum"): 17.8, ("10-15", "asylum"): 3.4, ("breaks", "breaks"): 3.6, ("breaks", "agreement"): 1.3}
 )
 _AGES = {"0": (0, 1), "1-4": (1, 5), "5-9": (5, 10), "10-15": (10, 16), "16": (16, 18), "breaks": (4, 15)}
 
@@ -59,8 +61,8 @@ class Needs:
         """How old someone of the age group is when care starts, in days."""
         draws = self.draws
         if ages == "0":
-            # Nearly half of the babies come straight from the hospital.
-            return draws.between(0, 8) if draws.chance(0.45) else draws.between(1, YEAR - 2)
+            # Most babies come straight from the hospital.
+            return draws.between(0, 8) if draws.chance(0.6) else draws.between(1, YEAR - 2)
         if route == "asylum":
             low, high = (16, 18) if ages == "16" else (14, 16)
             return int((low + (high - low) * draws.number() ** 0.75) * YEAR) - (30 if ages == "16" else 0)
@@ -84,7 +86,7 @@ class Needs:
             return Life(name, female, born, ethnic, upn, home, draws.choose(_SEEKERS_NEED), seeker=True)
         upn = _pupil_number(f"{draws.between(2, 9)}{draws.between(10, 39)}{draws.between(100, 999)}{self.count:06d}")
         need = "N2" if route in ("breaks", "agreement") else "N6" if route == "remand" else draws.choose(_NEED)
-        female = draws.chance(0.15 if route == "remand" else 0.48)
+        female = draws.chance(0.15 if route == "remand" else 0.49)
         return Life(name, female, born, draws.choose(_ETHNIC), upn, home, need)
 
 
@@ -97,4 +99,4 @@ def _longest(ages: str, route: str) -> int:
 
 def _pupil_number(digits: str) -> str:
     """The unique pupil number of these twelve digits: before them the letter that DfE's guide works out from them."""
-    return _UPN_LETTERS[sum(place * int(digit) for place, digit in enumerate(digits, 2)) % len(_UPN_LETTERS)] + digits
+    return _UPN_LETTERS[sum(map(mul, range(2, 14), map(int, digits))) % len(_UPN_LETTERS)] + digits

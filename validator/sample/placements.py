@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .draws import Draws, Odds, years_old
+from .draws import YEAR, Draws, Odds, birthday, years_old
 from .legal import statuses
 from .life import Episode, Life, Stay
 from .settings import FOSTER, REGISTERED_BY, REGISTERED_FROM, Setting, Settings
@@ -11,17 +11,17 @@ from .settings import FOSTER, REGISTERED_BY, REGISTERED_FROM, Setting, Settings
 _TYPES = (
     (1, Odds({"U6": 58, "U3": 16, "U5": 8, "U1": 3, "U2": 1, "R3": 7, "P1": 4, "R2": 1})),
     (5, Odds({"U6": 55, "U4": 14, "U3": 15, "U1": 7, "R3": 2, "P1": 5, "R1": 0.5})),
-    (10, Odds({"U6": 46, "U4": 24, "U1": 8, "U3": 11, "K2": 5, "P1": 4, "Z": 0.7, "S1": 0.2, "R1": 0.5})),
-    (16, Odds({"U6": 34, "U4": 22, "K2": 27, "U1": 5, "U3": 7, "P1": 3, "Z": 3.5, "R1": 0.8, "S1": 0.5, "K1": 0.4})),
-    (99, Odds({"K3": 40, "U4": 12, "U6": 13, "K2": 20, "U1": 2, "U3": 3, "Z": 7, "P1": 3, "R1": 1, "K1": 1, "P3": 1})),
+    (10, Odds({"U6": 46, "U4": 24, "U1": 8, "U3": 11, "K2": 6, "P1": 4, "Z": 2, "S1": 0.2, "R1": 0.5})),
+    (16, Odds({"U6": 34, "U4": 22, "K2": 32, "U1": 5, "U3": 7, "P1": 3, "Z": 10, "R1": 0.8, "S1": 0.5, "K1": 0.4})),
+    (99, Odds({"K3": 46, "U4": 12, "U6": 13, "K2": 23, "U1": 2, "U3": 3, "Z": 16, "P1": 3, "R1": 1, "K1": 1, "P3": 1})),
 )
-_SEEKERS = ((16, Odds({"U6": 80, "K2": 8, "U4": 6, "Z": 2})), (99, Odds({"K3": 58, "U6": 33, "K2": 3, "Z": 4})))
+_SEEKERS = ((16, Odds({"U6": 80, "K2": 8, "U4": 6, "Z": 2})), (99, Odds({"K3": 64, "U6": 28, "K2": 3, "Z": 4})))
 _REMANDED = Odds({"R5": 5, "K1": 3, "U6": 1, "K2": 2})
 _ADOPTION_CARERS = Odds({"U6": 60, "U5": 20, "U2": 4, "U3": 16})
 # The same carers go on, now matched for the long term or no longer.
 _SAME_CARER = {"U6": "U4", "U3": "U1", "U2": "U1", "U5": "U4", "U4": "U6", "U1": "U3"}
 _WHY_MOVED = Odds(
-    {"CARPL": 410, "OTHER": 300, "CREQB": 103, "CREQO": 87, "CHILD": 38, "LAREQ": 21, "STAND": 12, "ALLEG": 8}
+    {"CARPL": 330, "OTHER": 350, "CREQB": 112, "CREQO": 87, "CHILD": 38, "LAREQ": 21, "STAND": 12, "ALLEG": 8}
     | {"CLOSE": 8, "APPRR": 5}
 )
 _AWAY = {"T0": 14, "T1": 35, "T2": 14, "T3": 20, "T4": 6}
@@ -45,12 +45,15 @@ class Placements:
         life.episodes.append(now)
         move = stay.start + self._length(now, restless, first=True)
         away = 0
+        on_their_own = self._on_their_own(life, stay)
         orders = iter(legal[1:])
         order = next(orders, None)
         while True:
             if stay.order is not None and (now.status == "E1" or move >= stay.order - 20):
                 # Nobody moves a child who waits for adopters but to them.
                 move = stay.placed if stay.placed is not None and now.start < stay.placed else stay.end
+            if on_their_own is not None and on_their_own > now.start:
+                move = min(move, on_their_own)
             at = move if order is None else min(move, order[0])
             # The day on which care ends makes no new episode, nor do the days just before it, the adopters' apart.
             if at >= until or (at > stay.end - 4 and at != stay.placed and (order is None or at != order[0])):
@@ -68,16 +71,19 @@ class Placements:
                 move = stay.end
                 continue
             kind = draws.number()
-            if kind < 0.05 and away < 2 and (back := self._away(life, now, at, until, order)) is not None:
+            if at == on_their_own and now.setting.place != "K3":
+                setting = self.settings.setting("K3", life.home, at)
+                now = self._next(life, now, at, "P", now.status, setting, "CARPL")
+            elif kind < 0.05 and away < 2 and (back := self._away(life, now, at, until, order)) is not None:
                 away += 1
                 now = back
-            elif kind < 0.25 and now.setting.place in _SAME_CARER and stay.order is None:
+            elif kind < 0.34 and now.setting.place in _SAME_CARER and stay.order is None:
                 place = _SAME_CARER[now.setting.place]
                 now = self._next(life, now, at, "T", now.status, now.setting._replace(place=place), "PLACE")
             else:
                 now = self._next(life, now, at, "P", now.status, self._other(life, now.setting, at, now.status))
                 # Most of those who are moved about come to rest.
-                restless = restless and draws.chance(0.84)
+                restless = restless and draws.chance(0.86)
             move = now.start + self._length(now, restless)
 
     # -- how long and how often
@@ -85,8 +91,15 @@ class Placements:
     def _restless(self, life: Life, stay: Stay) -> float:
         years = years_old(life.born, stay.start)
         if stay.route in ("adoption", "asylum"):
-            return 0.06 if stay.route == "adoption" else 0.2
-        return 0.13 if years < 5 else 0.2 if years < 10 else 0.42
+            return 0.06 if stay.route == "adoption" else 0.12
+        return 0.13 if years < 5 else 0.21 if years < 10 else 0.45
+
+    def _on_their_own(self, life: Life, stay: Stay) -> int | None:
+        """The day on which someone of 16 or 17 goes to supported accommodation as planned, if that day comes."""
+        if stay.end < birthday(life.born, 16) + YEAR or not self.draws.chance(0.42):
+            return None
+        day = birthday(life.born, 16) + self.draws.between(20, 550)
+        return day if day > stay.start + 90 else None
 
     def _length(self, now: Episode, restless: bool, first: bool = False) -> int:
         """Days until the placement ends or changes."""
@@ -97,11 +110,11 @@ class Placements:
             return min(draws.days(300), over)
         if restless:
             return draws.days(125)
-        if first and draws.chance(0.3):
+        if first and draws.chance(0.27):
             return draws.days(30)
         if now.setting.place[0] == "Z" or now.setting.place in ("R3", "K1"):
-            return draws.days(150)
-        return draws.days(900 if now.setting.place in ("U6", "U3", "U5", "U2") else 1700)
+            return draws.days(400)
+        return draws.days(1300 if now.setting.place in ("U6", "U3", "U5", "U2") else 2600)
 
     # -- where
 

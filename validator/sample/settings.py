@@ -75,17 +75,17 @@ _RELATIVES = ("U1", "U2", "U3")
 _KINDS = {"K1": "home", "K2": "home", "R3": "home", "S1": "home", "K3": "supported"}
 # Where placements are: inside the authority, outside but near by, or more than 20 miles away.
 _WHERE = {
-    "foster": Odds({"own": 58, "near": 23, "far": 19}),
-    "home": Odds({"own": 38, "near": 26, "far": 36}),
-    "supported": Odds({"own": 58, "near": 27, "far": 15}),
-    "kin": Odds({"own": 66, "near": 20, "far": 14}),
-    "parents": Odds({"own": 60, "near": 30, "far": 10}),
-    "adopters": Odds({"own": 30, "near": 30, "far": 40}),
-    "other": Odds({"own": 50, "near": 25, "far": 25}),
+    "foster": Odds({"own": 55, "near": 24, "far": 21}),
+    "home": Odds({"own": 38, "near": 27, "far": 35}),
+    "supported": Odds({"own": 57, "near": 28, "far": 15}),
+    "kin": Odds({"own": 64, "near": 22, "far": 14}),
+    "parents": Odds({"own": 50, "near": 35, "far": 15}),
+    "adopters": Odds({"own": 30, "near": 35, "far": 35}),
+    "other": Odds({"own": 50, "near": 30, "far": 20}),
 }
 # Who provides.
 _AGENCY_CODES = {
-    "foster": Odds({"PR1": 490, "PR2": 14, "PR4": 410, "PR5": 86}),
+    "foster": Odds({"PR1": 455, "PR2": 14, "PR4": 450, "PR5": 81}),
     "kin": Odds({"PR1": 97, "PR2": 3}),
     "adopters": Odds({"PR1": 45, "PR2": 15, "PR4": 10, "PR5": 30}),
 }
@@ -174,7 +174,7 @@ class Settings:
         if place in UNREGISTERED:
             code = draws.choose(_OTHER_PLACES if place == "Z" else _TEMPORARY) if place in "ZT" else place
             if place == "P1":
-                postcode = home if draws.chance(0.7) else self._postcode("parents", home)
+                postcode = home if draws.chance(0.6) else self._postcode("parents", home)
             else:
                 postcode = self._postcode("other", home)
             return Setting(code, UNREGISTERED[place], postcode, "")
