@@ -85,7 +85,7 @@ def test_every_file_is_written_and_every_change_is_listed(
                     found.add((table.file, int(table.line[row]), field, str(new)))
     assert found == changed
     assert {line["Why"] for line in log if line["Field"] == "SEX"} >= {"2 is called F in 2025-26: Female."}
-    assert "Codes of other years: 59 values" in said
+    assert re.search(r"Codes of other years: \d\d values", said)
     then, now = issues(folder, "this_year", capsysbinary), issues(folder, "fixed", capsysbinary)
     assert len(now) < len(then)
     assert f"{len(now - then)} issues of these come to light" in said

@@ -33,7 +33,7 @@ from validator.sample import sample
 
 YEAR = "2025-26"
 SETTINGS: CheckSettings = {"year": YEAR, "authority": "Manchester", "as_at": ""}
-MADE = sample(120, 7, YEAR, 0.15)
+MADE = sample(120, 8, YEAR, 0.15)
 # Spelt as spreadsheets and people do; what the rules read stays the same.
 SPOILT = {
     **MADE.this_year,

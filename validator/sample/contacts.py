@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .draws import Draws, Odds, birthday
 from .life import SHORT_BREAKS, Life, Worker
-from .years import Years
+from .years import Years, april_before
 
 _SW_REASON = Odds(
     {"MANAGE": 22, "LEFTRL": 26, "ORGRST": 10, "TSPROC": 24, "ABSENC": 8, "CHCHAN": 2, "PCCHAN": 2, "OTHERS": 6}
@@ -24,18 +24,15 @@ def workers(draws: Draws, life: Life, years: Years, numbers: list[str]) -> list[
     at = max(begun, min(until, years.start - draws.between(1, 300)))
     found = [Worker(draws.pick(numbers), at, None, "FCONTA" if at == begun else draws.choose(_SW_REASON))]
     while (at := at + draws.between(60, 800)) <= until:
-        over = at - draws.between(0, 3)
+        between = draws.between(0, 3)
         # At the turn of a year somebody is there.
-        found[-1].end = at if any(over <= end < at for _, end in years.spans) else over
+        found[-1].end = at if between and april_before(at) > at - between else at - between
         found.append(Worker(draws.pick(numbers), at, None, draws.choose(_SW_REASON)))
     return found
 
 
 def reviews(draws: Draws, life: Life, years: Years) -> list[tuple[int, str]]:
-    """Within 20 working days, again within 3 months, then every 6 months, now and then too late.
-
-    Only those of the years that are told.
-    """
+    """Within 20 working days, again within 3 months, then every 6 months; only those of the years that are told."""
     found: list[tuple[int, str]] = []
     starts = [episode for episode in life.episodes if episode.reason == "S" and episode.status not in SHORT_BREAKS]
     for stay, episode in enumerate(starts):
@@ -52,6 +49,6 @@ def reviews(draws: Draws, life: Life, years: Years) -> list[tuple[int, str]]:
         while at <= until:
             if at >= years.start:
                 found.append((at, "PN0" if at < fourth else draws.choose(_PARTICIPATION)))
-            at += gap + draws.between(-10, 10) + (draws.between(15, 60) if draws.chance(0.05) else 0)
+            at += gap + draws.between(-10, 10)
             gap = 170
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
 from ..returns.tables import tables
 from .draws import YEAR, Draws, Odds, age, birthday, day, text
@@ -137,11 +137,9 @@ class Desk:
     def _tries(self, rows: list[list[str]]) -> Iterator[list[str]]:
         """All rows from a random one on, or some rows anywhere where there are very many."""
         if len(rows) > _SMALL:
-            yield from (self.draws.pick(rows) for _ in range(_TRIES))
-        else:
-            at = self.draws.between(0, len(rows) - 1)
-            yield from islice(rows, at, None)
-            yield from islice(rows, at)
+            return (self.draws.pick(rows) for _ in range(_TRIES))
+        at = self.draws.between(0, len(rows) - 1)
+        return chain(islice(rows, at, None), islice(rows, at))
 
     def _index(self, table: str, last: bool) -> dict[str, list[list[str]]]:
         key = (table, last)

@@ -23,7 +23,7 @@ def outcomes(draws: Draws, life: Life, start: int, end: int, trouble: float) -> 
         else:
             reason = draws.choose(_SDQ_REASON)
     years = age(life.born, end)
-    convicted = ("1" if draws.chance(0.003 if years < 14 else 0.034) else "0") if years >= 10 else ""
+    convicted = ("1" if draws.chance(0.003 if years < 14 else 0.029) else "0") if years >= 10 else ""
     checked = ("1" if draws.chance(0.88) else "0") if years < 5 else ""
     health = ["1" if draws.chance(often) else "0" for often in (0.84, 0.81, 0.9)]
     if "1" not in (checked, *health):

@@ -12,7 +12,7 @@ _HOME = Odds({"E4A": 560, "E4B": 115, "E13": 150, "E8": 65, "E3": 110, "E16": 8,
 _HOME_FROM_13 = Odds({"E4A": 440, "E4B": 110, "E13": 150, "E8": 80, "E3": 120, "E9": 18, "E16": 6, "E2": 5})
 _HOME_FROM_16 = Odds({"E4A": 340, "E4B": 80, "E13": 130, "E5": 160, "E6": 60, "E8": 80, "E3": 110, "E9": 25, "E2": 6})
 _ORDERS = Odds({"E41": 20, "E45": 24, "E46": 10, "E47": 40, "E48": 6})
-_GROWN_UP_FOSTER = Odds({"E17": 74, "E5": 11, "E6": 4, "E4A": 4, "E13": 2, "E7": 2, "E8": 3})
+_GROWN_UP_FOSTER = Odds({"E17": 84, "E5": 11, "E6": 4, "E4A": 4, "E13": 2, "E7": 2, "E8": 3})
 _GROWN_UP = Odds({"E17": 17, "E5": 42, "E6": 11, "E4A": 6, "E13": 3, "E7": 4, "E8": 17})
 _SEEKER_LEFT = Odds({"E3": 68, "E15": 17, "E8": 15})
 _RETURN_ROUTES = Odds({"home": 55, "order": 15, "long": 30})
@@ -52,7 +52,7 @@ class Leaving:
             return Stay(route, start, grown_up)
         if route == "late":
             sixteen = birthday(born, 16)
-            end = max(start + 60, sixteen) + draws.between(0, 580)
+            end = max(start + 60, sixteen) + draws.between(0, 520)
             return self._before_18(route, start, end, born)
         if route == "remand":
             return self._before_18(route, start, start + draws.between(5, 110), born)

@@ -112,7 +112,8 @@ class Life:
 
     def all_year(self, start: int, end: int) -> bool:
         """Whether the child was looked after from `start` to `end` without a break, short breaks apart."""
-        if self.short_breaks_only:
+        last = self.episodes[-1].end
+        if self.episodes[0].start > start or (last is not None and last < end) or self.short_breaks_only:
             return False
         begun = over = None
         for episode in self.episodes:
@@ -127,15 +128,16 @@ class Life:
         """Whether the return of the year asks how this care leaver is doing.
 
         The young person is 17 to 19, left before the birthday of the year, and had 13 weeks in care since 14 and some
-        since 16. Only care that this year's or last year's return shows counts: the rules know of no other.
+        since 16. Only care that last year's return shows counts: the rules know of no other, and of none that has not
+        begun when the year begins.
         """
         last = self.episodes[-1]
         left = last.end
-        if left is None or self.short_breaks_only or last.why_ended in _NO_LEAVER:
+        if left is None or end - self.born < 17 * YEAR or self.short_breaks_only or last.why_ended in _NO_LEAVER:
             return False
         years = age(self.born, end)
-        if not 17 <= years <= 19 or left >= birthday(self.born, years) or left <= birthday(self.born, 16):
+        if not 17 <= years <= 19 or left >= birthday(self.born, years) or min(left, start) <= birthday(self.born, 16):
             return False
         fourteen = birthday(self.born, 14)
-        counted = self.cared_for(start - YEAR, end)
-        return sum(max(0, (e.end or left) - max(e.start, fourteen)) for e in counted) >= 91
+        counted = self.cared_for(start - YEAR, start)
+        return sum(max(0, min(e.end or left, start) - max(e.start, fourteen)) for e in counted) >= 91

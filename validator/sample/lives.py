@@ -26,7 +26,7 @@ class Lives:
         self.draws = draws
         self.needs = Needs(years, settings, draws)
         self.leaving = Leaving(draws)
-        self.placements = Placements(settings, draws, years.end)
+        self.placements = Placements(settings, draws, years)
         self.worker_numbers = [f"SW{900001 + number}" for number in range(max(3, children // 15))]
 
     def __iter__(self) -> Iterator[Life]:

@@ -15,17 +15,16 @@ from .years import Years
 
 # Of a hundred who start, how many come at which age and what their stay is about; beside them short breaks.
 _ROUTES = (
-    {("0", "adoption"): 7.0, ("0", "order"): 3.9, ("0", "home"): 4.3, ("0", "long"): 1.2}
-    | {("1-4", "adoption"): 1.6, ("1-4", "order"): 4.5, ("1-4", "home"): 4.9, ("1-4", "long"): 3.0}
-    | {("5-9", "order"): 4.3, ("5-9", "home"): 4.7, ("5-9", "late"): 1.0, ("5-9", "long"): 5.0}
-    | {("10-15", "order"): 2.0, ("10-15", "home"): 9.0, ("10-15", "late"): 2.3, ("10-15", "long"): 8.4}
-    | {("16", "home"): 4.1, ("16", "late"): 0.5, ("16", "long"): 4.1, ("10-15", "remand"): 1.0, ("16", "remand"): 0.6}
-    | {("16", "asylum"): 17.8, ("10-15", "asylum"): 3.4, ("breaks", "breaks"): 3.6, ("breaks", "agreement"): 1.3}
+    {("0", "adoption"): 7.8, ("0", "order"): 3.9, ("0", "home"): 4.3, ("0", "long"): 1.2}
+    | {("1-4", "adoption"): 1.9, ("1-4", "order"): 4.5, ("1-4", "home"): 4.9, ("1-4", "long"): 3.0}
+    | {("5-9", "order"): 4.3, ("5-9", "home"): 4.7, ("5-9", "late"): 0.8, ("5-9", "long"): 5.0}
+    | {("10-15", "order"): 2.0, ("10-15", "home"): 9.0, ("10-15", "late"): 1.9, ("10-15", "long"): 9.0}
+    | {("16", "home"): 4.1, ("16", "late"): 0.5, ("16", "long"): 4.6, ("10-15", "remand"): 1.0, ("16", "remand"): 0.6}
+    | {("16", "asylum"): 18.6, ("10-15", "asylum"): 3.4, ("breaks", "breaks"): 3.6, ("breaks", "agreement"): 1.3}
 )
 _AGES = {"0": (0, 1), "1-4": (1, 5), "5-9": (5, 10), "10-15": (10, 16), "16": (16, 18), "breaks": (4, 15)}
 
 _NEED = Odds({"N1": 730, "N2": 22, "N3": 23, "N4": 80, "N5": 118, "N6": 14, "N7": 1, "N8": 6})
-_SEEKERS_NEED = Odds({"N8": 94, "N1": 4, "N5": 2})
 _ETHNIC = Odds(
     {"WBRI": 700, "WOTH": 48, "WIRI": 6, "WIRT": 6, "WROM": 9, "MWBC": 48, "MWBA": 16, "MWAS": 19, "MOTH": 35}
     | {"AIND": 5, "APKN": 15, "ABAN": 7, "AOTH": 10, "BCRB": 22, "BAFR": 24, "BOTH": 14, "CHNE": 2, "OOTH": 8}
@@ -43,8 +42,8 @@ class Needs:
         self.settings = settings
         self.draws = draws
         self.count = 0
-        days = years.end - years.start
-        self._routes = Odds({kind: often * (_longest(*kind) + days) for kind, often in _ROUTES.items()})
+        kinds = {(*kind, years.start - _longest(*kind)): often for kind, often in _ROUTES.items()}
+        self._routes = Odds({kind: often * (years.end + 1 - kind[2]) for kind, often in kinds.items()})
 
     def arrival(self) -> tuple[str, int, int]:
         """Someone who comes into care: what the stay is about, the first day, and the day of birth.
@@ -52,8 +51,7 @@ class Needs:
         People come at a steady pace, on any day from which a stay may reach into the years. Most do not stay for so
         long: those who are gone by then are drawn as well, so that long stays show up as often as they should.
         """
-        ages, route = self.draws.choose(self._routes)
-        earliest = self.years.start - _longest(ages, route)
+        ages, route, earliest = self.draws.choose(self._routes)
         start = earliest + int(self.draws.number() * (self.years.end + 1 - earliest))
         return route, start, start - self._days_old(ages, route)
 
@@ -83,7 +81,7 @@ class Needs:
             female = draws.chance(0.05)
             ethnic = draws.choose(_SEEKERS_ETHNIC)
             upn = draws.pick(("UN2", "UN3", "UN3"))
-            return Life(name, female, born, ethnic, upn, home, draws.choose(_SEEKERS_NEED), seeker=True)
+            return Life(name, female, born, ethnic, upn, home, "N8", seeker=True)
         upn = _pupil_number(f"{draws.between(2, 9)}{draws.between(10, 39)}{draws.between(100, 999)}{self.count:06d}")
         need = "N2" if route in ("breaks", "agreement") else "N6" if route == "remand" else draws.choose(_NEED)
         female = draws.chance(0.15 if route == "remand" else 0.49)

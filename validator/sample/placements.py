@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from bisect import bisect
+
 from .draws import YEAR, Draws, Odds, birthday, years_old
 from .legal import statuses
 from .life import Episode, Life, Stay
 from .settings import FOSTER, REGISTERED_BY, REGISTERED_FROM, Setting, Settings
+from .years import Years
 
-# Placement types by age ("Z" stands for Z11 to Z14), without the homes that a child cannot be in at that age.
+# Placement types of the youngest and of those from each of these ages on ("Z" stands for Z11 to Z14), without the homes
+# that a child cannot be in at that age.
+_AGES = (1, 5, 10, 16)
 _TYPES = (
-    (1, Odds({"U6": 58, "U3": 16, "U5": 8, "U1": 3, "U2": 1, "R3": 7, "P1": 4, "R2": 1})),
-    (5, Odds({"U6": 55, "U4": 14, "U3": 15, "U1": 7, "R3": 2, "P1": 5, "R1": 0.5})),
-    (10, Odds({"U6": 46, "U4": 24, "U1": 8, "U3": 11, "K2": 6, "P1": 4, "Z": 2, "S1": 0.2, "R1": 0.5})),
-    (16, Odds({"U6": 34, "U4": 22, "K2": 32, "U1": 5, "U3": 7, "P1": 3, "Z": 10, "R1": 0.8, "S1": 0.5, "K1": 0.4})),
-    (99, Odds({"K3": 46, "U4": 12, "U6": 13, "K2": 23, "U1": 2, "U3": 3, "Z": 16, "P1": 3, "R1": 1, "K1": 1, "P3": 1})),
+    Odds({"U6": 58, "U3": 16, "U5": 8, "U1": 3, "U2": 1, "R3": 7, "P1": 4, "R2": 1}),
+    Odds({"U6": 55, "U4": 14, "U3": 15, "U1": 7, "R3": 2, "P1": 5, "R1": 0.5}),
+    Odds({"U6": 46, "U4": 24, "U1": 8, "U3": 11, "K2": 6, "P1": 4, "Z": 2, "S1": 0.2, "R1": 0.5}),
+    Odds({"U6": 34, "U4": 22, "K2": 32, "U1": 5, "U3": 7, "P1": 3, "Z": 10, "R1": 0.8, "S1": 0.5, "K1": 0.4}),
+    Odds({"K3": 46, "U4": 12, "U6": 13, "K2": 23, "U1": 2, "U3": 3, "Z": 16, "P1": 3, "R1": 1, "K1": 1, "P3": 1}),
 )
-_SEEKERS = ((16, Odds({"U6": 80, "K2": 8, "U4": 6, "Z": 2})), (99, Odds({"K3": 64, "U6": 28, "K2": 3, "Z": 4})))
+_SEEKERS_TYPES = (Odds({"U6": 80, "K2": 8, "U4": 6, "Z": 2}), Odds({"K3": 64, "U6": 28, "K2": 3, "Z": 4}))
+_SEEKERS = (*4 * _SEEKERS_TYPES[:1], _SEEKERS_TYPES[1])
 _REMANDED = Odds({"R5": 5, "K1": 3, "U6": 1, "K2": 2})
 _ADOPTION_CARERS = Odds({"U6": 60, "U5": 20, "U2": 4, "U3": 16})
 # The same carers go on, now matched for the long term or no longer.
@@ -28,12 +34,13 @@ _AWAY = {"T0": 14, "T1": 35, "T2": 14, "T3": 20, "T4": 6}
 
 
 class Placements:
-    """Fills stays with episodes, as far as the day `until`."""
+    """Fills stays with episodes, from a while before the years that are told until their end."""
 
-    def __init__(self, settings: Settings, draws: Draws, until: int) -> None:
+    def __init__(self, settings: Settings, draws: Draws, years: Years) -> None:
         self.settings = settings
         self.draws = draws
-        self.until = until
+        self.since = years.start - 2 * YEAR
+        self.until = years.end
 
     def fill(self, life: Life, stay: Stay) -> None:
         """Add the stay's episodes to the life, the last one open."""
@@ -44,6 +51,10 @@ class Placements:
         now = Episode(stay.start, "S", legal[0][1], life.need, self._first(life, stay, legal[0][1]))
         life.episodes.append(now)
         move = stay.start + self._length(now, restless, first=True)
+        if move < self.since:
+            # Nobody will hear of the moves before, and most who were moved about have come to rest.
+            move = self.since - draws.between(0, YEAR) if stay.start < self.since - YEAR else self.since
+            restless = restless and draws.chance(0.4)
         away = 0
         on_their_own = self._on_their_own(life, stay)
         orders = iter(legal[1:])
@@ -128,18 +139,18 @@ class Placements:
         return self.settings.setting(place, life.home, stay.start)
 
     def _place(self, life: Life, at: int, status: str) -> str:
-        years = years_old(life.born, at)
-        odds = next(odds for below, odds in (_SEEKERS if life.seeker else _TYPES) if years < below)
+        by_age = _SEEKERS if life.seeker else _TYPES
+        odds = by_age[bisect(_AGES, years_old(life.born, at))]
         while True:
             place = self.draws.choose(odds)
             if place != "P1" or status in ("C1", "C2"):
                 return place
 
     def _other(self, life: Life, now: Setting, at: int, status: str) -> Setting:
-        """Another placement: another number alone makes none where numbers are not asked for."""
+        """Another placement, elsewhere or of another kind: in some years, kinds of unregistered placement are one."""
         while True:
             setting = self.settings.setting(self._place(life, at, status), life.home, at)
-            if setting[:3] != now[:3]:
+            if setting.postcode != now.postcode or setting.place[0] != now.place[0]:
                 return setting
 
     # -- the changes

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-import math
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -75,8 +74,8 @@ _RELATIVES = ("U1", "U2", "U3")
 _KINDS = {"K1": "home", "K2": "home", "R3": "home", "S1": "home", "K3": "supported"}
 # Where placements are: inside the authority, outside but near by, or more than 20 miles away.
 _WHERE = {
-    "foster": Odds({"own": 55, "near": 24, "far": 21}),
-    "home": Odds({"own": 38, "near": 27, "far": 35}),
+    "foster": Odds({"own": 55.5, "near": 24, "far": 20.5}),
+    "home": Odds({"own": 40, "near": 26, "far": 34}),
     "supported": Odds({"own": 57, "near": 28, "far": 15}),
     "kin": Odds({"own": 64, "near": 22, "far": 14}),
     "parents": Odds({"own": 50, "near": 35, "far": 15}),
@@ -106,13 +105,13 @@ class Settings:
         north = sum(spot.north for spot in own) / len(own)
 
         def away(spot: Spot) -> float:
-            return math.hypot(spot.east - east, spot.north - north)
+            return (spot.east - east) ** 2 + (spot.north - north) ** 2
 
-        by_distance = sorted(spots(), key=lambda spot: (away(spot), spot.postcode))
+        by_distance = sorted(spots(), key=away)
         outside = [spot for spot in by_distance if spot.authority not in (*codes, "WAL", "SCO")]
         self.own = own
         self.near = outside[:60]
-        self.far = [spot for spot in outside[60:] if away(spot) > _FAR][:160]
+        self.far = [spot for spot in outside[60:] if away(spot) > _FAR**2][:160]
         self.abroad = [spot for spot in by_distance if spot.authority in ("WAL", "SCO")][:8]
         self.providers: list[Provider] = []
         self.agencies: dict[tuple[str, str], list[Provider]] = {}
@@ -128,7 +127,7 @@ class Settings:
         for code in ("PR1", "PR2", "PR4", "PR5"):
             self._agency("Voluntary Adoption" if code > "PR2" else "Adoption", ADOPTION, code)
         homes = 6 + min(children // 40, 400)
-        for place, count in (("K2", homes), ("S1", 3), ("R3", 3), ("K1", 3), ("K3", homes)):
+        for place, count in (("K2", homes), ("S1", 3), ("R3", 3), ("K1", 3), ("K3", homes // 2)):
             for at in range(count):
                 # One of each kind is near and one far, so that there is always one at no child's own postcode.
                 where = ("far", "near", "own")[at] if at < 3 else draws.choose(_WHERE[_KINDS[place]])
@@ -174,7 +173,7 @@ class Settings:
         if place in UNREGISTERED:
             code = draws.choose(_OTHER_PLACES if place == "Z" else _TEMPORARY) if place in "ZT" else place
             if place == "P1":
-                postcode = home if draws.chance(0.6) else self._postcode("parents", home)
+                postcode = home if draws.chance(0.5) else self._postcode("parents", home)
             else:
                 postcode = self._postcode("other", home)
             return Setting(code, UNREGISTERED[place], postcode, "")

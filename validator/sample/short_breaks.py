@@ -16,7 +16,7 @@ def setting(draws: Draws, newest_year: str) -> Setting:
 def breaks(draws: Draws, life: Life, start: int, end: int, until: int, where: Setting) -> None:
     """Breaks of some days every few weeks from `start` to `end`, as far as the day `until`."""
     at = start
-    while at < min(end, until):
+    while at <= min(end, until):
         stay = draws.between(2, 4)
         life.episodes.append(Episode(at, "S", "V3", life.need, where, at + stay, "E4A"))
         at += stay + draws.between(20, 40)

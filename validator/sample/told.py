@@ -66,8 +66,9 @@ class Teller:
             facts = [text(life.decisions[-1].made), text(life.adoption.matched)]
             by_carer = "1" if life.adoption.by_foster_carer else "0"
             self.rows["AD1"].append([*key, *facts, by_carer, *life.adoption.adopters])
-        self._periods("Missing", [([*key, code], start, end) for code, start, end in life.missing])
-        if "DoLo" in self.rows:
+        if life.missing:
+            self._periods("Missing", [([*key, code], start, end) for code, start, end in life.missing])
+        if life.orders and "DoLo" in self.rows:
             self._periods("DoLo", [(key, start, end) for start, end in life.orders])
         if "SWEpisodes" in self.rows:
             for worker in life.workers:
@@ -119,6 +120,6 @@ def as_files(rows: TableRows) -> dict[str, bytes]:
     result = {}
     for name, table in tables().items():
         if name in rows:
-            lines = [",".join(table.columns), *(",".join(row) for row in rows[name])]
+            lines = [",".join(table.columns), *map(",".join, rows[name])]
             result[table.usual_file_name] = ("\n".join(lines) + "\n").encode("ascii")
     return result

@@ -10,8 +10,8 @@ event, in the order of children and days: the columns are `child`, `event`, `dat
 - `legal status`: another legal status alone (RNE L).
 - `left`: care ends; `why` is REC.
 
-Every event of a child who is in one of the returns stands here, also those of earlier years; nothing after the last
-day does. Short breaks (V3 and V4) start and leave like other care.
+Every event of the returns' years stands here, and of children who came before then the day on which they started.
+Short breaks (V3 and V4) start and leave like other care.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ COLUMNS = ("child", "event", "date", "why", "age", "need", "legal_status", "plac
 _EVENTS = {"S": "started", "P": "moved", "B": "moved", "T": "same carer", "U": "same carer", "L": "legal status"}
 
 
-def events(life: Life) -> Iterator[tuple[str, ...]]:
-    """The life's events, as lines of the file."""
+def events(life: Life, since: int) -> Iterator[tuple[str, ...]]:
+    """The life's events from the day `since` on, and starts of any day, as lines of the file."""
     why_moved = ""
     stay = 0
     for episode in life.episodes:
@@ -37,14 +37,15 @@ def events(life: Life) -> Iterator[tuple[str, ...]]:
         if event == "started":
             why = life.routes[min(stay, len(life.routes) - 1)]
             stay += 1
-        yield (life.name, event, text(episode.start), why, str(age(life.born, episode.start)), *facts)
+        if episode.start >= since or event == "started":
+            yield (life.name, event, text(episode.start), why, str(age(life.born, episode.start)), *facts)
         why_moved = episode.why_moved
-        if episode.end is not None and episode.why_ended != "X1":
+        if episode.end is not None and episode.end >= since and episode.why_ended != "X1":
             yield (life.name, "left", text(episode.end), episode.why_ended, str(age(life.born, episode.end)), *facts)
 
 
 def as_csv(lives: Iterable[Life], years: Years) -> bytes:
     """The file, of the children who are in at least one of the years' returns."""
     told = (life for life in lives if life.cared_for(years.start, years.end) or life.answers)
-    lines = [COLUMNS, *(line for life in told for line in events(life))]
+    lines = [COLUMNS, *(line for life in told for line in events(life, years.start))]
     return ("\n".join(",".join(line) for line in lines) + "\n").encode("ascii")
