@@ -21,7 +21,7 @@ YEAR = "2025-26"
 
 def spoilt() -> tuple[dict[str, bytes], dict[str, bytes], bytes]:
     """A made-up return with errors, its dates of review and its codes for sex written otherwise."""
-    made = sample(60, 5, YEAR, 0.05)
+    made = sample(60, 9, YEAR, 0.05)
     files = dict(made.this_year)
     iso = (rb"\b(\d\d)/(\d\d)/(\d{4}),(PN)", rb"\3-\2-\1,\4")
     files["reviews.csv"] = re.sub(*iso, files["reviews.csv"]).replace(b",PN1", b",pn1 ")
