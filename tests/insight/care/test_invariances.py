@@ -32,7 +32,7 @@ Given = dict[str, dict[str, Rows]]
 @cache
 def made_up() -> Given:
     """Two years of a made-up council with many errors: year -> table -> rows."""
-    made = sample(60, 6, "2024-25", 0.4)
+    made = sample(60, 5, "2024-25", 0.4)
     found: Given = {}
     for year, files in (("2023-24", made.last_year), ("2024-25", made.this_year)):
         read_tables = read(list(files.items()), year).tables

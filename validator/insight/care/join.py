@@ -51,10 +51,11 @@ def join(rows: Stack, log: list[Entry], without: Collection[str]) -> Stack:
     np.maximum.at(newest, group, rows.year[at])
     oldest = np.full(number, len(rows), dtype=np.intp)
     np.minimum.at(oldest, group, rows.year[at])
-    kept = rows.year[at] == newest[group]
-    if rows.name in SINGLE and KEYS[rows.name] == ():
-        _differences(rows, at, group, kept, log)
+    older = rows.year[at] != newest[group]
+    kept = ~older
     kept[kept] = _once(rows, at[kept], group[kept], number, log, without)
+    if rows.name in SINGLE and KEYS[rows.name] == ():
+        _differences(rows, at[older], group[older], at[kept], group[kept], log)
     since = rows.oldest.copy()
     since[at] = oldest[group]
     joined = Stack(rows.name, rows.child, rows.year, rows.row, since, rows.columns, rows.dates)
@@ -119,12 +120,11 @@ def _different(rows: Stack, one: int, other: int) -> list[tuple[str, str, str]]:
     return found
 
 
-def _differences(rows: Stack, at: Index, group: Index, kept: Mask, log: list[Entry]) -> None:
-    """Log where an older return says of a child what the newest one says otherwise."""
-    stays = np.full(len(at) + 1, -1, dtype=np.intp)
-    # Backwards, so that the first of equals counts.
-    stays[group[kept][::-1]] = at[kept][::-1]
-    old, new = at[~kept], stays[group[~kept]]
+def _differences(rows: Stack, old: Index, group: Index, stays: Index, group_of_stays: Index, log: list[Entry]) -> None:
+    """Log where rows of older returns say of a child what the one that stays says otherwise."""
+    of_group = np.empty(1 + group_of_stays.max(initial=0), dtype=np.intp)
+    of_group[group_of_stays] = stays
+    new = of_group[group]
     for name, column in rows.columns.items():
         if name in _CHANGES:
             continue
