@@ -47,11 +47,11 @@ DROPPED_EVERYWHERE = (
 )
 # What the page never imports, with the reason it cannot be needed there.
 DROPPED = {
-    # Programs, servers, terminals, processes, mail and databases: a browser's worker has none.
+    # Programs, servers, terminals, processes, mail and Unix's databases: a browser's worker has none.
     "stdlib": (
         r"^(_pyrepl|pydoc|pydoc_data|pdb|bdb|cmd|code|rlcompleter|idlelib|turtle|turtledemo|tkinter)\b",
         r"^(multiprocessing|concurrent/futures/process|pty|tty|xmlrpc|wsgiref|socketserver|http/server)\b",
-        r"^(imaplib|smtplib|poplib|ftplib|nntplib|telnetlib|mailbox|netrc|webbrowser|sqlite3|dbm|shelve)\b",
+        r"^(imaplib|smtplib|poplib|ftplib|nntplib|telnetlib|mailbox|netrc|webbrowser|dbm|shelve)\b",
         r"^(unittest|doctest|profile|cProfile|pstats|trace|timeit|tabnanny|modulefinder|compileall|zipapp|pyclbr)\b",
         r"^(antigravity|this|__hello__|__phello__|wave|colorsys|ensurepip|venv|lib2to3|pickletools|sched|fileinput)\b",
         r"^(optparse|getopt|plistlib|nturl2path|symtable|filecmp)\b",
