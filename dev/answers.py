@@ -14,7 +14,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints, is
 
 from validator.checking import answers as of_rules
 from validator.page import given
-from validator.page.answers import common, comparing, correcting, results, session, tracking
+from validator.page.answers import common, comparing, correcting, results, session, tracking, years
 from validator.page.questions import SUBJECTS, fields, parameters, questions_of
 from validator.results import answers as of_results
 from validator.returns import answers as of_rows
@@ -23,7 +23,7 @@ from validator.tracking import answers as of_notes
 FILE = Path(__file__).resolve().parents[1] / "web" / "src" / "python" / "answers.d.ts"
 
 # Where the types of answers are, which at run time nobody imports.
-_MODULES = (of_rows, of_rules, of_results, of_notes, common, session, results, correcting, tracking, comparing)
+_MODULES = (of_rows, of_rules, of_results, of_notes, common, session, results, correcting, tracking, comparing, years)
 _SIMPLE = {str: "string", int: "number", float: "number", bool: "boolean", bytes: "Uint8Array<ArrayBuffer>"}
 
 _HEAD = """\

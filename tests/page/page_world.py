@@ -33,7 +33,8 @@ from dev.answers import answer_of
 from rules.registry import in_force
 from tests.reading.forms import as_xlsx, as_xml, as_zip
 from validator.correcting.proposals import State
-from validator.page.bridge import BOXES
+from validator.insight.care.log import REPAIRS
+from validator.page.bridge import ALL_BOXES, BOXES
 from validator.page.correcting import Cleaning
 from validator.page.questions import Page, fits, questions_of
 from validator.returns.tables import YEARS, tables
@@ -105,6 +106,15 @@ def pieces() -> Mapping[str, Mapping[str, bytes]]:
         "nobody.csv": alike[0] + b"".join(b"," + line.split(b",", 1)[1] for line in alike[1:]),
         "no_rows.csv": alike[0],
     }
+    older = sample(CHILDREN, 9, "2023-24", 0.3).this_year
+    earlier = {
+        **{f"SSDA903_2024_{name}": data for name, data in older.items()},
+        **{f"2022-23/{name}": data for name, data in sample(CHILDREN, 9, "2022-23", 0.3).this_year.items()},
+        "2023-24.zip": as_zip(older),
+        "old.xlsx": as_xlsx(older),
+        "header.csv": older["header.csv"],
+        "2021-22.zip": as_zip(sample(CHILDREN, 9, "2023-24", 0.3).last_year),
+    }
     broken = {
         "cut.csv": header[: len(header) // 2],
         "cut.xlsx": returns["return.xlsx"][:999],
@@ -122,10 +132,14 @@ def pieces() -> Mapping[str, Mapping[str, bytes]]:
         "this_year": returns,
         "last_year": {**last, "last.xlsx": as_xlsx(last), "last.xml": as_xml(last), "last.zip": as_zip(last)},
         "providers": {"providers.xlsx": made.providers, "two.zip": as_zip({"a.xlsx": made.providers})},
+        "earlier": earlier,
         "broken": broken,
         "other": {
             "rules.toml": LOCAL_RULES,
             "no_rules.toml": b"[[rule]]\ncode = 'constructor'\n",
+            "ids.csv": b"old,new\n1,2\n3,99\n",
+            "keys.csv": b"kind,identifier,key\nchild,1,7\n",
+            "costs.csv": b"child,start,end,weekly_cost\n1,01/05/2025,,700\n99,01/05/2025,x,y\n",
             "list.csv": b"CHILD,TEAM\n" + b"".join(b"%d,Team %d\n" % (at, at % 2) for at in range(1, 50)),
         },
     }
@@ -246,16 +260,20 @@ class PageWorld(RuleBasedStateMachine):
     def add_providers(self, file: Given) -> None:
         self.put("providers", file)
 
-    @rule(box=st.sampled_from(BOXES), file=any_file())
+    @rule(file=file_for("earlier"))
+    def add_earlier(self, file: Given) -> None:
+        self.put("earlier", file)
+
+    @rule(box=st.sampled_from(ALL_BOXES), file=any_file())
     def add_anything(self, box: str, file: Given) -> None:
         self.put(box, file)
 
-    @rule(box=st.sampled_from(BOXES), file=any_file(), gone=st.booleans())
+    @rule(box=st.sampled_from(ALL_BOXES), file=any_file(), gone=st.booleans())
     def add_what_the_disk_does_not_give(self, box: str, file: Given, gone: bool) -> None:
         self.ask("add", box, file[0], 10**9, None if gone else file[1].content[:BEGINNING])
         self.ask("inputs")
 
-    @rule(box=st.sampled_from(BOXES), at=st.integers(0, 20), odd=st.sampled_from(ODD_NAMES))
+    @rule(box=st.sampled_from(ALL_BOXES), at=st.integers(0, 20), odd=st.sampled_from(ODD_NAMES))
     def remove(self, box: str, at: int, odd: str) -> None:
         held = [report["name"] for report in self.ask("inputs")["files"][box]]
         self.ask("remove", box, held[at] if at < len(held) else odd)
@@ -267,6 +285,48 @@ class PageWorld(RuleBasedStateMachine):
     @rule(box=st.sampled_from(BOXES[:2]))
     def save_as_csvs(self, box: str) -> None:
         self.ask("as_csvs", box)
+
+    # -- several years
+
+    @rule(
+        at=st.integers(0, 20),
+        odd=st.sampled_from(ODD_NAMES),
+        year=st.sampled_from(["2023-24", "2022-23", "2024-25", "", "1899-00", "2023-25", "constructor"]),
+    )
+    def choose_year(self, at: int, odd: str, year: str) -> None:
+        held = [report["name"] for report in self.ask("inputs")["files"]["earlier"]]
+        self.ask("choose_year", held[at : at + 3] or [odd], year)
+
+    @rule(without=st.lists(st.sampled_from([*REPAIRS, "constructor"]), max_size=3))
+    def switch_repairs(self, without: list[str]) -> None:
+        self.ask("years.switch", without)
+
+    @rule(what=st.sampled_from(["ids", "keys"]), file=any_file(), good=st.booleans(), drop=st.booleans())
+    def use_lists(self, what: str, file: Given, good: bool, drop: bool) -> None:
+        self.give(f"years.use_{what}", (f"{what}.csv", File("other", f"{what}.csv")) if good else file)
+        if drop:
+            self.ask(f"years.drop_{what}")
+
+    @rule(name=st.sampled_from([*REPAIRS, "constructor"]), offset=offsets, costs=st.booleans())
+    def look_at_several_years(self, name: str, offset: int, costs: bool) -> None:
+        if costs:
+            self.put("extra", ("costs.csv", File("other", "costs.csv")))
+        shown = self.ask("years.shown")
+        answer = self.ask("years.repaired", name, offset, PAGE)
+        assert (answer is None) == (shown is None)
+        if shown is not None and "repairs" in shown:
+            count = sum(kind["count"] for kind in shown["repairs"] if kind["name"] == name)
+            assert answer["total"] == count
+            assert len(answer["rows"]) == max(0, min(PAGE, count - offset))
+            for row in answer["rows"]:
+                assert row["number"] is None or self.ask("results.child", row["number"])["child"] == row["child"]
+
+    @precondition(lambda self: self.results)
+    @rule(form=st.sampled_from(["csv", "xlsx", "sqlite"]), ids=st.booleans(), keep=st.booleans())
+    def write_the_model(self, form: str, ids: bool, keep: bool) -> None:
+        written = self.ask("years.write", form, ids, keep, lambda done, total, words: None)
+        assert ("problem" in written) == ("problem" in self.ask("years.shown"))
+        self.ask("years.templates")
 
     # -- settings and check
 

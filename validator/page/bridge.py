@@ -7,7 +7,7 @@ results live in the session and end with it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Literal
 
@@ -27,7 +27,7 @@ from ..exporting.downloads import tables_download
 from ..exporting.files import to_csv
 from ..places.postcodes import Postcodes, postcodes, set_postcodes
 from ..places.providers import Providers
-from ..reading import Reading, read
+from ..reading import FileReading, Reading, read
 from ..reading.kinds import find_kind
 from ..reading.limits import LARGEST_FILE, check_size
 from ..reading.postcode_list import read_postcodes
@@ -62,11 +62,12 @@ from .work import Work, from_bytes, to_bytes
 
 if TYPE_CHECKING:
     from ..returns.answers import Nothing
-    from .answers.common import Saved, ShownSettings, Unusable
+    from .answers.common import Saved, ShownSetting, ShownSettings, Unusable
     from .answers.results import GroupedBy, Summary
     from .answers.session import (
         CatalogueRule,
         ChoiceFile,
+        EarlierYears,
         Facts,
         FileReport,
         Inputs,
@@ -77,9 +78,14 @@ if TYPE_CHECKING:
         RuleChoiceRead,
         SettingError,
     )
-    from .given import Box, CheckSettings, ReturnBox
+    from .earlier import Earlier, ReadReturn
+    from .given import Box, CheckedBox, CheckSettings, ReturnBox
 
-BOXES: tuple[Box, Box, Box] = ("this_year", "last_year", "providers")
+# The boxes whose files are checked, and those of which only several years' view makes use.
+BOXES: tuple[CheckedBox, CheckedBox, CheckedBox] = ("this_year", "last_year", "providers")
+EARLIER: Literal["earlier"] = "earlier"
+EXTRA: Literal["extra"] = "extra"
+ALL_BOXES: tuple[Box, ...] = (*BOXES, EARLIER, EXTRA)
 
 # The made-up return of the page: small enough to be ready at once, with errors of every kind.
 SAMPLE_CHILDREN = 200
@@ -93,6 +99,7 @@ class Session:
 
     def __init__(self) -> None:
         self._held: dict[str, dict[str, bytes | InputError]] = {}
+        self._earlier: Earlier | None = None
         self._chosen: dict[str, str] = {}
         self._year = YEARS[-1]
         self._readings: dict[str, Reading] = {}
@@ -171,12 +178,15 @@ class Session:
         """Let go of files without reading the others."""
         for name in names:
             self._held[box].pop(name, None)
+        if box == EARLIER:
+            self.earlier.choose(names, "")
         self._forget(box)
 
     def clear(self) -> Inputs:
         """Let go of every file, every choice and the results; notes and earlier runs stay. Returns `inputs()`."""
         self._leave(self._changed().keys())
-        self._held = {box: {} for box in BOXES}
+        self._held = {box: {} for box in ALL_BOXES}
+        self._earlier = None
         self._chosen = {}
         self._year = YEARS[-1]
         self._readings = {}
@@ -229,6 +239,21 @@ class Session:
         self._chosen[name] = value
         return self.inputs()
 
+    def choose_year(self, names: list[str], year: str) -> Inputs:
+        """Take earlier years' files for those of a year, as "2023-24"; "" takes that back. Returns `inputs()`."""
+        self.earlier.choose(names, year)
+        return self.inputs()
+
+    @property
+    def earlier(self) -> Earlier:
+        """What was given and chosen of several years."""
+        if self._earlier is None:
+            # Most pages have this year and last year alone.
+            from .earlier import Earlier
+
+            self._earlier = Earlier()
+        return self._earlier
+
     def inputs(self) -> Inputs:
         """What each file was recognised as, what year and authority the files point to, what looks contradictory."""
         year = self._chosen.get("year") or self._year
@@ -244,11 +269,43 @@ class Session:
                 "this_year": self._reports("this_year"),
                 "last_year": self._reports("last_year"),
                 "providers": self._reports("providers"),
+                "earlier": self._reports(EARLIER),
+                "extra": self._reports(EXTRA),
             },
             "convertible": [box for box in BOXES[:2] if self._convertible(self._readings[box])],
             "proposal": {"year": proposal.year or "", "authority": proposal.authority or ""},
             "warnings": [warning_of(warning) for warning in self._warnings(proposal)],
+            "earlier": self._earlier_years(proposal),
+            "several": self.several(),
         }
+
+    def several(self) -> list[ShownSetting]:
+        """The settings of several years that are not the usual ones."""
+        if self._earlier is None and not self._held[EARLIER] and not self._held[EXTRA]:
+            return []
+        years = [one.year for one in self.earlier_files()[0] if one.year]
+        return self.earlier.settings(years, len(self.sources(EXTRA)))
+
+    def earlier_files(self) -> tuple[list[ReadReturn], list[ReadReturn]]:
+        """The earlier years' files: see `Earlier.read`."""
+        return self.earlier.read(self.sources(EARLIER))
+
+    def _earlier_years(self, proposal: Proposal) -> EarlierYears | None:
+        if not self._held[EARLIER]:
+            return None
+        year = self._chosen.get("year") or self._year
+        opening = int(year[:4]) if year in YEARS else int(YEARS[-1][:4])
+        boxes = [
+            (f"{first}-{(first + 1) % 100:02}", title, self._readings[box])
+            for box, first, title in (("last_year", opening - 1, "Last year"), ("this_year", opening, "This year"))
+            if self._readings[box].tables
+        ]
+        authority = self._chosen.get("authority", proposal.authority or "")
+        try:
+            found = Collection(year=YEARS[-1], authority=authority or None).authority
+        except InputError:
+            found = None
+        return self.earlier.shown(self.earlier_files(), boxes, found)
 
     @staticmethod
     def _convertible(reading: Reading) -> bool:
@@ -309,7 +366,10 @@ class Session:
         if box == "providers":
             self._report_providers(reports)
             return list(reports.values())
-        for file in self._readings[box].files:
+        if box == EXTRA:
+            self._report_extra(reports)
+            return list(reports.values())
+        for file in self._files_read(box):
             # What came out of a ZIP is told under the ZIP's name.
             found = reports[file.given]
             found["tables"] += [{"title": tables()[table].title, "rows": rows} for table, rows in file.tables]
@@ -317,6 +377,23 @@ class Session:
             if file.problem is not None:
                 found["problems"].append(problem_of(file.problem))
         return list(reports.values())
+
+    def _files_read(self, box: str) -> Iterable[FileReading]:
+        if box != EARLIER:
+            return self._readings[box].files
+        if not self._held[box]:
+            return ()
+        returns, loose = self.earlier_files()
+        return [file for one in (*returns, *loose) for file in one.reading.files]
+
+    def _report_extra(self, reports: Mapping[str, FileReport]) -> None:
+        for name, content in self.sources(EXTRA):
+            from ..reading.extension import read_extra
+
+            extra, found = read_extra([(name, content)]), reports[name]
+            found["tables"] += [{"title": table.name, "rows": len(table)} for table in extra.tables.values()]
+            found["notices"] += [notice_of(notice) for notice in extra.notices]
+            found["problems"] += [problem_of(problem) for problem in extra.problems]
 
     def _report_providers(self, reports: Mapping[str, FileReport]) -> None:
         """The list may be several workbooks, read together: a problem is told with the file it names, or with all."""
@@ -558,6 +635,7 @@ QUESTIONS: Questions = {
     "swap_years": Session.swap_years,
     "settings": Session.settings,
     "choose": Session.choose,
+    "choose_year": Session.choose_year,
     "inputs": Session.inputs,
     "as_csvs": Session.as_csvs,
     "use_postcodes": Session.use_postcodes,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Literal, NotRequired, TypeAlias, TypedDict, final
 
-# The boxes that files are chosen into, and those of them that hold a return.
+# The boxes that files are chosen into, and those of them that hold a return, and whose files are checked.
 ReturnBox: TypeAlias = Literal["this_year", "last_year"]
-Box: TypeAlias = Literal["this_year", "last_year", "providers"]
+CheckedBox: TypeAlias = Literal["this_year", "last_year", "providers"]
+Box: TypeAlias = Literal["this_year", "last_year", "providers", "earlier", "extra"]
 
 
 @final

@@ -18,7 +18,7 @@ from . import bridge, results
 from .parts import Questions
 
 # What stands before the point of a question, as in "runs.save"; the session's questions have none.
-SUBJECTS = ("", "results", "cleaning", "runs", "comparison")
+SUBJECTS = ("", "results", "cleaning", "runs", "comparison", "years")
 
 _RELOAD = "Load the page again. If it happens again, tell whoever looks after this page."
 
@@ -41,6 +41,10 @@ def questions_of(subject: str) -> Questions:
         from . import comparing
 
         return comparing.QUESTIONS
+    if subject == "years":
+        from . import years
+
+        return years.QUESTIONS
     return {}
 
 
@@ -88,6 +92,10 @@ def _made(subject: str, session: bridge.Session) -> object:
         from .tracking import Runs
 
         return Runs(session)
+    if subject == "years":
+        from .years import Years
+
+        return Years(session)
     from .comparing import Comparing
 
     return Comparing(session)

@@ -6,7 +6,7 @@ Every answer is one page: whole tables are never handed out.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -113,6 +113,16 @@ class Views:
         children = set(self.issues.by_child) - {""}
         return {child: number for number, child in enumerate(sorted(children, key=natural), 1)}
 
+    @cached_property
+    def _other_numbers(self) -> Mapping[str, int]:
+        """The same of the children without an issue, who come after the others."""
+        others = set(self._return.child_names.tolist()) - set(self.child_numbers)
+        return {child: number for number, child in enumerate(sorted(others, key=natural), len(self.child_numbers) + 1)}
+
+    def number_of(self, child: str) -> int | None:
+        """The number of a child of this return, with or without an issue; None for another."""
+        return self.child_numbers.get(child) or self._other_numbers.get(child)
+
     def children(self, text: str, offset: int, limit: int) -> Children:
         """Children with issues whose identifier holds `text` (in any case), most issues first, `limit` of them from the
         `offset`th on."""
@@ -140,7 +150,8 @@ class Views:
 
     def child(self, number: int, offset: int = 0, limit: int | None = None) -> ChildShown | Nothing:
         """About one child, by number, `limit` of its rows from the `offset`th on."""
-        child = next((child for child, its_number in self.child_numbers.items() if its_number == number), None)
+        every = (*self.child_numbers.items(), *self._other_numbers.items())
+        child = next((child for child, its_number in every if its_number == number), None)
         if child is None:
             return {}
         found = child_view(self._return, self.report, child, offset, limit)

@@ -28,9 +28,7 @@ class Earlier(NamedTuple):
 def read_earlier(sources: Sequence[Source], authority: str | None, postcodes: Postcodes | None) -> Earlier:
     """The return in some files, which are to be of one year. No rule is to be run on it.
 
-    The year is the one in which most of its dates lie, else the one in the files’ names. Of years before the first
-    that is covered, the code lists of that one hold. Raises InputError where the files are of several returns, hold no
-    table, or do not tell their year.
+    Raises InputError where the files are of several returns, hold no table, or do not tell their year.
     """
     grouping = group_files(sources)
     grouping.check()
@@ -43,14 +41,33 @@ def read_earlier(sources: Sequence[Source], authority: str | None, postcodes: Po
     reading = read(sources, YEARS[-1])
     if not reading.tables:
         raise reading.problems[0] if reading.problems else InputError("There is no file.", "Name at least one.")
-    named = next((found for source in sources if (found := year_in_name(Path(name_of(source)).name))), "")
-    year = propose(reading.tables, None, None).this_year or named
+    year, words = year_of(reading, year_named(sources))
     if not year:
         raise InputError(
             "Nothing in these files tells their year.",
             "Put it into their names, as in SSDA903_2024_header.csv for 2023-24.",
             file=name_of(sources[0]),
         )
+    notices = [Notice(name_of(sources[0]), None, words)] if words else []
+    return Earlier(as_return(year, reading, authority, postcodes), reading, notices)
+
+
+def year_named(sources: Sequence[Source]) -> str:
+    """The year in the files’ names; "" for none."""
+    return next((found for source in sources if (found := year_in_name(Path(name_of(source)).name))), "")
+
+
+def year_of(reading: Reading, named: str) -> tuple[str, str]:
+    """The year in which most of a return’s dates lie, else the one in a name; and what to say where these differ."""
+    year = propose(reading.tables, None, None).this_year or named
+    if named in ("", year):
+        return year, ""
+    return year, f"Most dates are in {year}, though the name says {named}: they are taken for the return of {year}."
+
+
+def as_return(year: str, reading: Reading, authority: str | None, postcodes: Postcodes | None) -> Return:
+    """What was read as the return of a year, whichever: of those before the first that is covered, the code lists of
+    that one hold."""
     opening = int(year[:4])
     collection = Collection(
         year=min(max(year, YEARS[0]), YEARS[-1]),
@@ -58,6 +75,4 @@ def read_earlier(sources: Sequence[Source], authority: str | None, postcodes: Po
         start=f"{opening}-04-01",
         end=f"{opening + 1}-03-31",
     )
-    words = f"Most dates are in {year}, though the name says {named}: they are taken for the return of {year}."
-    notices = [Notice(name_of(sources[0]), None, words)] if named not in ("", year) else []
-    return Earlier(make_return(collection, reading.tables, postcodes=postcodes), reading, notices)
+    return make_return(collection, reading.tables, postcodes=postcodes)

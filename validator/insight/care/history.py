@@ -16,7 +16,7 @@ from ...returns.rows import Return
 from ...returns.tables import tables
 from . import identifiers
 from .join import join, renamed
-from .log import SWITCHES, Entry
+from .log import REPAIRS, SWITCHES, Entry
 from .repairs import Episodes, repaired
 from .spells import Placements, Runs, legal_statuses, periods_of_care, placements, start_known
 from .stack import Children, Stack, stack
@@ -156,7 +156,7 @@ class History:
     @property
     def missing_years(self) -> Sequence[str]:
         """The years in the middle of which there is no return."""
-        return missing_between(self.years)
+        return missing_between(year.name for year in self.years)
 
     # -- spells
 
@@ -184,13 +184,15 @@ class History:
 
     @cached_property
     def notices(self) -> Sequence[Notice]:
-        """What to know before anything is read off: years missing, headers swapped, identifiers that changed."""
+        """What to know before anything is read off: years missing, headers swapped, identifiers that changed, repairs
+        switched off."""
         found = [
             f"There is no return of {name}: what happened in that year is not known, and no figure counts it."
             for name in self.missing_years
         ]
         found += identifiers.swapped_headers(self.years)
         found += identifiers.changed(self)
+        found += [f"Switched off is the repair {name}: {REPAIRS[name]}" for name in SWITCHES if name in self.without]
         return [Notice("", None, words) for words in found]
 
     def _note_identifiers(self, renamed: Mapping[str, str]) -> None:

@@ -96,8 +96,8 @@ def changed(h: History) -> list[str]:
             found.append(
                 f"{int(gone.sum()):,} of {count_of(int(still.sum()), 'child', 'children')} in care at the end of "
                 f"{one.name} are not in the {other.name} return, and {int(alike.sum()):,} of them have the sex and "
-                "date of birth of a child that is new there: the identifiers seem to have changed. Give the list of "
-                "old and new ones with --ids."
+                "date of birth of a child that is new there: the identifiers seem to have changed. Give a list of old "
+                "and new ones (--ids on the command line)."
             )
     return found
 

@@ -76,7 +76,7 @@ def _rows(rows: Rows) -> Sequence[tuple[str, ...]]:
     return sorted(zip(*(rows.text(name).values.tolist() for name in columns), strict=True))
 
 
-def missing_between(years: Sequence[Year]) -> list[str]:
+def missing_between(names: Iterable[str]) -> list[str]:
     """The years that are missing in the middle: no return of them, but of one before and of one after."""
-    openings = [int(year.name[:4]) for year in years]
+    openings = [int(name[:4]) for name in names]
     return [f"{n}-{(n + 1) % 100:02}" for n in range(min(openings), max(openings)) if n not in openings]

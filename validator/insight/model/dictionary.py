@@ -37,6 +37,17 @@ h = history([return_of_2024_25, return_of_2025_26])  # validator.checking.check.
 files = write_model(h, "csv")  # name -> bytes; "xlsx" and "sqlite" are one file
 ```
 
+On the page, files of earlier years go into a box of their own, under this and last year’s files; after a check the view
+“Several years” shows what there is of each year, the repairs with their rows and a switch for each kind, and saves the
+tables in any form, made on that computer alone.
+
+## Which files are one return
+
+What comes together is one year’s return: a folder, a ZIP, a workbook, an XML file. Loose files are put together by a
+year in their names (`SSDA903_2024_header.csv` is 2023-24), else with the one return that lacks their table and has
+nearly all of their children. What is still open is asked on the page, and refused on the command line. The year of a
+return is the one in which most of its dates lie, else the one in a name; on the page it can be changed.
+
 ## Forms
 
 - **Data package**, a folder or ZIP: a CSV file a table (UTF-8 with a byte-order mark, dates as 2025-03-31) and

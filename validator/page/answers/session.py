@@ -6,7 +6,7 @@ from typing import TypedDict
 
 from ...checking.answers import CatalogueEntry
 from ...results.answers import RuleTitle
-from .common import Problem, ShownNotice, Warned
+from .common import Problem, ShownNotice, ShownSetting, Warned
 
 
 class CollectionYear(TypedDict):
@@ -70,6 +70,8 @@ class FilesReported(TypedDict):
     this_year: list[FileReport]
     last_year: list[FileReport]
     providers: list[FileReport]
+    earlier: list[FileReport]
+    extra: list[FileReport]
 
 
 class Proposed(TypedDict):
@@ -79,13 +81,63 @@ class Proposed(TypedDict):
     authority: str
 
 
+class EarlierReturn(TypedDict):
+    """The files of one earlier year's return: `year` is "" where nothing tells it, `chosen` whether the user did.
+
+    `words` say what is odd about the year, "" for nothing.
+    """
+
+    year: str
+    chosen: bool
+    words: str
+    files: list[str]
+
+
+class GridYear(TypedDict):
+    """A year of the grid: as "2023-24", the title of its box if it is this or last year, notices on its files."""
+
+    year: str
+    box: str
+    notices: int
+
+
+class GridTable(TypedDict):
+    """A table's rows in each year of the grid; None where it was not given."""
+
+    title: str
+    rows: list[int | None]
+
+
+class Grid(TypedDict):
+    """Which tables there are of which years."""
+
+    years: list[GridYear]
+    tables: list[GridTable]
+
+
+class EarlierYears(TypedDict):
+    """The earlier years' files: the returns among them, the oldest first, files of which it is to be asked of which
+    year they are, the years offered for them, what is there of all years, and what does not fit together.
+    """
+
+    returns: list[EarlierReturn]
+    open: list[str]
+    offered: list[str]
+    grid: Grid
+    warnings: list[str]
+
+
 class Inputs(TypedDict):
-    """The files, and what they say. `convertible` are the boxes whose tables can be saved as CSV files."""
+    """The files, and what they say. `convertible` are the boxes whose tables can be saved as CSV files, `earlier` is
+    None where there are no files of earlier years. `several` are the settings of several years that are not the usual
+    ones."""
 
     files: FilesReported
     convertible: list[str]
     proposal: Proposed
     warnings: list[Warned]
+    earlier: EarlierYears | None
+    several: list[ShownSetting]
 
 
 class PostcodesTaken(TypedDict):

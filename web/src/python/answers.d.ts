@@ -39,13 +39,13 @@ export interface Questions {
    *
    * `content` may be the beginning alone where the whole is not wanted, and None where the disk did not give it.
    */
-  "add": { given: [box: "this_year" | "last_year" | "providers", name: string, size: number, content: Uint8Array<ArrayBuffer> | undefined]; answer: undefined };
+  "add": { given: [box: "this_year" | "last_year" | "providers" | "earlier" | "extra", name: string, size: number, content: Uint8Array<ArrayBuffer> | undefined]; answer: undefined };
   /** Whether this year's file of this name, given as to `add`, is the one that is held already. */
   "holds": { given: [name: string, size: number, content: Uint8Array<ArrayBuffer> | undefined]; answer: boolean };
   /** Let go of a file. Returns `inputs()`. */
-  "remove": { given: [box: "this_year" | "last_year" | "providers", name: string]; answer: Inputs };
+  "remove": { given: [box: "this_year" | "last_year" | "providers" | "earlier" | "extra", name: string]; answer: Inputs };
   /** Let go of files without reading the others. */
-  "let_go": { given: [box: "this_year" | "last_year" | "providers", names: Array<string>]; answer: undefined };
+  "let_go": { given: [box: "this_year" | "last_year" | "providers" | "earlier" | "extra", names: Array<string>]; answer: undefined };
   /** Let go of every file, every choice and the results; notes and earlier runs stay. Returns `inputs()`. */
   "clear": { given: []; answer: Inputs };
   /** Take this year's files for last year's, and those for this year's. Returns `inputs()`. */
@@ -58,6 +58,8 @@ export interface Questions {
   "settings": { given: [settings: CheckSettings]; answer: ShownSettings };
   /** Take a setting ("year" or "authority") that the user made. Returns `inputs()`. */
   "choose": { given: [name: "year" | "authority", value: string]; answer: Inputs };
+  /** Take earlier years' files for those of a year, as "2023-24"; "" takes that back. Returns `inputs()`. */
+  "choose_year": { given: [names: Array<string>, year: string]; answer: Inputs };
   /** What each file was recognised as, what year and authority the files point to, what looks contradictory. */
   "inputs": { given: []; answer: Inputs };
   /** The tables in a box as CSV files in one ZIP. */
@@ -222,6 +224,28 @@ export interface Questions {
   "comparison.export": { given: [suffix: ".html" | ".xlsx" | ".csv", year: string, council: string]; answer: Uint8Array<ArrayBuffer> | undefined };
   /** The profile of the last check, exactly as it would be saved. */
   "comparison.profile_preview": { given: [options: ProfileOptions]; answer: OneOf<ProfilePreview | NoProfile> | undefined };
+  /** Make all repairs but these. Returns the settings of several years that are not the usual ones. */
+  "years.switch": { given: [without: Array<string>]; answer: Array<ShownSetting> };
+  /** Join children by a list of changed identifiers, given as to `Session.add`. Returns as `switch`. */
+  "years.use_ids": { given: [name: string, size: number, content: Uint8Array<ArrayBuffer> | undefined]; answer: Unusable | Array<ShownSetting> };
+  /** Use no list of changed identifiers. Returns as `switch`. */
+  "years.drop_ids": { given: []; answer: Array<ShownSetting> };
+  /** Number children as a key file says, given as to `Session.add`. Returns as `switch`. */
+  "years.use_keys": { given: [name: string, size: number, content: Uint8Array<ArrayBuffer> | undefined]; answer: Unusable | Array<ShownSetting> };
+  /** Number children anew in each export. Returns as `switch`. */
+  "years.drop_keys": { given: []; answer: Array<ShownSetting> };
+  /** What is there of each year, and the repairs by kind. */
+  "years.shown": { given: []; answer: OneOf<SeveralYears | Unusable> | undefined };
+  /** `limit` of the rows that a kind of repair touched, from the `offset`th on. */
+  "years.repaired": { given: [name: string, offset: number, limit: number]; answer: OneOf<RepairedRows | Unusable> | undefined };
+  /**
+   * The data model as a file: "csv" is a ZIP. `progress(done, total, words)` is told of each table.
+   *
+   * With `keep_keys` the children's numbers are those of the next exports too, and come as a file.
+   */
+  "years.write": { given: [form: "csv" | "xlsx" | "sqlite", withIds: boolean, keepKeys: boolean, progress?: ((a: number, b: number, c: string) => void) | undefined]; answer: OneOf<ModelWritten | Unusable> | undefined };
+  /** Empty tables for costs, outcomes and support as CSV files and a workbook, in one ZIP. */
+  "years.templates": { given: []; answer: Saved };
 }
 
 /** What came of a step that was taken or taken back. */
@@ -409,12 +433,18 @@ export interface HeldRuns {
   salted: boolean;
 }
 
-/** The files, and what they say. `convertible` are the boxes whose tables can be saved as CSV files. */
+/**
+ * The files, and what they say. `convertible` are the boxes whose tables can be saved as CSV files, `earlier` is
+ * None where there are no files of earlier years. `several` are the settings of several years that are not the usual
+ * ones.
+ */
 export interface Inputs {
   files: FilesReported;
   convertible: Array<string>;
   proposal: Proposed;
   warnings: Array<Warned>;
+  earlier?: EarlierYears | undefined;
+  several: Array<ShownSetting>;
 }
 
 /** The issues that a note is on. */
@@ -476,6 +506,12 @@ export interface MadeUpReturn {
 /** One column changed in many rows. */
 export interface ManyRowsWanted {
   bulk: ManyRows;
+}
+
+/** The data model as a file, and the key file if it is to be kept. */
+export interface ModelWritten {
+  model: Saved;
+  keys?: Saved | undefined;
 }
 
 /** Why no profile can be made. */
@@ -571,6 +607,15 @@ export interface Refused {
   problem: string;
 }
 
+/** One page of the rows that a kind of repair touched. */
+export interface RepairedRows {
+  title: string;
+  words: string;
+  notices: Array<string>;
+  total: number;
+  rows: Array<RepairedRow>;
+}
+
 /** The rows of a table that have the issues looked for. */
 export interface RowsFound {
   find: LookedFor;
@@ -619,6 +664,27 @@ export interface Saved {
   name: string;
   type: string;
   content: Uint8Array<ArrayBuffer>;
+}
+
+/**
+ * All years joined. `notices` are to stand on every screen; `about` says what an export without identifiers is,
+ * `about_ids` one with them.
+ */
+export interface SeveralYears {
+  notices: Array<string>;
+  children: number;
+  years: Array<string>;
+  tables: Array<CoveredTable>;
+  repairs: Array<RepairKind>;
+  about: string;
+  about_ids: string;
+}
+
+/** A setting that is not the usual one, see `returns.settings.Setting`. */
+export interface ShownSetting {
+  name: string;
+  words: string;
+  detail: string;
 }
 
 /** What is checked, as "Manchester 2025-26", and how. */
@@ -863,6 +929,12 @@ export interface ComparedRow {
   cells: Array<RowCell>;
 }
 
+/** A table in each year; None where it was not given. */
+export interface CoveredTable {
+  title: string;
+  years: Array<Covered | undefined>;
+}
+
 /** A rule that failed, which is a fault of ours. */
 export interface CrashedRule {
   code: string;
@@ -870,11 +942,25 @@ export interface CrashedRule {
   error: string;
 }
 
+/**
+ * The earlier years' files: the returns among them, the oldest first, files of which it is to be asked of which
+ * year they are, the years offered for them, what is there of all years, and what does not fit together.
+ */
+export interface EarlierYears {
+  returns: Array<EarlierReturn>;
+  open: Array<string>;
+  offered: Array<string>;
+  grid: Grid;
+  warnings: Array<string>;
+}
+
 /** The files of each box, in the order in which they were added. */
 export interface FilesReported {
   this_year: Array<FileReport>;
   last_year: Array<FileReport>;
   providers: Array<FileReport>;
+  earlier: Array<FileReport>;
+  extra: Array<FileReport>;
 }
 
 /** An issue that is fixed; child and key, as "DECOM 01/02/2025", are "" where they are hashed. */
@@ -1046,6 +1132,33 @@ export interface Proposed {
   authority: string;
 }
 
+/** A kind of repair: what it does, how often it was made, whether it is made, whether it can be switched off. */
+export interface RepairKind {
+  name: string;
+  title: string;
+  words: string;
+  count: number;
+  made: boolean;
+  can_be_off: boolean;
+}
+
+/**
+ * A row that was repaired: `number` is that of the child among this check's, None where its return is older.
+ *
+ * `line` is None for what is about no row in particular.
+ */
+export interface RepairedRow {
+  child: string;
+  number?: number | undefined;
+  year: string;
+  table_title: string;
+  column: string;
+  old: string;
+  new: string;
+  file: string;
+  line?: number | undefined;
+}
+
 /** A rule's issues beside those of an earlier run. */
 export interface RuleProgress {
   code: string;
@@ -1112,13 +1225,6 @@ export interface ShownNotice {
   file: string;
   line?: number | undefined;
   message: string;
-}
-
-/** A setting that is not the usual one, see `returns.settings.Setting`. */
-export interface ShownSetting {
-  name: string;
-  words: string;
-  detail: string;
 }
 
 /** A step that was taken, by its number from 1; `time` is HH:MM. */
@@ -1286,12 +1392,41 @@ export interface ChildRow {
   issues: Array<number>;
 }
 
+/**
+ * A table in one year's return: its rows, the first and last day on which they begin as DD/MM/YYYY ("" for
+ * tables without such a date), the share of its children that an older return has too (None in the oldest).
+ */
+export interface Covered {
+  rows: number;
+  first: string;
+  last: string;
+  seen_before?: number | undefined;
+}
+
+/**
+ * The files of one earlier year's return: `year` is "" where nothing tells it, `chosen` whether the user did.
+ *
+ * `words` say what is odd about the year, "" for nothing.
+ */
+export interface EarlierReturn {
+  year: string;
+  chosen: boolean;
+  words: string;
+  files: Array<string>;
+}
+
 /** What was made of a file. */
 export interface FileReport {
   name: string;
   tables: Array<ReadTable>;
   notices: Array<ShownNotice>;
   problems: Array<Problem>;
+}
+
+/** Which tables there are of which years. */
+export interface Grid {
+  years: Array<GridYear>;
+  tables: Array<GridTable>;
 }
 
 /** An issue beside its row. */
@@ -1355,6 +1490,19 @@ export interface Track {
   name: string;
   title: string;
   items: Array<TimelineItem>;
+}
+
+/** A table's rows in each year of the grid; None where it was not given. */
+export interface GridTable {
+  title: string;
+  rows: Array<number | undefined>;
+}
+
+/** A year of the grid: as "2023-24", the title of its box if it is this or last year, notices on its files. */
+export interface GridYear {
+  year: string;
+  box: string;
+  notices: number;
 }
 
 /** A point of a line: its day as a number, and as people write it. */

@@ -96,6 +96,12 @@ const content = async ({ name, file }) => {
   }
 };
 
+/**
+ * What Python tells how far it is.
+ * @param {OnProgress} onProgress
+ */
+const told = (onProgress) => (/** @type {number} */ done, /** @type {number} */ total, /** @type {string} */ words) => onProgress({ done, total, words });
+
 /** @param {OnProgress} onProgress */
 async function begin(onProgress) {
   const started = await boot({ onProgress: (progress) => onProgress({ ...progress, total: 1 + POSTCODES }) });
@@ -168,14 +174,20 @@ const questions = {
   },
 
   /**
+   * Writes the data model of several years.
+   * @param {import("./answers").Given<"years.write">[0]} form
+   * @param {boolean} withIds
+   * @param {boolean} keepKeys
+   * @param {OnProgress} onProgress is told about each table
+   */
+  write: (form, withIds, keepKeys, onProgress) => call("years.write", form, withIds, keepKeys, told(onProgress)),
+
+  /**
    * Runs the rules.
    * @param {import("./answers").CheckSettings} settings
    * @param {OnProgress} onProgress is told about each
    */
-  check(settings, onProgress) {
-    const progress = (/** @type {number} */ done, /** @type {number} */ total, /** @type {string} */ words) => onProgress({ done, total, words });
-    return call("check", settings, progress);
-  },
+  check: (settings, onProgress) => call("check", settings, told(onProgress)),
 
   /** Any other question. */
   ask: call,

@@ -23,6 +23,7 @@ import { Rule } from "./rule.js";
 import { RuleList } from "./rule_list.js";
 import { Runs } from "../progress/runs.js";
 import { Table, Tables } from "./tables.js";
+import { Years } from "../years/years.js";
 import { RuleLink } from "../ui/where.js";
 import { count, number } from "../ui/words.js";
 
@@ -54,6 +55,7 @@ const VIEWS = [
   { path: "fix", title: () => "Fix", view: Fix },
   { path: "changes", title: (_, { done }) => `Changes (${number(changesIn(done))})`, view: Changes },
   { path: "progress", title: () => "Progress", view: Runs },
+  { path: "years", title: () => "Several years", view: Years },
   { path: "download", title: () => "Download and share", view: Downloads },
   { path: "not-run", title: ({ rules_not_run }) => `Not run (${number(rules_not_run)})`, view: NotRun },
   { path: "notices", title: ({ notices }) => `Notices (${number(notices.length)})`, view: NoticeList },

@@ -16,8 +16,15 @@ import { count, number } from "../ui/words.js";
  * @import { Chosen } from "../ui/chosen.js"
  */
 
-/** @param {{ stores: Stores, box: Box, title: string, hint: string }} props */
-export function FileBox({ stores, box, title, hint }) {
+/** Whether what goes into a box may be a whole folder. */
+const hasFolders = (/** @type {Box} */ box) => box !== "providers" && box !== "extra";
+
+/**
+ * `folders`: whether files keep the names of the folders that they come in. `list` draws the files in another way: it is given
+ * what draws one.
+ * @param {{ stores: Stores, box: Box, title: string, hint: string, folders?: boolean, list?: (one: (file: Reported) => unknown) => unknown }} props
+ */
+export function FileBox({ stores, box, title, hint, folders = false, list }) {
   const files = stores.files.state.files[box];
   const error = stores.settings.state.errors.find(({ field }) => field === box);
   const input = useRef();
@@ -28,13 +35,14 @@ export function FileBox({ stores, box, title, hint }) {
     const wanted = await withoutKept(stores, box, given);
     if (wanted.length) stores.files.add(box, wanted);
   };
-  const zone = useDropZone(add);
+  const zone = useDropZone(add, folders);
   const remove = async (/** @type {string} */ name) => {
     if (!(await mayGo(stores, box, [name], `Remove ${name}?`, "Remove the file"))) return;
     button.current.focus();
     stores.files.remove(box, name);
   };
 
+  const one = (/** @type {Reported} */ file) => html`<${File} key=${file.name} file=${file} ready=${stores.python.state.stage === "ready"} onRemove=${() => remove(file.name)} />`;
   return html`
     <section class=${`app-box govuk-form-group ${error ? "govuk-form-group--error" : ""}`} aria-labelledby=${`${box}-title`}>
       <h2 class="govuk-heading-m" id=${`${box}-title`}>${title}</h2>
@@ -46,20 +54,18 @@ export function FileBox({ stores, box, title, hint }) {
             aria-describedby=${`${box}-hint${error ? ` ${box}-error` : ""}`} onClick=${() => input.current.click()}>
             Choose files<span class="govuk-visually-hidden"> (${title})</span>
           </button>
-          ${box !== "providers" &&
+          ${hasFolders(box) &&
           html`<button type="button" class="app-link-button" onClick=${() => folder.current.click()}>
             Choose a folder<span class="govuk-visually-hidden"> (${title})</span>
           </button>`}
           <p class="govuk-body">or drop them here</p>
         </div>
-        <input type="file" multiple hidden ref=${input} onChange=${whenChosen(add)} data-box=${box} />
-        ${box !== "providers" && html`<input type="file" webkitdirectory hidden ref=${folder} onChange=${whenChosen(add)} data-folder=${box} />`}
+        <input type="file" multiple hidden ref=${input} onChange=${whenChosen(add, folders)} data-box=${box} />
+        ${hasFolders(box) && html`<input type="file" webkitdirectory hidden ref=${folder} onChange=${whenChosen(add, folders)} data-folder=${box} />`}
       </div>
       <p class="govuk-visually-hidden" role="status">${spoken(files)}</p>
-      <ul class="app-files" aria-label=${title}>
-        ${files.map((file) => html`<${File} key=${file.name} file=${file} ready=${stores.python.state.stage === "ready"} onRemove=${() => remove(file.name)} />`)}
-      </ul>
-      ${box !== "providers" &&
+      ${list ? list(one) : html`<ul class="app-files" aria-label=${title}>${files.map(one)}</ul>`}
+      ${(box === "this_year" || box === "last_year") &&
       stores.files.state.convertible.includes(box) &&
       html`<button type="button" class="app-link-button" onClick=${() => stores.files.saveAsCsvs(box)}>
         Save these tables as CSV files<span class="govuk-visually-hidden"> (${title})</span>

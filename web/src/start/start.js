@@ -8,6 +8,7 @@ import { Beyond } from "./beyond.js";
 import { ChooseRules } from "./choose_rules.js";
 import { Contradictions } from "./contradictions.js";
 import { ErrorMessage, ErrorSummary } from "../ui/errors.js";
+import { EarlierYears } from "./earlier_years.js";
 import { FileBox } from "./file_box.js";
 import { html } from "../ui/html.js";
 import { PostcodeBox } from "./postcode_box.js";
@@ -67,6 +68,7 @@ export function Start({ stores, query }) {
           hint="CSV files, one for each table, XML files, an Excel workbook, or a ZIP or folder of these. The files may have any name. You do not need all the tables." />
         <${FileBox} stores=${stores} box="last_year" title="Last year’s files (optional)"
           hint="The return you sent last year. With it, this year’s entries are compared with last year’s." />
+        <${EarlierYears} stores=${stores} />
         <${FileBox} stores=${stores} box="providers" title="Ofsted provider list (optional)"
           hint="The list of children’s social care providers that Ofsted gives to authorities. With it, provider numbers (URN) are checked." />
         <${PostcodeBox} stores=${stores} />
@@ -90,16 +92,18 @@ function mayRemoveAll(stores) {
   const { grouped, looked } = stores.results.state;
   const { runs } = stores.runs.state;
   const { localRules } = stores.files.state;
+  const { lists, without } = stores.years.state;
   const notes = (runs?.notes.issues ?? 0) + (runs?.notes.rules ?? 0);
   const kept = [...(notes ? [count(notes, "note")] : []), ...(looked.total ? [count(looked.total, "mark")] : [])];
   const loaded = [
     ...(grouped?.file ? [`your list of children (${grouped.file})`] : []),
     ...(localRules.used ? [`the rules of your own (${localRules.used.name})`] : []),
+    ...Object.values(lists).flatMap(({ name }) => (name ? [name] : [])),
   ];
   return ask({
     title: "Remove all files?",
     lost: () => changes(stores),
-    words: [loaded.length && `Removed too: ${listed(loaded)}.`, kept.length && `Kept for the next check: ${listed(kept)}.`].filter(Boolean).join(" "),
+    words: [loaded.length && `Removed too: ${listed(loaded)}.`, without.length && `Switched on again: ${count(without.length, "repair")}.`, kept.length && `Kept for the next check: ${listed(kept)}.`].filter(Boolean).join(" "),
     go: "Remove all files",
   });
 }

@@ -21,7 +21,11 @@ const FIELDS = {
   local_rules: "local-rules",
   last_year: "last_year",
   providers: "providers",
+  earlier: "earlier",
 };
+
+// Those of several years are set beside what they are about.
+const SEVERAL_YEARS = ["repairs", "ids", "keys", "extra"];
 
 /** @param {{ stores: Stores }} props */
 export function Strip({ stores }) {
@@ -50,13 +54,20 @@ export function Strip({ stores }) {
   const ofResults = summary && (!stale || (!running && location.hash.startsWith("#/results")));
   const shown = ofResults ? summary.strip : known.length ? answer : null;
   if (!shown) return null;
+  const set = [...shown.settings, ...stores.years.state.settings];
   return html`
     <section class="app-strip" aria-label="What is checked, and how">
       <p class="govuk-width-container">
-        ${shown.what}${shown.settings.map(({ name, words }, at) => html`${at === 0 && name === "as_at" ? ", " : " · "}${FIELDS[name] ? html`<a class="govuk-link" href=${`#/?set=${name}`} onClick=${() => goToSetting(name)}>${words}</a>` : words}`)}
+        ${shown.what}${set.map(({ name, words }, at) => html`${at === 0 && name === "as_at" ? ", " : " · "}<${Setting} name=${name} words=${words} results=${summary !== null} />`)}
       </p>
     </section>
   `;
+}
+
+/** @param {{ name: string, words: string, results: boolean }} props */
+function Setting({ name, words, results }) {
+  if (FIELDS[name]) return html`<a class="govuk-link" href=${`#/?set=${name}`} onClick=${() => goToSetting(name)}>${words}</a>`;
+  return SEVERAL_YEARS.includes(name) && results ? html`<a class="govuk-link" href="#/results/years">${words}</a>` : words;
 }
 
 /**

@@ -10,7 +10,7 @@ import { pageOf } from "../ui/pagination.js";
 /**
  * The answer to a question; undefined until it is there. When it will not come, what came instead is thrown (app/boundary.js).
  * The question is put again when what is given with it changes, and when the user marks issues as looked at, groups children
- * anew, writes a note or loads a run.
+ * anew, writes a note, loads a run, or has several years joined otherwise.
  * @template {Question} Q
  * @param {Stores} stores
  * @param {Q} question
@@ -21,6 +21,7 @@ export function useAnswer(stores, question, ...given) {
   const { summary } = stores.check.state;
   const { looked, grouped } = stores.results.state;
   const { runs } = stores.runs.state;
+  const { version } = stores.years.state;
   const [answer, setAnswer] = useState(/** @type {Answer<Q> | undefined} */ (undefined));
   const [failure, fail] = useState(/** @type {unknown} */ (null));
   useEffect(() => {
@@ -32,7 +33,7 @@ export function useAnswer(stores, question, ...given) {
     return () => {
       wanted = false;
     };
-  }, [question, ...given, summary, looked, grouped, runs]);
+  }, [question, ...given, summary, looked, grouped, runs, version]);
   if (failure) throw failure;
   return answer;
 }

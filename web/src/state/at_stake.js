@@ -51,8 +51,8 @@ export const anythingUnsaved = (/** @type {Stores} */ stores) => {
 
 /** Whether the page holds nothing of the user's: only then made-up data can take its place. */
 export const nothingLoaded = (/** @type {Stores} */ stores) => {
-  const { check, files, results, runs } = stores;
+  const { check, files, results, runs, years } = stores;
   const { notes, runs: earlier } = runs.state.runs ?? { notes: { issues: 0, rules: 0 }, runs: [] };
   const held = [...Object.values(files.state.files), earlier].some((list) => list.length > 0);
-  return !(held || check.state.summary || files.state.localRules.used || notes.issues || notes.rules || results.state.looked.total || anythingUnsaved(stores));
+  return !(held || years.anything || check.state.summary || files.state.localRules.used || notes.issues || notes.rules || results.state.looked.total || anythingUnsaved(stores));
 };

@@ -6,11 +6,16 @@ import { Watched } from "../ui/watched.js";
 import { listed } from "../ui/words.js";
 import { nothingLoaded } from "./at_stake.js";
 
+/**
+ * The boxes whose files are checked, and those of which several years together make use.
+ * @type {Box[]}
+ */
+const CHECKED = ["this_year", "last_year", "providers"];
 /** @type {Box[]} */
-export const BOXES = ["this_year", "last_year", "providers"];
+const BOXES = [...CHECKED, "earlier", "extra"];
 
 /**
- * @import { FileReport, Given, Inputs, Problem, Proposed, RuleTitle, Warned } from "../python/answers"
+ * @import { EarlierYears, FileReport, Given, Inputs, Problem, Proposed, RuleTitle, Warned } from "../python/answers"
  * @import { Box, Item } from "../python/engine.js"
  * @import { Chosen } from "../ui/chosen.js"
  * @import { Stores } from "./stores.js"
@@ -23,6 +28,7 @@ export const BOXES = ["this_year", "last_year", "providers"];
  * @property {string[]} convertible boxes whose tables did not come as CSV files and can be saved as such
  * @property {Proposed | null} proposal
  * @property {Warned[]} warnings
+ * @property {EarlierYears | null} earlier which returns the files of earlier years are; null where there are none
  * @property {{ used: { name: string, count: number } | null, reading: string, problem: (Problem & { name: string }) | null }} postcodes
  *   the list of postcodes in place of the built-in one; `reading` is the name of a file being read, `problem` that of the file
  *   chosen last
@@ -36,7 +42,7 @@ export const BOXES = ["this_year", "last_year", "providers"];
  * @param {(box: Box) => T} made
  * @returns {Record<Box, T>}
  */
-const ofBoxes = (made) => ({ this_year: made("this_year"), last_year: made("last_year"), providers: made("providers") });
+const ofBoxes = (made) => ({ this_year: made("this_year"), last_year: made("last_year"), providers: made("providers"), earlier: made("earlier"), extra: made("extra") });
 
 const noFiles = () => ofBoxes(() => /** @type {Reported[]} */ ([]));
 
@@ -69,7 +75,7 @@ export class Files extends Watched {
   #localRules = null;
 
   /** @type {FilesState} */
-  state = { files: noFiles(), convertible: [], proposal: null, warnings: [], postcodes: noPostcodes, localRules: noLocalRules };
+  state = { files: noFiles(), convertible: [], proposal: null, warnings: [], earlier: null, postcodes: noPostcodes, localRules: noLocalRules };
 
   /** @param {Stores} stores */
   constructor(stores) {
@@ -167,11 +173,11 @@ export class Files extends Watched {
    */
   async add(box, files) {
     if (!files.length) return;
+    if (box === "earlier") files = files.map((chosen) => this.#underAnotherName(chosen));
     for (const { name, file } of files) this.#files[box].set(name, { file, read: false });
     const names = new Set(files.map(({ name }) => name));
     const kept = this.state.files[box].filter(({ name }) => !names.has(name));
-    this.#stores.check.otherFiles();
-    this.#changed({ files: { ...this.state.files, [box]: [...kept, ...Array.from(names, waiting)] } });
+    this.#changedIn(box, [...kept, ...Array.from(names, waiting)]);
     const adding = this.#give(box, files, 1);
     this.#adding = Promise.all([this.#adding, adding]);
     await adding;
@@ -228,8 +234,8 @@ export class Files extends Watched {
    */
   async remove(box, name) {
     this.#files[box].delete(name);
-    this.#stores.check.otherFiles();
-    this.#changed({ files: { ...this.state.files, [box]: this.state.files[box].filter((file) => file.name !== name) } });
+    if (box === "earlier") this.#stores.years.forget(name);
+    this.#changedIn(box, this.state.files[box].filter((file) => file.name !== name));
     this.take(await this.#stores.python.ask("remove", box, name));
   }
 
@@ -244,15 +250,46 @@ export class Files extends Watched {
 
   /** Lets go of every file, every choice and the results; notes stay. */
   async clear() {
-    const { check, python, results, settings } = this.#stores;
+    const { check, python, results, settings, years } = this.#stores;
     for (const box of BOXES) this.#files[box].clear();
     this.#localRules = null;
     settings.clear();
-    this.#changed({ files: noFiles(), localRules: noLocalRules, proposal: null, warnings: [] });
+    years.clear();
+    this.#changed({ files: noFiles(), localRules: noLocalRules, proposal: null, warnings: [], earlier: null });
     check.clear();
     results.clear();
     this.take(await python.ask("clear"));
     await results.remember();
+  }
+
+  /**
+   * A loose file of an earlier year that has the name of another one is no newer one of it, unless it is the same: each year's are
+   * called alike, and none is to be lost.
+   * @param {Chosen} chosen
+   * @returns {Chosen}
+   */
+  #underAnotherName({ name, file }) {
+    const stamp = (/** @type {Blob | undefined} */ one) => one && `${one.size} ${/** @type {File} */ (one).lastModified}`;
+    const held = this.#files.earlier;
+    let other = name;
+    for (let at = 2; !name.includes("/") && held.has(other) && stamp(held.get(other)?.file) !== stamp(file); at += 1) other = name.replace(/(\.\w+)?$/, ` (${at})$1`);
+    return { name: other, file };
+  }
+
+  /**
+   * A box has other files.
+   * @param {Box} box
+   * @param {Reported[]} reported
+   */
+  #changedIn(box, reported) {
+    const files = { ...this.state.files, [box]: reported };
+    if (CHECKED.includes(box)) {
+      this.#stores.check.otherFiles();
+      this.#changed({ files });
+    } else {
+      this.#stores.news.close();
+      this.set({ files });
+    }
   }
 
   /**
@@ -280,7 +317,8 @@ export class Files extends Watched {
       return [...inputs.files[box].filter(({ name }) => this.#files[box].has(name)), ...unread.map(waiting)];
     });
     this.#stores.settings.propose(inputs.proposal);
-    this.set({ files, convertible: inputs.convertible, proposal: inputs.proposal, warnings: inputs.warnings });
+    this.#stores.years.take(inputs.several);
+    this.set({ files, convertible: inputs.convertible, proposal: inputs.proposal, warnings: inputs.warnings, earlier: inputs.earlier ?? null });
   }
 
   /** Takes the made-up return, unless files were chosen meanwhile. */
@@ -291,7 +329,7 @@ export class Files extends Watched {
     await this.clear();
     settings.choose("year", made.year);
     settings.choose("authority", made.authority);
-    for (const box of BOXES) await this.add(box, made[box].map(([name, bytes]) => ({ name, file: new File([bytes], name) })));
+    for (const box of /** @type {(keyof typeof made & Box)[]} */ (CHECKED)) await this.add(box, made[box].map(([name, bytes]) => ({ name, file: new File([bytes], name) })));
   }
 
   /**

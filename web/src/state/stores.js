@@ -9,6 +9,7 @@ import { Python } from "./python.js";
 import { Results } from "./results.js";
 import { Runs } from "./runs.js";
 import { Settings } from "./settings.js";
+import { Years } from "./years.js";
 
 /**
  * @import { Item } from "../python/engine.js"
@@ -33,13 +34,14 @@ export class Stores {
     this.results = new Results(this);
     this.corrections = new Corrections(this);
     this.runs = new Runs(this);
+    this.years = new Years(this);
     this.profiles = new Profiles(this);
   }
 
   /** Every store, for whoever is to be drawn again when any changes. */
   get all() {
-    const { news, python, files, settings, check, results, corrections, runs, profiles } = this;
-    return [news, python, files, settings, check, results, corrections, runs, profiles];
+    const { news, python, files, settings, check, results, corrections, runs, years, profiles } = this;
+    return [news, python, files, settings, check, results, corrections, runs, years, profiles];
   }
 
   /**
@@ -47,11 +49,12 @@ export class Stores {
    * @returns {Item[]}
    */
   toLay() {
-    const { files, settings, check, results, runs, profiles } = this;
+    const { files, settings, check, results, runs, years, profiles } = this;
     return [
       ...files.listsToLay(),
       ...settings.toLay(),
       ...files.toLay(),
+      ...years.toLay(),
       ...runs.toLay(),
       ...results.workToLay(),
       ...check.toLay(),

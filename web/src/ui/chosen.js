@@ -3,19 +3,19 @@
 /** @typedef {{ name: string, file: Blob }} Chosen A file that the user chose. */
 
 /**
- * The files of an `<input type="file">`; those of a folder are named from inside it.
+ * The files of an `<input type="file">`; those of a folder are named from inside it, or with `folders` from the folder on.
  * @param {{ files: ArrayLike<File> }} input
  * @returns {Chosen[]}
  */
-export const fromInput = (input) =>
-  Array.from(input.files, (file) => ({ name: inside(file.webkitRelativePath) || file.name, file })).filter(isOfInterest);
+export const fromInput = (input, folders = false) =>
+  Array.from(input.files, ({ webkitRelativePath: path, name }, at) => ({ name: (folders ? path : inside(path)) || name, file: input.files[at] })).filter(isOfInterest);
 
 /**
- * The files of a drop, folders opened. Must be called while the event is being handled.
+ * The files of a drop, folders opened, named as by `fromInput`. Must be called while the event is being handled.
  * @param {DataTransfer} transfer
  * @returns {Promise<Chosen[]>}
  */
-export async function fromDrop(transfer) {
+export async function fromDrop(transfer, folders = false) {
   /** @type {FileSystemEntry[]} */
   const entries = Array.from(transfer.items, (item) => /** @type {any} */ (item.kind === "file" && item.webkitGetAsEntry?.())).filter(Boolean);
   if (!entries.length) return Array.from(transfer.files, (file) => ({ name: file.name, file }));
@@ -23,7 +23,7 @@ export async function fromDrop(transfer) {
   const found = [];
   for (const entry of entries) await collect(entry, found);
   // Of several folders at once each file keeps its folder's name, or files of one name could not be told apart.
-  if (entries.length === 1 && entries[0].isDirectory) for (const chosen of found) chosen.name = inside(chosen.name);
+  if (!folders && entries.length === 1 && entries[0].isDirectory) for (const chosen of found) chosen.name = inside(chosen.name);
   return found.filter(isOfInterest);
 }
 

@@ -19,11 +19,13 @@ export const DONE = { steps: [], changes: 0, rows_removed: 0, form: "csv", files
 /** What is made of files, by box: their names. */
 export const inputs = (names = {}, proposal = { year: "", authority: "" }) => ({
   files: Object.fromEntries(
-    ["this_year", "last_year", "providers"].map((box) => [box, (names[box] ?? []).map((name) => ({ name, tables: [], notices: [], problems: [] }))]),
+    ["this_year", "last_year", "providers", "earlier", "extra"].map((box) => [box, (names[box] ?? []).map((name) => ({ name, tables: [], notices: [], problems: [] }))]),
   ),
   convertible: [],
   proposal,
   warnings: [],
+  earlier: undefined,
+  several: [],
 });
 
 const ANSWERS = {

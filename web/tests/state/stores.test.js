@@ -239,3 +239,57 @@ test("a step is told by its cells and rows", () => {
   assert.equal(changesInWords({ changes: 5, rows_removed: 1 }), "5 cells, 1 row deleted");
   assert.equal(changesInWords({ changes: 0, rows_removed: 0 }), "0");
 });
+
+test("files of earlier years leave the check as it is, and of two that are called alike none is lost", async () => {
+  const { stores, answers } = await checked();
+  const old = (size) => ({ name: "header.csv", file: new Blob(["x".repeat(size)]) });
+  answers.add = inputs({ this_year: ["header.csv"], earlier: ["header.csv", "header (2).csv"] });
+  await stores.files.add("earlier", [old(1)]);
+  await stores.files.add("earlier", [old(2)]);
+  await stores.files.add("earlier", [old(2)]);
+  assert.deepEqual(names(stores, "earlier"), ["header.csv", "header (2).csv"]);
+  assert.equal(stores.check.state.stale, false);
+  await stores.files.add("earlier", [{ name: "old/header.csv", file: new Blob(["1"]) }]);
+  await stores.files.add("earlier", [{ name: "old/header.csv", file: new Blob(["22"]) }]);
+  assert.equal(names(stores, "earlier").length, 3, "in a folder it is the same file, mended");
+});
+
+test("a worker started anew is given what was chosen of several years, and what it cannot take is said", async () => {
+  const settings = [{ name: "repairs", words: "1 repair switched off", detail: "" }];
+  const { stores, asked, links, answers } = await checked({ "years.switch": settings, "years.use_ids": settings, "years.use_keys": settings });
+  answers.add = inputs({ this_year: ["header.csv"], earlier: ["old.zip"] });
+  answers.choose_year = answers.add;
+  await stores.files.add("earlier", [file("old.zip")]);
+  await stores.years.chooseYear(["old.zip"], "2021-22");
+  await stores.years.switch("gap_bridged", false);
+  await stores.years.use("ids", file("ids.csv"));
+  await stores.years.use("keys", file("keys.csv"));
+  assert.equal(nothingLoaded(stores), false);
+  links[0].stop(new Ended("out of memory"));
+  await quiet();
+  const laid = asked[1].slice(0, asked[1].indexOf("check"));
+  assert.deepEqual(laid.filter((name) => name.includes("year")), ["choose_year", "years.switch", "years.use_ids", "years.use_keys"]);
+  assert.deepEqual(stores.years.state.without, ["gap_bridged"]);
+  assert.deepEqual(stores.years.state.settings, settings);
+  await stores.years.switch("gap_bridged", false);
+  answers["years.use_keys"] = { problem: { place: "", problem: "This is no key file.", remedy: "" } };
+  links[1].stop(new Ended("out of memory"));
+  await quiet();
+  assert.equal(stores.years.state.lists.keys.name, "");
+  assert.equal(stores.years.state.lists.ids.name, "ids.csv");
+  assert.match(stores.news.state.news.words, /key file is not used any more/);
+});
+
+test("a list that cannot be used leaves the one of before, and a key file that was saved is used", async () => {
+  const problem = { place: "x.csv", problem: "This is no key file.", remedy: "" };
+  const saving = { model: { name: "model.zip", type: "application/zip", content: "" }, keys: { name: "model-keys.csv", type: "text/csv", content: "" } };
+  const { stores, answers } = await checked({ write: saving, "years.use_keys": { problem }, "years.drop_keys": [] });
+  assert.deepEqual(await stores.years.write("csv", false, true), { names: ["model.zip", "model-keys.csv"] });
+  assert.deepEqual(saved.slice(-2), ["model.zip", "model-keys.csv"]);
+  await stores.years.use("keys", file("x.csv"));
+  assert.deepEqual(stores.years.state.lists.keys, { name: "model-keys.csv", problem });
+  await stores.years.drop("keys");
+  assert.equal(stores.years.anything, false);
+  answers.write = { problem };
+  assert.deepEqual(await stores.years.write("xlsx", true, false), { problem });
+});
