@@ -22,7 +22,6 @@ from validator.correcting.proposals import State
 from validator.correcting.safe import safe_changes
 from validator.correcting.suggestions import suggestions
 from validator.exporting.model import write_model
-from validator.exporting.sheets import Book
 from validator.insight import history
 from validator.places.postcodes import postcodes
 from validator.reading import read
@@ -31,6 +30,7 @@ from validator.results.find import Finder, Query
 from validator.results.keys import issue_keys
 from validator.returns.collection import Collection
 from validator.returns.rows import Return
+from validator.returns.sheets import Book
 from validator.returns.tables import YEARS
 from validator.sample import AUTHORITY, sample
 

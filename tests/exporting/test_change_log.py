@@ -17,10 +17,10 @@ from validator import Collection
 from validator.checking.check import make_return
 from validator.correcting.edits import Corrected, Edit, Removal, Step
 from validator.exporting import change_log as log
-from validator.exporting import sheets as sheets_module
 from validator.exporting.change_log import HEADINGS, ROW_DELETED, log_csv, log_lines, log_workbook
 from validator.reading import read
 from validator.results.groups import Grouping, by_social_worker
+from validator.returns import sheets as sheets_module
 from validator.returns.settings import Setting
 
 FILES = {

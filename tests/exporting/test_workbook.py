@@ -15,9 +15,9 @@ from python_calamine import CalamineWorkbook
 from tests.results.samples import FORMULA, IMAGE, LINK, MARKUP, THIS_YEAR, Frames, checked
 from validator.checking.report import Report
 from validator.cli.command import main
-from validator.exporting import sheets
 from validator.exporting import workbook as workbook_module
 from validator.exporting.workbook import to_workbook
+from validator.returns import sheets
 from validator.returns.errors import Notice
 from validator.returns.rows import Return
 

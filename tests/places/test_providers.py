@@ -161,7 +161,7 @@ def test_the_oldest_homes_list_has_its_postcodes_on_another_sheet() -> None:
     assert rows(read(A1_OLDER, A2))[0] == ("1000001", "Leeds", {"K2"}, {"PR4"}, "NaT", "M11AE", "E08000003")
 
 
-@pytest.mark.parametrize(("half", "words"), [(A1, "children's homes list"), (A2, "social care providers list")])
+@pytest.mark.parametrize(("half", "words"), [(A1, "children’s homes list"), (A2, "social care providers list")])
 def test_half_of_the_older_pair_is_refused(half: Sheets, words: str) -> None:
     with pytest.raises(InputError, match=f"This is the {words}.*Add the other workbook"):
         read(half)

@@ -13,9 +13,9 @@ from ..results.groups import Grouping
 from ..returns.cells import column_of, meaning, table_title
 from ..returns.csv_files import for_people
 from ..returns.settings import Setting
+from ..returns.sheets import Book, CellValue, Sheet
 from ..returns.tables import TableRef, TextTable, tables
 from ..returns.words import count_of
-from .sheets import Book, CellValue, Sheet
 
 # The columns of the list: heading, width in characters, what it holds.
 _COLUMNS = (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from html import escape
@@ -15,9 +14,9 @@ from ..insight.benchmarking.figures import Figure
 from ..insight.benchmarking.profile import Profile
 from ..insight.benchmarking.views import all_advice, all_rates, cautions, summary, views
 from ..returns.csv_files import for_people
+from ..returns.sheets import Book, CellValue, Sheet
 from ..version import __version__
 from .comparison_svg import COLOURS, MARKED, svg
-from .sheets import Book, CellValue, Sheet
 
 TITLE = "How error profiles compare"
 
@@ -90,7 +89,6 @@ _LINE_COLOURS = {"here": MARKED, "median": "#0B0C0C", "other": "#B1B4B6"}
 # Excel draws no more lines than this in one chart; and reads best with fewer columns than it has.
 _MOST_LINES = 255
 _WIDEST, _NARROWEST = 70, 12
-_BEFORE_DAY_1 = dt.date(1899, 12, 30)
 
 
 def to_workbook(comparison: Comparison, here: int) -> bytes:
@@ -179,7 +177,7 @@ def _lines(book: Book, chart: Lines) -> None:
         ["date", *(_kind(line.values()) for line in values)],
         frozen=1,
     )
-    rows = [[(day - _BEFORE_DAY_1).days, *(_value(line.get(day, "")) for line in values)] for day in days]
+    rows = [[Book.day(day), *(_value(line.get(day, "")) for line in values)] for day in days]
     page.fill(rows)
     columns = list(zip(*rows, strict=True))
     drawn = book.chart("line")

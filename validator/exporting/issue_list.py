@@ -11,10 +11,10 @@ from ..results.groups import by_social_worker
 from ..returns.cells import meaning, table_title, value_of
 from ..returns.csv_files import for_people
 from ..returns.rows import Return
+from ..returns.sheets import CellValue
 from ..returns.tables import TableRef
 from ..tracking.comparison import STATUSES
 from ..tracking.status import IssueStatuses
-from .sheets import CellValue
 
 _SINCE = ("Since last run", 12, "words")
 # The columns of the list: heading, width in characters, what it holds.

@@ -20,6 +20,7 @@ from ..results.groups import by_social_worker
 from ..results.overview import overview
 from ..returns.cells import column_of, fields_of, table_title
 from ..returns.rows import Return
+from ..returns.sheets import Book, CellValue
 from ..returns.tables import LAST, THIS, TableRef
 from ..returns.words import count_of
 from ..tracking.comparison import RunComparison
@@ -27,7 +28,6 @@ from ..tracking.notes import Notes
 from ..tracking.status import IssueStatuses
 from ..version import __version__
 from .issue_list import issue_columns, issue_lines
-from .sheets import Book, CellValue
 
 if TYPE_CHECKING:
     from ..results.answers import Overview

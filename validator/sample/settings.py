@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-import io
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -217,39 +216,42 @@ class Settings:
     def workbook(self) -> bytes:
         """The provider list as an Excel workbook of two sheets, Providers and SA providers."""
         # Only made-up data needs it, and the page makes up none unless it is asked.
-        import xlsxwriter
+        from ..returns.sheets import Book
 
-        stream = io.BytesIO()
-        book = xlsxwriter.Workbook(stream, {"in_memory": True})
         # The same seed gives the same bytes: no time of making.
-        book.set_properties({"created": dt.datetime(2020, 1, 1), "comments": "Made-up providers. None of them exists."})
-        dates = book.add_format({"num_format": "dd/mm/yyyy"})
+        book = Book("Made-up providers", "None of them exists.", dt.datetime(2020, 1, 1))
         names = {authority.code: authority.name for authority in authorities()}
-        supported = [provider for provider in self.providers if provider.kind == SUPPORTED]
-        sheet = book.add_worksheet("Providers")
-        sheet.write_row(0, 0, _PROVIDER_COLUMNS)
-        others = [provider for provider in self.providers if provider.kind != SUPPORTED]
-        for row, provider in enumerate(others, start=1):
-            urn = int(provider.urn) if provider.urn.isdigit() else provider.urn
-            name = names.get(provider.authority, "")
-            sheet.write_row(row, 0, [urn, provider.kind, f"Made-up setting {row}", name, provider.spot.postcode])
-            sheet.write_row(
-                row, 5, [provider.places, provider.codes, "Active" if provider.closed is None else "Closed"]
-            )
-            if provider.closed is not None:
-                sheet.write_datetime(row, 8, dt.datetime.fromordinal(provider.closed), dates)
-        sheet = book.add_worksheet("SA providers")
-        sheet.write_row(0, 0, _SUPPORTED_COLUMNS)
-        for row, provider in enumerate(supported, start=1):
-            urn = int(provider.urn) if provider.urn.isdigit() else provider.urn
-            name = names.get(provider.authority, "")
-            # H5 is what supported accommodation was called before it had to be registered.
-            sheet.write_row(row, 0, [urn, SUPPORTED, f"Made-up provider {row}", name, name, provider.spot.postcode])
-            sheet.write_row(row, 6, ["H5,K3", provider.codes])
-        book.close()
-        return stream.getvalue()
+
+        def urn(provider: Provider) -> int | str:
+            return int(provider.urn) if provider.urn.isdigit() else provider.urn
+
+        others: list[tuple[int | str, ...]] = []
+        supported: list[tuple[int | str, ...]] = []
+        for provider in self.providers:
+            name, postcode = names.get(provider.authority, ""), provider.spot.postcode
+            if provider.kind == SUPPORTED:
+                # H5 is what supported accommodation was called before it had to be registered.
+                made_up = f"Made-up provider {len(supported) + 1}"
+                supported.append((urn(provider), SUPPORTED, made_up, name, name, postcode, "H5,K3", provider.codes, ""))
+                continue
+            closed = provider.closed
+            others.append(
+                (
+                    urn(provider), provider.kind, f"Made-up setting {len(others) + 1}", name, postcode, provider.places,
+                    provider.codes, "Active" if closed is None else "Closed",
+                    "" if closed is None else Book.day(dt.date.fromordinal(closed)),
+                )
+            )  # fmt: skip
+        for title, columns, rows in (
+            ("Providers", _PROVIDER_COLUMNS, others),
+            ("SA providers", _SUPPORTED_COLUMNS, supported),
+        ):
+            kinds = ["date" if "date" in column else "words" for column in columns]
+            book.add(title, columns, [_WIDTH] * len(columns), kinds).fill(rows)
+        return book.close()
 
 
+_WIDTH = 18
 _PROVIDER_COLUMNS = (
     "URN",
     "Provider type",

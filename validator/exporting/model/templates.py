@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...reading.extension import EXTENSION
 from ...returns.csv_files import for_people
-from ..sheets import Book
+from ...returns.sheets import Book
 
 _KINDS = {"date": "date", "money": "number"}
 

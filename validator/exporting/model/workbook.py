@@ -10,7 +10,7 @@ from ...insight.care.history import History
 from ...insight.model.declare import Column
 from ...insight.model.descriptor import about
 from ...insight.model.tables import Sheet
-from ..sheets import Book, CellValue
+from ...returns.sheets import Book, CellValue
 from .steps import Step
 
 # Excel counts days from here and takes 1900 for a leap year, so that only dates from 1 March 1900 on are the same.

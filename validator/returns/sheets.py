@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
@@ -21,6 +22,7 @@ _Opening: TypeAlias = tuple[str, str, str]
 MOST_ROWS = 1_048_576
 LONGEST_TEXT = 32_767
 
+_BEFORE_DAY_1 = dt.date(1899, 12, 30)
 _SHORTENED = " … (shortened)"
 _FILL = "#FFD966"
 
@@ -34,14 +36,19 @@ _NUMBERS: Mapping[str, str] = {
 
 
 class Book:
-    """A workbook being written, and the few ways in which its cells look."""
+    """A workbook being written, and the few ways in which its cells look; `created` when, now if that is not given."""
 
-    def __init__(self, title: str = "Check 903", comments: str = "Holds data on children: keep it safe.") -> None:
+    def __init__(
+        self,
+        title: str = "Check 903",
+        comments: str = "Holds data on children: keep it safe.",
+        created: dt.datetime | None = None,
+    ) -> None:
         self._out = io.BytesIO()
         self._book = xlsxwriter.Workbook(self._out, {"in_memory": True})
         # Sheet -> how many rows it was given that found no room in it.
         self.left_out: dict[str, int] = {}
-        self._book.set_properties({"title": title, "comments": comments})
+        self._book.set_properties({"title": title, "comments": comments} | ({"created": created} if created else {}))
         self._heading = self._book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
         self._formats: dict[tuple[str, bool, bool], Any] = {}
         for kind in _FORMS:
@@ -87,6 +94,11 @@ class Book:
 
         page.begin(headings, self._heading, looks(False), looks(True), self.left_out)
         return page
+
+    @staticmethod
+    def day(day: dt.date) -> int:
+        """A day as a cell of a column of dates holds it."""
+        return (day - _BEFORE_DAY_1).days
 
     def chart(self, kind: str) -> Any:
         """A chart of one of xlsxwriter's kinds, to be filled and put on a sheet with its `insert_chart`."""
