@@ -15,7 +15,7 @@ import pytest
 from tests.reading.forms import as_xlsx, as_zip
 from validator.insight.care.log import REPAIRS
 from validator.insight.model.declare import PERSONAL_DATA, WITH_IDENTIFIERS
-from validator.page.bridge import BOXES
+from validator.page.bridge import ALL_BOXES, BOXES
 from validator.page.questions import Page
 
 SETTINGS = {"year": "2025-26", "authority": "E08000003", "as_at": ""}
@@ -160,6 +160,19 @@ def test_a_file_that_cannot_be_used_is_told_with_its_reason(page: Page) -> None:
     inputs = give(page, "earlier", {"notes.zip": b"PK\x03\x04", "2021-22.csv": b"COST,AMOUNT\n1,2\n"})
     assert all(report["problems"] for report in inputs["files"]["earlier"])
     assert page.answer("years.shown")["years"] == ["2024-25", "2025-26"]
+
+
+def test_the_made_up_return_comes_with_earlier_years_and_costs_that_fit_together() -> None:
+    page = Page()
+    made = page.answer("sample")
+    inputs = {}
+    for box in ALL_BOXES:
+        inputs = give(page, box, dict(made[box]))
+    assert [year for year, _ in years_of(inputs)] == ["2021-22", "2022-23", "2023-24"]
+    assert inputs["earlier"]["warnings"] == []
+    assert not any(report["problems"] for reports in inputs["files"].values() for report in reports)
+    page.answer("check", SETTINGS)
+    assert page.answer("years.shown")["notices"] == []
 
 
 # -- the repairs

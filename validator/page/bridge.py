@@ -41,7 +41,7 @@ from ..returns.settings import Lists, rules_by_origin
 from ..returns.settings import settings as settings_of_check
 from ..returns.tables import YEARS, tables
 from ..returns.words import count_of
-from ..sample import AUTHORITY, sample
+from ..sample import AUTHORITY, council
 from ..tracking.notes import Notes
 from ..tracking.runs import Run
 from ..version import __version__
@@ -89,6 +89,7 @@ ALL_BOXES: tuple[Box, ...] = (*BOXES, EARLIER, EXTRA)
 
 # The made-up return of the page: small enough to be ready at once, with errors of every kind.
 SAMPLE_CHILDREN = 200
+SAMPLE_YEARS = 5
 SAMPLE_SEED = 903
 SAMPLE_YEAR = "2025-26"
 SAMPLE_ERRORS = 0.05
@@ -584,14 +585,17 @@ class Session:
         return to_csv(self._results.report)
 
     def sample(self) -> MadeUpReturn:
-        """A made-up return."""
-        made = sample(SAMPLE_CHILDREN, SAMPLE_SEED, SAMPLE_YEAR, SAMPLE_ERRORS)
+        """A made-up return, with those of the years before."""
+        made = council(SAMPLE_CHILDREN, SAMPLE_YEARS, SAMPLE_SEED, SAMPLE_YEAR, SAMPLE_ERRORS)
+        *earlier, last_year, this_year = made.returns.items()
         return {
             "year": SAMPLE_YEAR,
             "authority": AUTHORITY,
-            "this_year": [*made.this_year.items()],
-            "last_year": [*made.last_year.items()],
+            "this_year": [*this_year[1].items()],
+            "last_year": [*last_year[1].items()],
             "providers": [("providers.xlsx", made.providers)],
+            "earlier": [(f"{year}/{name}", content) for year, files in earlier for name, content in files.items()],
+            "extra": [("placement_cost.csv", made.placement_cost)],
         }
 
 

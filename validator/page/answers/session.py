@@ -189,3 +189,5 @@ class MadeUpReturn(TypedDict):
     this_year: list[tuple[str, bytes]]
     last_year: list[tuple[str, bytes]]
     providers: list[tuple[str, bytes]]
+    earlier: list[tuple[str, bytes]]
+    extra: list[tuple[str, bytes]]

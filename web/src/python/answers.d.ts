@@ -86,7 +86,7 @@ export interface Questions {
   "drop_local_rules": { given: []; answer: undefined };
   /** All issues, exactly as `check903 check --format csv` writes them. */
   "issues_csv": { given: []; answer: Uint8Array<ArrayBuffer> | undefined };
-  /** A made-up return. */
+  /** A made-up return, with those of the years before. */
   "sample": { given: []; answer: MadeUpReturn };
   /** The figures of the overview, and what else the page needs to know before it asks for more. */
   "results.summary": { given: []; answer: Summary | undefined };
@@ -501,6 +501,8 @@ export interface MadeUpReturn {
   this_year: Array<[string, Uint8Array<ArrayBuffer>]>;
   last_year: Array<[string, Uint8Array<ArrayBuffer>]>;
   providers: Array<[string, Uint8Array<ArrayBuffer>]>;
+  earlier: Array<[string, Uint8Array<ArrayBuffer>]>;
+  extra: Array<[string, Uint8Array<ArrayBuffer>]>;
 }
 
 /** One column changed in many rows. */

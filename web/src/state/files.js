@@ -329,7 +329,7 @@ export class Files extends Watched {
     await this.clear();
     settings.choose("year", made.year);
     settings.choose("authority", made.authority);
-    for (const box of /** @type {(keyof typeof made & Box)[]} */ (CHECKED)) await this.add(box, made[box].map(([name, bytes]) => ({ name, file: new File([bytes], name) })));
+    for (const box of BOXES) await this.add(box, made[box].map(([name, bytes]) => ({ name, file: new File([bytes], name) })));
   }
 
   /**
