@@ -77,7 +77,7 @@ def bench(arguments: argparse.Namespace) -> int:
     """Print how fast the page starts, next to a stock start, views open, changes are made and rules run."""
     build(arguments)
     environment = {**os.environ, "CHECK903_BROWSER": browsers.ensure_chromium()}
-    in_the_browser = ("bundle.bench", "bundle.bench_views", "bundle.bench_cleaning")
+    in_the_browser = ("bundle.bench", "bundle.bench_views", "bundle.bench_cleaning", "bundle.bench_years")
     for module, folder in (*((module, WEB) for module in in_the_browser), ("dev.bench", ROOT)):
         done = subprocess.run([str(PYTHON), "-m", module], cwd=folder, env=environment)
         if done.returncode:

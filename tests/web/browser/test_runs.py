@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import shutil
 from collections import Counter
 from pathlib import Path
 
@@ -18,6 +19,16 @@ from .test_results_overview import chart, described, found, go
 
 NOTE = "Known; see ticket 7."
 Issue = dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def files(files: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The made-up return, the sex of one child no code: rule 101 flags that child alone."""
+    folder = Path(shutil.copytree(files, tmp_path_factory.mktemp("run") / "return"))
+    header = folder / "this_year" / "header.csv"
+    text = header.read_text(encoding="ascii")
+    header.write_text(re.sub(",M,", ",X,", text, count=1), encoding="ascii", newline="")
+    return folder
 
 
 def check(checker: Checker) -> None:
