@@ -20,7 +20,7 @@ from ..results.groups import by_social_worker
 from ..results.overview import overview
 from ..returns.cells import column_of, fields_of, table_title
 from ..returns.rows import Return
-from ..returns.sheets import Book, CellValue
+from ..returns.sheets import DAY_0, FIRST_DAY, Book, CellValue
 from ..returns.tables import LAST, THIS, TableRef
 from ..returns.words import count_of
 from ..tracking.comparison import RunComparison
@@ -35,10 +35,6 @@ if TYPE_CHECKING:
 # Excel becomes slow to open a workbook with many comments. Cells are coloured, and rules named in the last column, in
 # every row of a table; so many of its cells have a comment as well.
 MOST_COMMENTS = 500
-
-# Excel counts days from here and takes 1900 for a leap year, so that only dates from 1 March 1900 on are the same.
-_DAY_0 = np.datetime64("1899-12-30")
-_FIRST_DAY = np.datetime64("1900-03-01")
 
 # How a column of a table is written, by its type; anything else is text.
 _KINDS = {"date": "date", "date_zz": "date", "integer": "number"}
@@ -238,8 +234,8 @@ def _excel_values(r: Return, table: TableRef, field: str) -> list[CellValue]:
     shown = data.source.raw.get(field, text.values[:-1])
     if kind == "date":
         dates = text.dates()[:-1]
-        days = (dates - _DAY_0).astype(np.int64).tolist()
-        good = (dates >= _FIRST_DAY).tolist()
+        days = (dates - np.datetime64(DAY_0)).astype(np.int64).tolist()
+        good = (dates >= np.datetime64(FIRST_DAY)).tolist()
         return [day if known else word for day, known, word in zip(days, good, shown.tolist(), strict=True)]
     if kind == "number":
         return [int(word) if _INTEGER.fullmatch(word) else word for word in shown.tolist()]

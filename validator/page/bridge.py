@@ -40,7 +40,7 @@ from ..returns.errors import InputError, Notice
 from ..returns.settings import Lists, rules_by_origin
 from ..returns.settings import settings as settings_of_check
 from ..returns.tables import YEARS, tables
-from ..returns.words import count_of
+from ..returns.words import count_of, year_from
 from ..sample import AUTHORITY, council
 from ..tracking.notes import Notes
 from ..tracking.runs import Run
@@ -297,7 +297,7 @@ class Session:
         year = self._chosen.get("year") or self._year
         opening = int(year[:4]) if year in YEARS else int(YEARS[-1][:4])
         boxes = [
-            (f"{first}-{(first + 1) % 100:02}", title, self._readings[box])
+            (year_from(first), title, self._readings[box])
             for box, first, title in (("last_year", opening - 1, "Last year"), ("this_year", opening, "This year"))
             if self._readings[box].tables
         ]

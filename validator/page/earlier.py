@@ -18,7 +18,7 @@ from ..reading import Reading, read
 from ..returns.errors import InputError
 from ..returns.rows import Return
 from ..returns.tables import YEARS, tables
-from ..returns.words import count_of
+from ..returns.words import count_of, year_from
 
 if TYPE_CHECKING:
     from ..insight.model.keys import Keys
@@ -119,7 +119,7 @@ class Earlier:
         known = [one for one in groups if one.year]
         columns = [(one.year, "", one.reading) for one in known] + list(boxes)
         opening = int((boxes[-1][0] if boxes else YEARS[-1])[:4])
-        offered = {f"{n}-{(n + 1) % 100:02}" for n in range(opening - OFFERED, opening)} | {one.year for one in known}
+        offered = {year_from(n) for n in range(opening - OFFERED, opening)} | {one.year for one in known}
         return {
             "returns": [
                 {

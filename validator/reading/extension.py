@@ -17,7 +17,7 @@ from typing import Literal, NamedTuple, TypeAlias
 import numpy as np
 from python_calamine import CalamineWorkbook
 
-from rules.language import Dates, Numbers, Strings
+from rules.language import Dates, Mask, Numbers, Strings
 
 from ..returns.errors import InputError, Notice
 from ..returns.words import count_of, listed
@@ -105,6 +105,12 @@ class ExtraTable:
     def numbers(self, name: str) -> Numbers:
         """A column as numbers; NaN where it is blank or none."""
         return np.array([_number(text) for text in self.columns[name].tolist()], dtype=np.float64)
+
+    def by_file(self, which: Mask) -> Iterator[tuple[str, int, str]]:
+        """Each file with such rows: the line of its first, and how many they are in words."""
+        for file in dict.fromkeys(self.file[which].tolist()):
+            lines = self.line[which & (self.file == file)]
+            yield file, int(lines[0]), count_of(len(lines), "row")
 
 
 @dataclass
@@ -251,7 +257,5 @@ def _unreadable(table: ExtraTable) -> Iterator[Notice]:
             wrong, what = filled & np.isnan(table.numbers(column.name)), "a sum, such as 1,250.00"
         else:
             continue
-        for file in dict.fromkeys(table.file[wrong].tolist()):
-            lines = table.line[wrong & (table.file == file)]
-            words = f"{column.name} is not {what}, in {count_of(len(lines), 'row')}, this the first. It is left blank."
-            yield Notice(file, int(lines[0]), words)
+        for file, line, rows in table.by_file(wrong):
+            yield Notice(file, line, f"{column.name} is not {what}, in {rows}, this the first. It is left blank.")

@@ -15,6 +15,7 @@ from ..places.postcodes import Postcodes
 from ..returns.authorities import authorities, own_codes
 from ..returns.collection import Collection
 from ..returns.tables import YEARS, TextTable
+from ..returns.words import year_from
 
 # What is recorded of a year happened in it; an episode, in contrast, may have begun long before.
 _HAPPENED = (
@@ -124,8 +125,8 @@ class Proposal:
                 "Choose the other year, or the files of this one."
             )
             found.append(Contradiction(words, self._use_year()))
-        before = _name(int(year[:4]) - 1)
-        if self.last_year and self.last_year not in (before, _name(int(year_of_files[:4]) - 1)):
+        before = year_from(int(year[:4]) - 1)
+        if self.last_year and self.last_year not in (before, year_from(int(year_of_files[:4]) - 1)):
             found.append(
                 Contradiction(
                     f"Most dates in last year’s files are in {self.last_year}, but the year before {year} is {before}. "
@@ -203,19 +204,25 @@ def _asylum(tables: Mapping[str, TextTable]) -> tuple[int, int] | None:
 
 def _named_year(tables: Tables) -> str:
     """The collection year in the files' names, such as SSDA903_2025_episodes.csv for 2024-25; "" without one."""
-    found = {int(match[1]) for table in tables.values() if (match := _YEAR_IN_NAME.search(table.file))}
-    return _name(found.pop() - 1) if len(found) == 1 else ""
+    found = {year for table in tables.values() if (year := year_by_department(table.file))}
+    return found.pop() if len(found) == 1 else ""
+
+
+def year_by_department(name: str) -> str:
+    """The collection year in a name as the Department gives them, SSDA903_2025_... for 2024-25; "" without one."""
+    match = _YEAR_IN_NAME.search(name)
+    return year_from(int(match[1]) - 1) if match else ""
 
 
 def _year(tables: Mapping[str, TextTable]) -> str:
     """The collection year that most of the dates fall in; "" when there are none."""
     happened = _count(tables, _HAPPENED)
     if happened:
-        return _name(happened.most_common(1)[0][0])
+        return year_from(happened.most_common(1)[0][0])
     began = _count(tables, _BEGAN)
     # Without anything that ended, the year is the latest in which a fair part of the episodes began.
     fair = [opening for opening, number in began.items() if 20 * number >= began.total()]
-    return _name(max(fair)) if fair else ""
+    return year_from(max(fair)) if fair else ""
 
 
 def _count(tables: Mapping[str, TextTable], columns: tuple[tuple[str, str], ...]) -> Counter[int]:
@@ -229,10 +236,6 @@ def _count(tables: Mapping[str, TextTable], columns: tuple[tuple[str, str], ...]
                 if (match := _DATE.fullmatch(value)) and (year := int(match[2])) > 1900:
                     found[year if int(match[1]) > 3 else year - 1] += number
     return found
-
-
-def _name(opening: int) -> str:
-    return f"{opening}-{(opening + 1) % 100:02}"
 
 
 def _home_authority(tables: Mapping[str, TextTable], postcodes: Postcodes | None) -> tuple[str | None, tuple[int, int]]:

@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from ..returns.errors import InputError, Notice
 from ..returns.tables import YEARS, TextTable, tables
+from ..returns.words import year_from
 
 Source: TypeAlias = str | Path | tuple[str, bytes]
 
@@ -69,8 +70,7 @@ class Reading:
 
     @property
     def _year_of_files(self) -> str:
-        opening = int(self.year[:4]) - self.last
-        return f"{opening}-{(opening + 1) % 100:02}"
+        return year_from(int(self.year[:4]) - self.last)
 
     def _is_in_return(self, name: str) -> bool:
         first = tables()[name].first_year

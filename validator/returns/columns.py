@@ -74,6 +74,10 @@ class Text:
         """The rows at `index`, sharing the words."""
         return Text(self.codes[index], self.words)
 
+    def take_or_blank(self, index: NDArray[np.intp]) -> Text:
+        """The rows at `index`, blank where it is -1."""
+        return Text(np.append(self.codes, 0)[index], self.words)
+
     def each(self, test: Callable[[str], bool]) -> Mask:
         """Where a filled cell passes `test`; a blank never does."""
         passes = np.fromiter(map(test, self.words.values), dtype=bool, count=len(self.words.values))

@@ -23,6 +23,7 @@ from .columns import Text, parse_dates
 from .errors import Notice
 from .settings import Lists
 from .tables import DERIVED, LAST, THIS, TableRef, TextTable, Year, tables
+from .words import year_from
 
 if TYPE_CHECKING:
     from ..places.postcodes import Postcodes
@@ -400,7 +401,7 @@ class Return:
     def as_this_year(self, name: str, column: Column) -> Column:
         """A column of last year's codes, those that were renamed for this year given their present name."""
         opening = int(self.year[:4])
-        known_then = codes.codes(name, f"{opening - 1}-{opening % 100:02}")
+        known_then = codes.codes(name, year_from(opening - 1))
         present = set(self.codes(name))
         renamed = {old: new for old, new in codes.old_to_new(name).items() if old in known_then and new in present}
         return column.respelt(lambda code: renamed.get(code, code))

@@ -22,7 +22,8 @@ _Opening: TypeAlias = tuple[str, str, str]
 MOST_ROWS = 1_048_576
 LONGEST_TEXT = 32_767
 
-_BEFORE_DAY_1 = dt.date(1899, 12, 30)
+# Excel counts days from here and takes 1900 for a leap year, so that only dates from 1 March 1900 on are the same.
+DAY_0, FIRST_DAY = dt.date(1899, 12, 30), dt.date(1900, 3, 1)
 _SHORTENED = " … (shortened)"
 _FILL = "#FFD966"
 
@@ -96,9 +97,9 @@ class Book:
         return page
 
     @staticmethod
-    def day(day: dt.date) -> int:
-        """A day as a cell of a column of dates holds it."""
-        return (day - _BEFORE_DAY_1).days
+    def day(day: dt.date) -> int | str:
+        """A day as a cell of a column of dates holds it; as text where Excel cannot count it."""
+        return (day - DAY_0).days if day >= FIRST_DAY else day.isoformat()
 
     def chart(self, kind: str) -> Any:
         """A chart of one of xlsxwriter's kinds, to be filled and put on a sheet with its `insert_chart`."""

@@ -18,6 +18,11 @@ def listed(parts: Sequence[str], joint: str = "and") -> str:
     return f" {joint} ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
 
 
+def year_from(opening: int) -> str:
+    """The collection year that begins in a calendar year: "2024-25" for 2024."""
+    return f"{opening}-{(opening + 1) % 100:02}"
+
+
 def day_of(date: np.datetime64) -> str:
     """A date as people read it: "1 April 2025"; "" when there is none."""
     if np.isnat(date):

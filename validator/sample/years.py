@@ -6,13 +6,13 @@ import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 
+from ..returns.words import year_from
 from .draws import day
 
 
 def year_before(year: str) -> str:
     """The collection year before this one: "2024-25" for "2025-26"."""
-    opening = int(year[:4])
-    return f"{opening - 1}-{opening % 100:02d}"
+    return year_from(int(year[:4]) - 1)
 
 
 def first_day(year: str) -> int:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from ...insight.care.history import History
 from ...insight.model.descriptor import descriptor
 from ...insight.model.tables import Sheet
 from ...returns.csv_files import for_people
+from .cells import as_written
 from .steps import Step
 
 
@@ -27,19 +27,6 @@ def package_files(h: History, sheets: Sequence[Sheet], with_ids: bool, step: Ste
     for sheet in sheets:
         step(sheet.table.title)
         headings = [column.name for column in sheet.columns]
-        rows = zip(*map(_written, sheet.cells), strict=True)
+        rows = zip(*(as_written(cells, dt.date.isoformat) for cells in sheet.cells), strict=True)
         written[f"{sheet.table.name}.csv"] = for_people(headings, rows)
     return written
-
-
-def _written(cells: Sequence[Any]) -> Iterator[object]:
-    """Cells as CSV has them: dates as 2025-03-31, true and false, a blank as nothing."""
-    for cell in cells:
-        if cell is None:
-            yield ""
-        elif isinstance(cell, bool):
-            yield "true" if cell else "false"
-        elif isinstance(cell, dt.date):
-            yield cell.isoformat()
-        else:
-            yield cell

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from ...insight.care.history import History
 from ...insight.model.declare import Column
 from ...insight.model.descriptor import about
 from ...insight.model.tables import Sheet
 from ...returns.sheets import Book, CellValue
+from .cells import as_written
 from .steps import Step
 
-# Excel counts days from here and takes 1900 for a leap year, so that only dates from 1 March 1900 on are the same.
-_DAY_0, _FIRST_DAY = dt.date(1899, 12, 30), dt.date(1900, 3, 1)
 _KINDS = {"integer": "number", "number": "number", "date": "date", "boolean": "text", "month": "text"}
 _WIDTHS = {"integer": 12, "number": 12, "date": 12, "boolean": 10, "month": 12, "text": 24}
 
@@ -34,7 +31,7 @@ def workbook_files(h: History, sheets: Sequence[Sheet], with_ids: bool, step: St
             [_kind(column) for column in columns],
             frozen=1,
         )
-        page.fill(zip(*map(_written, sheet.cells), strict=True))
+        page.fill(zip(*(as_written(cells, Book.day) for cells in sheet.cells), strict=True))
     first.fill(_explained(h, sheets, with_ids, book))
     return {"model.xlsx": book.close()}
 
@@ -59,16 +56,3 @@ def _explained(h: History, sheets: Sequence[Sheet], with_ids: bool, book: Book) 
         yield table.name, "", f"{table.title}. {table.description} {len(sheet):,} rows, from {table.source}."
         for column in sheet.columns:
             yield table.name, column.name, f"{column.title}: {column.explained}"
-
-
-def _written(cells: Sequence[Any]) -> Iterator[CellValue]:
-    """Cells as Excel has them: dates as its day numbers, true and false as words, a blank as nothing."""
-    for cell in cells:
-        if cell is None:
-            yield ""
-        elif isinstance(cell, bool):
-            yield "true" if cell else "false"
-        elif isinstance(cell, dt.date):
-            yield (cell - _DAY_0).days if cell >= _FIRST_DAY else cell.isoformat()
-        else:
-            yield cell

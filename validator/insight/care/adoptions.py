@@ -9,11 +9,12 @@ import numpy as np
 from rules.language import Dates, Index
 
 from .code_groups import codes_of
+from .cohorts import begun_by, last_of_each
 from .history import History
 from .join import days
 from .log import Entry
 from .reviews import adoption_runs
-from .spells import NO_ROW, Runs
+from .spells import NO_ROW
 
 _NOTHING = np.datetime64("NaT", "D")
 
@@ -63,14 +64,14 @@ def adoptions(h: History) -> Adoptions:
     given = np.append(when, _NOTHING)[row]
     from_facts = np.append(facts.dates["DATE_INT"], _NOTHING)[ad1_row]
     decision = np.where(np.isnat(from_facts), given, from_facts)
-    period = np.where(adopted_in >= 0, adopted_in, _period_of(h, child, decision))
+    period = np.where(adopted_in >= 0, adopted_in, begun_by(h.periods, child, decision))
     found = Adoptions(
         child=child,
         placed_row=row,
         ad1_row=ad1_row,
         period=period,
         decision=decision,
-        order=_first_in(h.legal_statuses, h, period, codes_of("legal_family", "placement_order"), "LS"),
+        order=_placement_order(h, period),
         placed=_placed(h, period, adopted_in, decision),
         adopted=np.append(h.periods.end, _NOTHING)[adopted_in],
     )
@@ -93,29 +94,15 @@ def differing_decisions(h: History, found: Adoptions) -> list[Entry]:
 
 def _adopted_periods(h: History) -> Index:
     """Each child's last period of care that ended in adoption; -1 for none."""
-    at = np.flatnonzero(h.periods.at_end("REC").isin(codes_of("end_group", "adopted")) & ~np.isnat(h.periods.end))
-    found = np.full(len(h.names), NO_ROW, dtype=np.intp)
-    found[h.periods.child[at]] = at
-    return found
-
-
-def _period_of(h: History, child: Index, decision: Dates) -> Index:
-    """The last period of care that began by the day of the decision; -1 for none."""
     periods = h.periods
-    order = np.lexsort((days(periods.start), periods.child))
-    span = np.int64(1) << 32
-    begun = periods.child[order] * span + days(periods.start)[order]
-    known = ~np.isnat(decision)
-    place = np.searchsorted(begun, child * span + np.where(known, days(decision), 0), side="right") - 1
-    if not len(order):
-        return np.full(len(child), NO_ROW, dtype=np.intp)
-    at = order[np.maximum(place, 0)]
-    return np.where(known & (place >= 0) & (periods.child[at] == child), at, NO_ROW)
+    adopted = periods.at_end("REC").isin(codes_of("end_group", "adopted")) & ~np.isnat(periods.end)
+    return last_of_each(h, periods.child, adopted)
 
 
-def _first_in(runs: Runs, h: History, period: Index, codes: tuple[str, ...], column: str) -> Dates:
-    """The first day in each period of care of a run with one of the codes; NaT for none."""
-    at = np.flatnonzero(runs.at_start(column).isin(codes))[::-1]
+def _placement_order(h: History, period: Index) -> Dates:
+    """The first day in each period of care of a placement order; NaT for none."""
+    runs = h.legal_statuses
+    at = np.flatnonzero(runs.at_start("LS").isin(codes_of("legal_family", "placement_order")))[::-1]
     found = np.full(len(h.periods) + 1, _NOTHING, dtype="M8[D]")
     found[h.periods.of_episode[runs.first[at]]] = runs.start[at]
     return found[period]

@@ -27,10 +27,15 @@ def on_day(h: History, day: np.datetime64) -> Index:
     of no day after the last one of its return.
     """
     e = h.episodes
-    found = np.full(len(h.names), NO_ROW, dtype=np.intp)
-    at = np.flatnonzero(~e.short[: e.placed] & holds(e.start, e.end, e.known_to, day)[: e.placed])
     # Of several, which only a history without repairs has, the last.
-    found[e.child[at]] = at
+    return last_of_each(h, e.child, ~e.short[: e.placed] & holds(e.start, e.end, e.known_to, day)[: e.placed])
+
+
+def last_of_each(h: History, child: Index, which: Mask) -> Index:
+    """The place of each child's last row where `which` is true; -1 for a child without. `child` is that of each row."""
+    at = np.flatnonzero(which)
+    found = np.full(len(h.names), NO_ROW, dtype=np.intp)
+    found[child[at]] = at
     return found
 
 
@@ -83,10 +88,9 @@ def left(periods: Runs) -> Mask:
 def ceased(h: History, first: np.datetime64, last: np.datetime64) -> Index:
     """The last period of care that ended in a period with the child leaving, of each child; -1 for none."""
     periods = h.periods
-    at = np.flatnonzero(left(periods) & ~periods.short & (periods.end >= first) & (periods.end <= last))
-    found = np.full(len(h.names), NO_ROW, dtype=np.intp)
-    found[periods.child[at]] = at
-    return found
+    return last_of_each(
+        h, periods.child, left(periods) & ~periods.short & (periods.end >= first) & (periods.end <= last)
+    )
 
 
 def whole_period(h: History, first: np.datetime64, last: np.datetime64) -> Index:
@@ -179,6 +183,14 @@ def on_days(runs: Runs, child: Index, when: Dates) -> Index:
     """
     if not len(runs):
         return np.full(len(child), NO_ROW, dtype=np.intp)
+    at = begun_by(runs, child, when)
+    return np.where((at >= 0) & holds(runs.start[at], runs.end[at], runs.known_to[at], when), at, NO_ROW)
+
+
+def begun_by(runs: Runs, child: Index, when: Dates) -> Index:
+    """Each child's last run that began by a day of its own, ended or not; -1 for none, and for an unknown day."""
+    if not len(runs):
+        return np.full(len(child), NO_ROW, dtype=np.intp)
     # Runs are in order of child; short breaks come after a child's others, so that they are put in order here.
     order = np.lexsort((days(runs.start), runs.child))
     span = np.int64(1) << 32
@@ -187,5 +199,4 @@ def on_days(runs: Runs, child: Index, when: Dates) -> Index:
     asked = np.where(known, child * span + np.where(known, days(when), 0), -1)
     place = np.searchsorted(begun, asked, side="right") - 1
     at = order[np.maximum(place, 0)]
-    inside = holds(runs.start[at], runs.end[at], runs.known_to[at], when)
-    return np.where(known & (place >= 0) & (runs.child[at] == child) & inside, at, NO_ROW)
+    return np.where(known & (place >= 0) & (runs.child[at] == child), at, NO_ROW)

@@ -11,7 +11,6 @@ from rules.language import Dates, Index, Numbers
 
 from ...reading.extension import Extra, ExtraTable
 from ...returns.errors import Notice
-from ...returns.words import count_of
 from .history import History
 from .join import days
 from .spells import NO_ROW
@@ -41,14 +40,8 @@ def children_of(h: History, table: ExtraTable) -> Index:
 def unknown_children(h: History, extra: Extra) -> Iterator[Notice]:
     """One notice on each file with rows about children that are in no return."""
     for table in extra.tables.values():
-        unknown = children_of(h, table) < 0
-        for file in dict.fromkeys(table.file[unknown].tolist()):
-            lines = table.line[unknown & (table.file == file)]
-            yield Notice(
-                file,
-                int(lines[0]),
-                f"The child is in no return, in {count_of(len(lines), 'row')}, this the first. They are left out.",
-            )
+        for file, line, rows in table.by_file(children_of(h, table) < 0):
+            yield Notice(file, line, f"The child is in no return, in {rows}, this the first. They are left out.")
 
 
 def costs_met(h: History, table: ExtraTable) -> Meeting:

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from ...reading import Source, read
+from ...reading.proposal import year_by_department
 from ...returns.errors import InputError
 from ...returns.tables import YEARS, TextTable
+from ...returns.words import year_from
 
-_DEPARTMENTS = re.compile(r"SSDA903_(20\d\d)_", re.IGNORECASE)
 _YEARS = re.compile(r"(?<!\d)(20\d\d)[-_ /](?:20)?(\d\d)(?!\d)")
 _WHOLE = (".zip", ".xml", ".xlsx", ".xlsm", ".xls")
 # A file is of the return that has nearly all of its children, if any other has clearly fewer.
@@ -56,14 +57,10 @@ def name_of(source: Source) -> str:
 
 def year_in_name(name: str) -> str:
     """The collection year that a file’s name tells, such as SSDA903_2024_... or 2023-24; "" for none."""
-    if match := _DEPARTMENTS.search(name):
-        return _name(int(match[1]) - 1)
+    if year := year_by_department(name):
+        return year
     found = {int(first) for first, second in _YEARS.findall(name) if (int(first) + 1) % 100 == int(second)}
-    return _name(found.pop()) if len(found) == 1 else ""
-
-
-def _name(opening: int) -> str:
-    return f"{opening}-{(opening + 1) % 100:02}"
+    return year_from(found.pop()) if len(found) == 1 else ""
 
 
 def group_files(sources: Iterable[Source]) -> Grouping:

@@ -71,6 +71,11 @@ class History:
         found[-1] = False
         return found
 
+    @cached_property
+    def seen(self) -> Mask:
+        """Child and year -> whether that year's return has a row of the child in any table."""
+        return np.logical_or.reduce([self.returned(name)[:-1] for name in tables()])
+
     @property
     def log(self) -> Sequence[Entry]:
         """The repairs, by child, table and row, so that the order of files and rows does not matter."""
@@ -103,9 +108,7 @@ class History:
 
     def of_child(self, name: str, column: str) -> Text:
         """A column of the one row that each child has in Header, UASC or PrevPerm, blank for a child without."""
-        text = self.rows(name).columns[column]
-        codes = np.append(text.codes, 0)
-        return Text(codes[self._of_child(name)[:-1]], text.words)
+        return self.rows(name).columns[column].take_or_blank(self._of_child(name)[:-1])
 
     def date_of_child(self, name: str, column: str) -> Dates:
         """The same of a date."""
@@ -148,10 +151,6 @@ class History:
     def last_day(self) -> np.datetime64:
         """The last one."""
         return self.years[-1].end
-
-    def covers(self, day: np.datetime64) -> bool:
-        """Whether some return tells of a day."""
-        return any(year.start <= day <= year.end for year in self.years)
 
     @property
     def missing_years(self) -> Sequence[str]:

@@ -121,6 +121,12 @@ def together(texts: Sequence[Text]) -> Text:
     return Text(np.concatenate([np.zeros(0, dtype=np.intp), *codes]), Words(np.array(words, dtype=object)))
 
 
+def count_different(of: Index, what: Index, number: int) -> Index:
+    """For each of `number` groups, how many different things it has: `of` the groups, `what` the things, aligned."""
+    pairs = np.unique(of * np.int64(1 << 32) + what)
+    return np.bincount((pairs >> 32).astype(np.intp), minlength=number).astype(np.int64)
+
+
 def groups(*keys: Index) -> tuple[Index, int]:
     """Rows with the same keys as numbers of groups, from 0, and how many groups there are."""
     if not len(keys[0]):

@@ -11,6 +11,7 @@ from rules.dates import years_after
 
 from ...returns.errors import InputError
 from ...returns.rows import Return, Rows
+from ...returns.words import year_from
 
 
 @dataclass(frozen=True)
@@ -29,8 +30,7 @@ class Year:
 
 def year_name(day: np.datetime64) -> str:
     """The collection year in which a day lies: "2024-25"."""
-    opening = int((day.astype("M8[M]") - 3).astype("M8[Y]").astype(np.int64)) + 1970
-    return f"{opening}-{(opening + 1) % 100:02}"
+    return year_from(int((day.astype("M8[M]") - 3).astype("M8[Y]").astype(np.int64)) + 1970)
 
 
 def years_of(r: Return) -> list[Year]:
@@ -79,4 +79,4 @@ def _rows(rows: Rows) -> Sequence[tuple[str, ...]]:
 def missing_between(names: Iterable[str]) -> list[str]:
     """The years that are missing in the middle: no return of them, but of one before and of one after."""
     openings = [int(name[:4]) for name in names]
-    return [f"{n}-{(n + 1) % 100:02}" for n in range(min(openings), max(openings)) if n not in openings]
+    return [year_from(n) for n in range(min(openings), max(openings)) if n not in openings]

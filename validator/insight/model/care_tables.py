@@ -7,13 +7,12 @@ import numpy as np
 from rules.language import Index
 
 from ...returns.columns import Text
-from ...returns.tables import tables
 from ..care.code_groups import titles
 from ..care.cohorts import ages
 from ..care.history import History
 from ..care.join import days
 from ..care.spells import NO_ROW, Runs
-from .made import UNSURE, Made, days_from, flag, miles, names_of_years, of_episodes, whole
+from .made import UNSURE, Made, days_from, flag, inside, miles, names_of_years, of_episodes, whole
 
 
 def child(h: History) -> Made:
@@ -37,8 +36,8 @@ def child(h: History) -> Made:
     ethnic, upn = h.of_child("Header", "ETHNIC"), h.of_child("Header", "UPN")
     made.add_codes("ethnic_code", ethnic)
     known_upn = upn.filled & ~upn.startswith("UN")
-    seen = np.logical_or.reduce([h.returned(name)[:-1] for name in tables()])
-    years = seen.shape[1]
+    seen = h.seen
+    years = len(h.years)
     made.values |= {
         "birth_month": h.birth,
         "ethnic_group": titles("ethnic_group", ethnic),
@@ -98,12 +97,11 @@ def _where(made: Made, h: History, at: Index) -> None:
         name: e.text(name).take(at)
         for name in ("PL_LA", "PL_LOCATION", "PL_DISTANCE", "URN", "HOME_POST", "PL_POST", "PLACE_PROVIDER")
     }
-    location = text["PL_LOCATION"]
     made.add_codes("provider_code", text["PLACE_PROVIDER"])
     made.add_codes("placement_authority_code", text["PL_LA"])
     made.values |= {
         "urn": text["URN"].filled & (text["URN"] != "XXXXXXX"),
-        "in_authority": np.where(location == "IN", 1, np.where(location == "OUT", 0, UNSURE)).astype(np.int8),
+        "in_authority": inside(text["PL_LOCATION"]),
         "distance_miles": miles(text["PL_DISTANCE"]),
         "home_postcode": text["HOME_POST"],
         "placement_postcode": text["PL_POST"],

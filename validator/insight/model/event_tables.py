@@ -6,9 +6,8 @@ import re
 
 import numpy as np
 
-from rules.language import Dates, Index
+from rules.language import Dates
 
-from ...returns.columns import Text
 from ..care.adoptions import Adoptions
 from ..care.cohorts import on_days
 from ..care.history import History
@@ -100,15 +99,11 @@ def adoption(h: History, found: Adoptions) -> Made:
     made.year = np.where(from_facts, np.append(facts.year, NO_ROW)[found.ad1_row], made.year)
     made.row = np.where(from_facts, NO_ROW, np.append(decided.row, NO_ROW)[found.placed_row])
 
-    def text(rows: Stack, name: str, at: Index) -> Text:
-        column = rows.columns[name]
-        return Text(np.append(column.codes, 0)[at], column.words)
-
     nothing = np.datetime64("NaT", "D")
-    made.add_codes("reversal_reason_code", text(decided, "REASON_PLACED_CEASED", found.placed_row))
-    made.add_codes("adopters_code", text(facts, "SEX_ADOPTR", found.ad1_row))
-    made.add_codes("adopters_legal_status_code", text(facts, "LS_ADOPTR", found.ad1_row))
-    number = text(facts, "NB_ADOPTR", found.ad1_row)
+    made.add_codes("reversal_reason_code", decided.columns["REASON_PLACED_CEASED"].take_or_blank(found.placed_row))
+    made.add_codes("adopters_code", facts.columns["SEX_ADOPTR"].take_or_blank(found.ad1_row))
+    made.add_codes("adopters_legal_status_code", facts.columns["LS_ADOPTR"].take_or_blank(found.ad1_row))
+    number = facts.columns["NB_ADOPTR"].take_or_blank(found.ad1_row)
     made.values |= {
         "decision": found.decision,
         "reversed": np.append(decided.dates["DATE_PLACED_CEASED"], nothing)[found.placed_row],
@@ -116,7 +111,7 @@ def adoption(h: History, found: Adoptions) -> Made:
         "matched": np.append(facts.dates["DATE_MATCH"], nothing)[found.ad1_row],
         "placed": found.placed,
         "adopted": found.adopted,
-        "foster_carer": flag(text(facts, "FOSTER_CARE", found.ad1_row)),
+        "foster_carer": flag(facts.columns["FOSTER_CARE"].take_or_blank(found.ad1_row)),
         "number_of_adopters": whole(np.where(number == "2", 2, 1), number.isin(("1", "2"))),
     }
     return made

@@ -14,6 +14,7 @@ from ..care.extra import children_of, costs_met
 from ..care.history import History
 from ..care.join import days
 from ..care.spells import NO_ROW
+from ..care.stack import count_different
 from .made import NO_NUMBER, Made, days_from
 from .schema import BASES, MEETINGS
 
@@ -43,8 +44,7 @@ def _made(name: str, table: ExtraTable, child: Index, order: tuple[Index, ...]) 
 def _words(table: ExtraTable, name: str, child: Index) -> Strings:
     """The words of a column that enough children share; blank for others."""
     words, place = np.unique(table.columns[name].astype(str), return_inverse=True)
-    pairs = np.unique(place[child >= 0] * np.int64(1 << 32) + child[child >= 0])
-    children = np.bincount((pairs >> 32).astype(np.intp), minlength=len(words))
+    children = count_different(place[child >= 0], child[child >= 0], len(words))
     shown = np.where(children >= FEWEST_CHILDREN, words, "").astype(object)
     return shown[place] if len(place) else table.columns[name]
 

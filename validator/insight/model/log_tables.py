@@ -60,25 +60,22 @@ def coverage(h: History) -> Made:
     places = [(at, name) for at, year in enumerate(h.years) for name in tables() if name in year.tables]
     made = _loose("coverage", len(places))
     made.year = np.array([at for at, _ in places], dtype=np.intp)
-    ever = np.zeros((len(h.names), len(h.years)), dtype=bool)
-    for name in tables():
-        ever |= h.returned(name)[:-1]
     made.values["year"] = np.array([h.years[at].name for at, _ in places], dtype=object)
     made.values["table"] = np.array([name for _, name in places], dtype=object)
-    lines = [_coverage(h, at, name, ever) for at, name in places]
+    lines = [_coverage(h, at, name) for at, name in places]
     for at, (name, kind) in enumerate(_FIGURES):
         made.values[name] = np.array([line[at] for line in lines], dtype=kind)
     return made
 
 
-def _coverage(h: History, at: int, name: str, ever: Mask) -> tuple[int, int, np.datetime64, np.datetime64, int, float]:
+def _coverage(h: History, at: int, name: str) -> tuple[int, int, np.datetime64, np.datetime64, int, float]:
     every = h.every(name)
     rows = every[every.year == at]
     children = np.unique(rows.child[rows.child >= 0])
     began = rows.dates[BEGINS[name]] if name in BEGINS else np.zeros(0, dtype="M8[D]")
     known = began[~np.isnat(began)]
     nothing = np.datetime64("NaT", "D")
-    before = ever[children, :at].any(axis=1)
+    before = h.seen[children, :at].any(axis=1)
     share = 100 * float(before.mean()) if at and len(children) else float("nan")
     first, last = (known.min(), known.max()) if len(known) else (nothing, nothing)
     return len(rows), len(children), first, last, int(unusable(rows).sum()), round(share, 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -16,7 +16,6 @@ from ..care.history import History
 from ..care.join import days
 from ..care.repairs import Episodes
 from ..care.stack import Stack
-from .declare import Column
 from .schema import model_tables
 
 # A blank among whole numbers, and among what is true or false. As a number of 64 bits, since those of the browser have
@@ -81,6 +80,11 @@ def flag(text: Text) -> NDArray[np.int8]:
     return np.where(text == "1", 1, np.where(text == "0", 0, UNSURE)).astype(np.int8)
 
 
+def inside(location: Text) -> NDArray[np.int8]:
+    """PL_LOCATION as whether it is inside the authority."""
+    return np.where(location == "IN", 1, np.where(location == "OUT", 0, UNSURE)).astype(np.int8)
+
+
 def whole(number: Index, known: Mask) -> Index:
     """Whole numbers, blank where they are not known."""
     return np.where(known, number, NO_NUMBER)
@@ -107,8 +111,3 @@ def miles(text: Text) -> NDArray[np.float64]:
 def names_of_years(h: History, year: Index) -> Words:
     """Places among the years as their names, "" for -1."""
     return np.array([*(found.name for found in h.years), ""], dtype=object)[year]
-
-
-def columns_of(name: str) -> Mapping[str, Column]:
-    """The columns of a table of the model, by name."""
-    return {column.name: column for column in model_tables()[name].columns}

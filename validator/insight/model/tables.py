@@ -19,7 +19,7 @@ from . import care_tables, event_tables, log_tables, year_tables
 from .declare import Column, Table
 from .extra_tables import extra_tables
 from .keys import Keys
-from .made import NO_NUMBER, UNSURE, Made, Values
+from .made import NO_NUMBER, UNSURE, Made, Values, names_of_years
 from .schema import model_tables
 
 Cells: TypeAlias = Sequence[Any]
@@ -79,9 +79,10 @@ def sheets(h: History, keys: Keys, report: Report | None = None, *, with_ids: bo
     made = made_tables(h, report)
     child_keys = np.append(keys.of("child", h.names), 0)
     places = {name: _places(table, child_keys) for name, table in made.items()}
+    writer = _Writer(h, keys, places, child_keys, with_ids)
     found, numbered = [], 0
     for table in made.values():
-        found.append(_Writer(h, keys, places, child_keys, with_ids).sheet(table, numbered))
+        found.append(writer.sheet(table, numbered))
         numbered += len(table)
     return found
 
@@ -129,7 +130,7 @@ class _Writer:
         if name == "worker_key":
             return self._workers(made.values[name], order)
         if name == "return_year":
-            return _texts(np.array([*(year.name for year in self._h.years), ""], dtype=object)[made.year[order]])
+            return _texts(names_of_years(self._h, made.year[order]))
         if name == "repair":
             return _texts(made.repair[order]) if made.repair is not None else [None] * number
         if name == "source_code":

@@ -6,18 +6,19 @@ import re
 
 import numpy as np
 
-from rules.language import Index
+from rules.language import Index, Mask
 
 from ...checking.report import Report
 from ...returns.columns import Text
-from ...returns.tables import THIS, tables
+from ...returns.tables import THIS
 from ..care import cohorts
 from ..care.code_groups import titles
 from ..care.history import History
 from ..care.spells import NO_ROW
+from ..care.stack import Stack, count_different
 from .care_tables import placement_groups
 from .event_tables import workers
-from .made import NO_NUMBER, UNSURE, Made, flag, miles, names_of_years, of_rows, whole
+from .made import NO_NUMBER, UNSURE, Made, flag, inside, miles, names_of_years, of_rows, whole
 
 _SCORE = re.compile(r"[0-9]{1,2}")
 _HIGHEST_SCORE = 40
@@ -107,7 +108,6 @@ def _one_year(h: History, at: int, report: Report | None) -> Made:
     first, last = year.start, year.end
     episode = cohorts.on_day(h, last)
     here = episode >= 0
-    seen = np.logical_or.reduce([h.returned(name)[:-1, at] for name in tables()])
     during = cohorts.during(h, first, last)
     began, left = cohorts.started(h, first, last) >= 0, cohorts.ceased(h, first, last) >= 0
     placement = np.append(h.placements.of_episode, NO_ROW)[episode]
@@ -116,9 +116,8 @@ def _one_year(h: History, at: int, report: Report | None) -> Made:
     asked, same = cohorts.same_carer_two_years(h, last)
     status = h.episodes.text("LS")
     age = cohorts.ages(h.birth, last)
-    location = _at(h.episodes.text("PL_LOCATION"), episode)
 
-    child = np.flatnonzero(seen | during).astype(np.intp)
+    child = np.flatnonzero(h.seen[:, at] | during).astype(np.intp)
     made = Made("year_status", child, year=np.full(len(child), at, dtype=np.intp))
     values = {
         "year": np.full(len(h.names), year.name, dtype=object),
@@ -128,11 +127,11 @@ def _one_year(h: History, at: int, report: Report | None) -> Made:
         "ceased": left,
         "twelve_months": cohorts.whole_period(h, first, last),
         "age": whole(age, age >= 0),
-        "placement_group": np.where(here, _at(placement_groups(h), placement).values, ""),
-        "provider_code": _at(h.placements.at_start("PLACE_PROVIDER"), stands).values,
-        "legal_status": _at(titles("legal_family", status), episode).values,
-        "in_authority": np.where(location == "IN", 1, np.where(location == "OUT", 0, UNSURE)),
-        "distance_miles": miles(_at(h.episodes.text("PL_DISTANCE"), episode)),
+        "placement_group": np.where(here, placement_groups(h).take_or_blank(placement).values, ""),
+        "provider_code": h.placements.at_start("PLACE_PROVIDER").take_or_blank(stands).values,
+        "legal_status": titles("legal_family", status).take_or_blank(episode).values,
+        "in_authority": inside(h.episodes.text("PL_LOCATION").take_or_blank(episode)),
+        "distance_miles": miles(h.episodes.text("PL_DISTANCE").take_or_blank(episode)),
         "counted_placements": counted,
         "three_placements": counted >= 3,
         "two_years_asked": asked,
@@ -145,31 +144,27 @@ def _one_year(h: History, at: int, report: Report | None) -> Made:
     return made
 
 
-def _at(text: Text, index: Index) -> Text:
-    """The texts at places, blank at -1."""
-    return Text(np.append(text.codes, 0)[index], text.words)
-
-
 def _workers(h: History, first: np.datetime64, last: np.datetime64) -> Index:
     """How many different social workers each child had in a period, in care or not."""
     rows = workers(h)
-    start, end = rows.dates["SW_DECOM"], rows.dates["SW_DEC"]
-    # One that is open tells of no day after its return.
-    known_to = np.array([year.end for year in h.years], dtype="M8[D]")[rows.year]
-    until = np.where(rows.columns["SW_DEC"].blank, known_to, end)
-    inside = (start <= last) & (until >= first) & rows.columns["SW_ID"].filled
-    pairs = np.unique(rows.child[inside] * np.int64(1 << 32) + rows.columns["SW_ID"].codes[inside])
-    return np.bincount((pairs >> 32).astype(np.intp), minlength=len(h.names)).astype(np.int64)
+    there = _touches(h, rows, "SW_DECOM", "SW_DEC", first, last) & rows.columns["SW_ID"].filled
+    return count_different(rows.child[there], rows.columns["SW_ID"].codes[there], len(h.names))
 
 
 def _incidents(h: History, first: np.datetime64, last: np.datetime64) -> Index:
     """How many times each child was missing in a period; what was open at its beginning counts too."""
     rows = h.rows("Missing")
-    start, end = rows.dates["MIS_START"], rows.dates["MIS_END"]
+    there = (
+        _touches(h, rows, "MIS_START", "MIS_END", first, last) & (rows.columns["MISSING"] == "M") & (rows.child >= 0)
+    )
+    return np.bincount(rows.child[there], minlength=len(h.names)).astype(np.int64)
+
+
+def _touches(h: History, rows: Stack, start: str, end: str, first: np.datetime64, last: np.datetime64) -> Mask:
+    """Where what a row tells of touches a period; of one that is open, no day after its return is told."""
     known_to = np.array([year.end for year in h.years], dtype="M8[D]")[rows.year]
-    until = np.where(rows.columns["MIS_END"].blank, known_to, end)
-    inside = (start <= last) & (until >= first) & (rows.columns["MISSING"] == "M") & (rows.child >= 0)
-    return np.bincount(rows.child[inside], minlength=len(h.names)).astype(np.int64)
+    until = np.where(rows.columns[end].blank, known_to, rows.dates[end])
+    return (rows.dates[start] <= last) & (until >= first)
 
 
 def _issues(h: History, at: int, report: Report | None) -> Index:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from .common import Problem, Saved
+from .common import Saved
 
 
 class Covered(TypedDict):
@@ -33,20 +33,6 @@ class RepairKind(TypedDict):
     count: int
     made: bool
     can_be_off: bool
-
-
-class ListInUse(TypedDict):
-    """The name of a list's file that is used ("" for none), and what keeps the file given last from being used."""
-
-    name: str
-    problem: Problem | None
-
-
-class ListsInUse(TypedDict):
-    """The list of changed identifiers, and that of the children's numbers."""
-
-    ids: ListInUse
-    keys: ListInUse
 
 
 class SeveralYears(TypedDict):
