@@ -5,8 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from ..exporting.downloads import packed
-from ..exporting.model import FORMATS, write_model
+from ..exporting.model import FORMATS, one_file, write_model
 from ..exporting.writing import tell, write_file, write_files
 from ..insight.model.keys import Keys
 from ..reading.limits import content_of
@@ -53,8 +52,7 @@ def run_command(options: argparse.Namespace) -> int:
     if options.format == "csv" and out.suffix.lower() != ".zip":
         write_files(out, files)
     else:
-        content = packed(out.name, files).content if options.format == "csv" else next(iter(files.values()))
-        write_file(out, content)
+        write_file(out, one_file(out.name, files))
     if options.keys:
         write_file(options.keys, keys.to_csv())
         tell(f"{options.keys} says who is who: keep it safe.")

@@ -41,7 +41,6 @@ from ..returns.settings import Lists, rules_by_origin
 from ..returns.settings import settings as settings_of_check
 from ..returns.tables import YEARS, tables
 from ..returns.words import count_of, year_from
-from ..sample import AUTHORITY, council
 from ..tracking.notes import Notes
 from ..tracking.runs import Run
 from ..version import __version__
@@ -586,6 +585,9 @@ class Session:
 
     def sample(self) -> MadeUpReturn:
         """A made-up return, with those of the years before."""
+        # Most pages make up none, and it takes thirty modules.
+        from ..sample import AUTHORITY, council
+
         made = council(SAMPLE_CHILDREN, SAMPLE_YEARS, SAMPLE_SEED, SAMPLE_YEAR, SAMPLE_ERRORS)
         *earlier, last_year, this_year = made.returns.items()
         return {

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from ..checking.run import Progress
 from ..exporting.downloads import Download, packed
-from ..exporting.model import write_model
+from ..exporting.model import one_file, write_model
 from ..exporting.model.templates import templates
 from ..insight import History, history
 from ..insight.care.adoptions import adoptions, differing_decisions
@@ -143,7 +143,7 @@ class Years:
         assert self._session.results is not None
         child = str(h.names[entry.child]) if entry.child >= 0 else ""
         year = h.years[entry.year] if entry.year >= 0 else None
-        source = year.tables[entry.table]._data.source if year is not None and entry.row >= 0 else None
+        file, line = h.source_of(entry.table, entry.year, entry.row) or ("", None)
         return {
             "child": child,
             "number": self._session.results.number_of(child),
@@ -152,8 +152,8 @@ class Years:
             "column": entry.column,
             "old": _shown(entry.old),
             "new": _shown(entry.new),
-            "file": source.file if source is not None else "",
-            "line": int(source.line[entry.row]) if source is not None else None,
+            "file": file,
+            "line": line,
         }
 
     def _notices(self, h: History) -> list[str]:
@@ -203,12 +203,11 @@ class Years:
         ending, media = FORMS[form]
         ids = "-with-identifiers" if with_ids else ""
         name = f"model{ids}{settings_in_name(self._session.report.settings)}{ending}"
-        content = packed(name, files).content if form == "csv" else next(iter(files.values()))
         kept = None
         if keep_keys:
             kept = saved(Download("model-keys.csv", "text/csv", keys.to_csv()))
             earlier.keys = (kept["name"], keys)
-        return {"model": saved(Download(name, media, content)), "keys": kept}
+        return {"model": saved(Download(name, media, one_file(name, files))), "keys": kept}
 
     def templates(self) -> Saved:
         """Empty tables for costs, outcomes and support as CSV files and a workbook, in one ZIP."""

@@ -22,12 +22,12 @@ from rules.language import Dates, Mask, Numbers, Strings
 from ..returns.errors import InputError, Notice
 from ..returns.words import count_of, listed
 from .blanks import strip
-from .encoding import find_encoding
 from .from_excel import cell_text
 from .from_zip import members
 from .headings import HEAD, squashed
 from .kinds import find_kind
 from .limits import check_size
+from .list_rows import list_rows, list_text
 from .result import Source
 from .sources import Item, items
 from .workbook import compiled_reader, look_through
@@ -221,11 +221,9 @@ def _sheets(item: Item) -> Iterator[list[list[str]]]:
         return
     if kind != "CSV":
         raise InputError(f"This is an {kind} file.", "Give the table as CSV or Excel.")
-    encoding, errors, _ = find_encoding(item.data, item.name)
-    text = item.data.decode(encoding, errors)
-    delimiter = max(",;\t", key=text.split("\n", 1)[0].count)
+    text = list_text(item.data, item.name)
     try:
-        yield list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+        yield list(list_rows(text))
     except csv.Error:
         raise InputError("The rows of this file cannot be told apart.", "Save it again as “CSV UTF-8”.") from None
 

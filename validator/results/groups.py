@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from ..checking.report import Report
 from ..reading.blanks import strip
-from ..reading.encoding import find_encoding
 from ..reading.grid import csv_error
 from ..reading.kinds import find_kind
 from ..reading.limits import LONGEST_LINE, check_size
+from ..reading.list_rows import list_rows, list_text
 from ..reading.tidy import tidy_value
 from ..returns.errors import InputError
 from ..returns.rows import Return
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from .answers import GroupIssues
 
 
-_DELIMITERS = (",", ";", "\t")
 _EXPECTED = "It needs two columns, separated by a comma: the child’s identifier, then the team or other group."
 
 
@@ -114,15 +112,12 @@ def _read_grouping(name: str, data: bytes, children: set[str]) -> Grouping:
 
 def _rows(data: bytes, name: str) -> Iterator[tuple[int, list[str]]]:
     """Each line that is not blank: its number and its cells, without the blank ones at the end."""
-    encoding, errors, _ = find_encoding(data, name)
-    text = data.decode(encoding, errors=errors)
-    first = text.partition("\n")[0]
-    delimiter = max(_DELIMITERS, key=first.count)
+    text = list_text(data, name)
     if any(len(line) >= LONGEST_LINE for line in text.splitlines()):
         raise InputError(f"A line of the file has more than {LONGEST_LINE:,} characters.", _EXPECTED)
     line = 0
     try:
-        for line, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), 1):
+        for line, row in enumerate(list_rows(text), 1):
             cells = [strip(cell) for cell in row]
             while cells and not cells[-1]:
                 cells.pop()

@@ -13,7 +13,7 @@ import math
 from collections.abc import Iterable, Iterator
 from statistics import NormalDist
 
-from .draws import YEAR, Draws, Odds, text
+from .draws import YEAR, Draws, Odds, csv_file, text
 from .life import SHORT_BREAKS, Episode, Life
 from .settings import FOSTER, Setting
 from .years import Years, april_before
@@ -45,8 +45,7 @@ _NORMAL = NormalDist()
 
 def as_csv(draws: Draws, lives: Iterable[Life], years: Years) -> bytes:
     """The list of all that was paid in the years, in pounds and whole pence."""
-    lines = [COLUMNS, *(line for life in lives for line in _costs(draws, life, years))]
-    return ("\n".join(",".join(line) for line in lines) + "\n").encode("ascii")
+    return csv_file(COLUMNS, (line for life in lives for line in _costs(draws, life, years)))
 
 
 def _costs(draws: Draws, life: Life, years: Years) -> Iterator[tuple[str, ...]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from bisect import bisect
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import accumulate, chain, repeat
 from typing import Generic, TypeVar
@@ -64,6 +64,11 @@ class Draws:
 def day(year: int, month: int, day_of_month: int) -> int:
     """The ordinal of a date."""
     return dt.date(year, month, day_of_month).toordinal()
+
+
+def csv_file(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
+    """A CSV file of cells in which nothing needs quotation marks."""
+    return ("\n".join(map(",".join, (columns, *rows))) + "\n").encode("ascii")
 
 
 @cache

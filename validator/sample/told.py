@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..returns.tables import YEARS, tables
-from .draws import birthday, day, text
+from .draws import birthday, csv_file, day, text
 from .life import SHORT_BREAKS, Episode, Life
 from .years import first_day, last_day
 
@@ -120,6 +120,5 @@ def as_files(rows: TableRows) -> dict[str, bytes]:
     result = {}
     for name, table in tables().items():
         if name in rows:
-            lines = [",".join(table.columns), *map(",".join, rows[name])]
-            result[table.usual_file_name] = ("\n".join(lines) + "\n").encode("ascii")
+            result[table.usual_file_name] = csv_file(table.columns, rows[name])
     return result

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from .draws import age, text
+from .draws import age, csv_file, text
 from .life import Life
 from .years import Years
 
@@ -47,5 +47,4 @@ def events(life: Life, since: int) -> Iterator[tuple[str, ...]]:
 def as_csv(lives: Iterable[Life], years: Years) -> bytes:
     """The file, of the children who are in at least one of the years' returns."""
     told = (life for life in lives if life.cared_for(years.start, years.end) or life.answers)
-    lines = [COLUMNS, *(line for life in told for line in events(life, years.start))]
-    return ("\n".join(",".join(line) for line in lines) + "\n").encode("ascii")
+    return csv_file(COLUMNS, (line for life in told for line in events(life, years.start)))

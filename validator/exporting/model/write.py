@@ -11,6 +11,7 @@ from ...insight.care.history import History
 from ...insight.model.keys import Keys
 from ...insight.model.tables import Sheet, sheets
 from ...returns.errors import InputError
+from ..downloads import packed
 from .database import database_files
 from .package import package_files
 from .steps import Step
@@ -19,6 +20,11 @@ from .workbook import workbook_files
 Writer: TypeAlias = Callable[[History, Sequence[Sheet], bool, Step], dict[str, bytes]]
 
 FORMATS: Mapping[str, Writer] = {"csv": package_files, "xlsx": workbook_files, "sqlite": database_files}
+
+
+def one_file(name: str, files: Mapping[str, bytes]) -> bytes:
+    """What `write_model` gives, as one file of that name: several are packed in a ZIP."""
+    return packed(name, files).content if len(files) > 1 else next(iter(files.values()))
 
 
 def write_model(

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Mapping
 
 from ...reading.blanks import strip
-from ...reading.encoding import find_encoding
+from ...reading.list_rows import list_rows, list_text
 from ...returns.errors import InputError
 
 _HEADINGS = ("old", "new")
@@ -15,11 +14,9 @@ _HEADINGS = ("old", "new")
 
 def read_ids(content: bytes, file: str) -> Mapping[str, str]:
     """Old identifier -> new, from a CSV file whose headings are old and new. InputError where it is none."""
-    encoding, errors, _ = find_encoding(content, file)
-    text = content.decode(encoding, errors)
-    delimiter = max(",;\t", key=text.split("\n", 1)[0].count)
+    text = list_text(content, file)
     try:
-        lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+        lines = list(list_rows(text))
     except csv.Error:
         lines = []
     if not lines or tuple(strip(cell).lower() for cell in lines[0][:2]) != _HEADINGS:
